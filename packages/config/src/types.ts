@@ -1,0 +1,87 @@
+import type { Position } from '@trainyard/ports'
+
+/** `trainyard.yml`, checked, with its defaults filled in. Paths are as the user wrote them, relative to `folder`. */
+export interface Config {
+  readonly file: string
+  readonly folder: string
+  readonly name: string
+  readonly data?: DataConfig
+  readonly validate: ValidateConfig
+  readonly train: TrainConfig
+  readonly evaluate: EvaluateConfig
+  readonly image: ImageConfig
+  /** Absent: the ephemeral check. */
+  readonly deploy?: DeployConfig
+  readonly drift: DriftConfig
+  readonly report: { readonly values: 'hidden' | 'shown' }
+  /** Place of a key in the file, such as `['evaluate', 'gates', 0]`; of the nearest parent where it is not there. */
+  position(path: readonly (string | number)[]): Position
+}
+
+export interface DataConfig {
+  readonly train: readonly string[]
+  readonly validation?: readonly string[]
+  readonly test?: readonly string[]
+  readonly target?: string
+  readonly id?: string
+  readonly time?: string
+  readonly weight?: string
+  readonly ignore: readonly string[]
+  readonly types: Readonly<Record<string, string>>
+  readonly split: {
+    /** Shares 0 … 1; the file may say `20%`. */
+    readonly test: number
+    readonly validation: number
+    readonly seed: number
+    readonly by?: 'hash' | 'time'
+  }
+}
+
+export interface ValidateConfig {
+  readonly suite?: string
+  readonly warnings?: { readonly atMost: number }
+}
+
+export interface TrainConfig {
+  /** Command of the user's own trainer; absent: the built-in one. */
+  readonly run?: string
+  readonly params: Readonly<Record<string, string | number | boolean>>
+  readonly seed: number
+  /** Names of environment variables that the command may see. */
+  readonly env: readonly string[]
+  /** Globs of the tracked files that the cache key covers. */
+  readonly code: readonly string[]
+  readonly timeoutMs?: number
+}
+
+export interface EvaluateConfig {
+  readonly gates: readonly string[]
+  readonly inconclusive: 'fail' | 'estimate' | 'pass'
+  /** Folder of the champion's model. */
+  readonly champion?: string
+}
+
+export interface ImageConfig {
+  /** `node24`, or a reference in a registry. */
+  readonly base: string
+  readonly push?: string
+  readonly unevaluated: 'refuse' | 'allow'
+}
+
+export interface DeployConfig {
+  readonly target: 'local' | 'docker'
+  readonly port: number
+  readonly host?: string
+  /** Folder where the target's state lives, so that `undo` finds its way. */
+  readonly state: string
+  readonly ephemeral: boolean
+  readonly unevaluated: 'refuse' | 'allow'
+}
+
+export interface DriftConfig {
+  /** Rows to look at: files or globs of tables or prediction logs. */
+  readonly source: readonly string[]
+  /** Family-wise false-alarm rate of one check, 0 … 1; by default 0.05. */
+  readonly falseAlarms: number
+  readonly retrain: { readonly when: readonly ('drift' | 'performance')[]; readonly workflow: string }
+}

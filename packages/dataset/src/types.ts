@@ -1,0 +1,60 @@
+import type { ColumnDocument, ColumnType, DataFile, Split, SplitDocument } from '@trainyard/evidence'
+import type { Batch } from '@trainyard/ports'
+import type { Sql } from './sql.ts'
+
+/** Where data comes from and what its columns are for, before a byte of it is read. */
+export interface DataSource {
+  /** Folder that `train`, `validation` and `test` are relative to. */
+  readonly base: string
+  /** Files or globs. The only rows there are, unless `test` or `validation` are given too. */
+  readonly train: readonly string[]
+  readonly validation?: readonly string[]
+  readonly test?: readonly string[]
+  readonly target?: string
+  readonly id?: string
+  readonly time?: string
+  readonly weight?: string
+  readonly ignore?: readonly string[]
+  /** Types pinned by the user. */
+  readonly types?: Readonly<Record<string, ColumnType>>
+  readonly split?: SplitRule
+}
+
+export interface SplitRule {
+  /** Share of the rows, 0 … 1; by default 0.2. Not used where a test file is given. */
+  readonly test?: number
+  /** By default 0.1. */
+  readonly validation?: number
+  /** By default 0. */
+  readonly seed?: number
+  /** `time`: the latest rows are the test share. By default `time` where a time column is named, else `hash`. */
+  readonly by?: 'hash' | 'time'
+}
+
+/** Answers SQL over the opened tables. Only values made by `sql`, `identifier` and `literal` are accepted. */
+export interface Engine {
+  /** Rows as plain objects: integers beyond 2^53 as bigint, dates as ISO strings. */
+  all<Row extends object>(query: Sql): Promise<Row[]>
+  run(query: Sql): Promise<void>
+  close(): Promise<void>
+}
+
+/** A table whose types, roles and split are settled. Rows live in DuckDB, never as a whole in JavaScript. */
+export interface Dataset {
+  readonly files: readonly DataFile[]
+  readonly rows: number
+  readonly columns: readonly ColumnDocument[]
+  readonly split: SplitDocument
+  readonly sha256: string
+  readonly engine: Engine
+  /**
+   * The relation to select from. Beside the pinned columns it has `rowNumber` (1, 2, … over all files, in file order),
+   * `rowFile` (index in `files`), `rowInFile` (1-based data row) and `rowSplit` ('train' | 'validation' | 'test').
+   */
+  readonly table: Sql
+  /** Batches of some columns in row order. */
+  batches(split: Split | 'all', columns: readonly string[], size?: number): AsyncIterable<Batch>
+  /** Row numbers of a split, in row order. */
+  rowNumbers(split: Split | 'all'): Promise<Float64Array>
+  close(): Promise<void>
+}

@@ -1,0 +1,49 @@
+import type { DocumentHead } from './common.ts'
+
+export const columnTypes = ['number', 'integer', 'boolean', 'string', 'date', 'time', 'timestamp'] as const
+export type ColumnType = (typeof columnTypes)[number]
+
+export const columnRoles = ['target', 'feature', 'id', 'time', 'weight', 'ignore'] as const
+export type ColumnRole = (typeof columnRoles)[number]
+
+export const splits = ['train', 'validation', 'test'] as const
+export type Split = (typeof splits)[number]
+
+export interface ColumnDocument {
+  readonly name: string
+  readonly type: ColumnType
+  readonly role: ColumnRole
+  /** Rows without a value. */
+  readonly missing: number
+}
+
+export interface DataFile {
+  /** Relative to the folder of the configuration file, with forward slashes. */
+  readonly path: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly format: 'csv' | 'tsv' | 'jsonl' | 'parquet'
+  /** Which share the whole file belongs to; absent where the rows are split by rule. */
+  readonly split?: Split
+}
+
+/** How rows were given to train, validation and test. The same rule on the same bytes gives the same rows. */
+export interface SplitDocument {
+  readonly method: 'files' | 'hash' | 'time'
+  readonly seed: number
+  readonly stratifiedBy?: string
+  readonly by?: string
+  readonly shares: Readonly<Record<Split, number>>
+  readonly rows: Readonly<Record<Split, number>>
+  /** Digest over the assignment of every row, in the order of the rows. */
+  readonly sha256: string
+}
+
+export interface DatasetDocument extends DocumentHead<'dataset'> {
+  readonly files: readonly DataFile[]
+  readonly rows: number
+  readonly columns: readonly ColumnDocument[]
+  /** Digest over the files' digests, the pinned types, the roles and the split. */
+  readonly sha256: string
+  readonly split: SplitDocument
+}

@@ -1,0 +1,66 @@
+import type { DocumentHead, Verdict } from './common.ts'
+import type { Task } from './model.ts'
+
+/** An interval for a metric. `level` is 0.95 for the two-sided one that is shown. */
+export interface Interval {
+  readonly low: number
+  readonly high: number
+  readonly level: number
+  /** Name of the method, for example `wilson`. */
+  readonly method: string
+}
+
+export interface MetricResult {
+  /** Name and definition are scikit-learn's. */
+  readonly name: string
+  /** For a metric of one class. */
+  readonly class?: string
+  readonly value: number
+  readonly interval?: Interval
+}
+
+export interface RuleResult {
+  /** As the user wrote it. */
+  readonly text: string
+  readonly metric: string
+  readonly class?: string
+  readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior'
+  /** What the estimate is held against: a constant, or the allowed difference to the champion. */
+  readonly bound: number
+  readonly estimate: number
+  readonly champion?: number
+  /** Candidate minus champion, where there is one. */
+  readonly difference?: number
+  /** Two-sided 95 %, of the metric or of the difference. */
+  readonly interval?: Interval
+  /** The one-sided 95 % bounds that decide. */
+  readonly bounds?: { readonly low: number; readonly high: number }
+  /** What the bounds say. */
+  readonly statistical: Verdict
+  /** After `evaluate.inconclusive` has been applied. */
+  readonly verdict: Verdict
+  readonly reason: string
+}
+
+export type DecidedBy = 'bounds' | 'estimate' | 'pass'
+
+export interface EvaluationDocument extends DocumentHead<'evaluation'> {
+  readonly task: Task
+  /** Digest of the model, absent where only predictions were judged. */
+  readonly model?: string
+  /** Digest of the champion's model, or of its predictions. */
+  readonly champion?: string
+  readonly dataset?: string
+  readonly data: { readonly split: string; readonly rows: number; readonly sha256: string }
+  readonly target: string
+  readonly metrics: readonly MetricResult[]
+  readonly confusion?: {
+    readonly classes: readonly string[]
+    /** counts[label][prediction] */
+    readonly counts: readonly (readonly number[])[]
+  }
+  readonly rules: readonly RuleResult[]
+  readonly inconclusive: 'fail' | 'estimate' | 'pass'
+  /** How inconclusive rules were settled; `bounds` where none had to be. */
+  readonly decidedBy: DecidedBy
+}

@@ -1,0 +1,36 @@
+import type { DatasetDocument } from './dataset.ts'
+import type { DeploymentDocument } from './deployment.ts'
+import type { DriftDocument } from './drift.ts'
+import type { EvaluationDocument } from './evaluation.ts'
+import type { ImageDocument } from './image.ts'
+import type { ModelDocument } from './model.ts'
+import type { ProfileDocument } from './profile.ts'
+import type { RunDocument } from './run.ts'
+import type { ValidationDocument } from './validation.ts'
+
+/** Every document between stages, by its kind. */
+export interface Documents {
+  readonly dataset: DatasetDocument
+  readonly validation: ValidationDocument
+  readonly model: ModelDocument
+  readonly run: RunDocument
+  readonly profile: ProfileDocument
+  readonly evaluation: EvaluationDocument
+  readonly image: ImageDocument
+  readonly deployment: DeploymentDocument
+  readonly drift: DriftDocument
+}
+
+export type DocumentKind = keyof Documents
+export type AnyDocument = Documents[DocumentKind]
+
+export * from './common.ts'
+export * from './dataset.ts'
+export * from './deployment.ts'
+export * from './drift.ts'
+export * from './evaluation.ts'
+export * from './image.ts'
+export * from './model.ts'
+export * from './profile.ts'
+export * from './run.ts'
+export * from './validation.ts'

@@ -1,0 +1,1 @@
+export type { ModelPackage, Predictions, Predictor } from './types.ts'

@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+
+/** Writes a whole file or nothing: a temporary file beside it is flushed, then renamed over it. */
+export async function writeFileAtomic(file: string, content: string | Uint8Array): Promise<void> {
+  await replaceAtomic(file, async (temporary) => {
+    const handle = await open(temporary, 'w')
+    try {
+      await handle.writeFile(content)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+/** Lets `write` make a file or folder under a temporary name, then puts it in the place of `target`. */
+export async function replaceAtomic(target: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  await mkdir(path.dirname(target), { recursive: true })
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    await write(temporary)
+    await renameOver(temporary, target)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Hexadecimal sha256 of a string or bytes. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** Hexadecimal sha256 of a file, streamed. */
+export async function sha256File(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** Hexadecimal sha256 over the sorted relative paths and contents of a folder's files. */
+export async function sha256Folder(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+  const lines = await Promise.all(
+    files.map(async (file) => `${path.relative(folder, file).split(path.sep).join('/')}\0${await sha256File(file)}`),
+  )
+  return sha256(lines.sort().join('\n'))
+}
+
+async function renameOver(temporary: string, target: string): Promise<void> {
+  try {
+    await rename(temporary, target)
+  } catch (error) {
+    if (
+      !isCode(error, 'ENOTEMPTY') &&
+      !isCode(error, 'EEXIST') &&
+      !isCode(error, 'ENOTDIR') &&
+      !isCode(error, 'EISDIR')
+    )
+      throw error
+    await rm(target, { recursive: true, force: true })
+    await rename(temporary, target)
+  }
+}
+
+/** Whether a thrown value is a system error with this code, such as `ENOENT`. */
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,26 @@
+export {
+  errorMessage,
+  FaultError,
+  formatPosition,
+  formatProblem,
+  InputError,
+  type Position,
+  type Problem,
+} from './errors.ts'
+export { isCode, replaceAtomic, sha256, sha256File, sha256Folder, writeFileAtomic } from './files.ts'
+export { type Random, seededRandom, shuffledIndices } from './random.ts'
+export type {
+  Artifacts,
+  Cache,
+  Clock,
+  Dispatch,
+  Dispatched,
+  Exec,
+  ExecOptions,
+  ExecResult,
+  Log,
+  Services,
+  ToolCache,
+  UploadedArtifact,
+} from './services.ts'
+export type { Batch, ColumnValues } from './table.ts'

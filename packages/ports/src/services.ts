@@ -1,0 +1,100 @@
+import type { Position } from './errors.ts'
+
+/** What a command is given to reach the world. `packages/ci` implements it for GitHub and for a terminal. */
+export interface Services {
+  readonly log: Log
+  readonly clock: Clock
+  readonly exec: Exec
+  readonly cache: Cache
+  readonly toolCache: ToolCache
+  readonly artifacts: Artifacts
+  readonly dispatch: Dispatch
+  readonly fetch: typeof fetch
+  /** Environment of the user's own processes. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Folder that relative paths of inputs start from. */
+  readonly cwd: string
+  /** The `dist/` folder this program runs from: workers, the server and the native manifests lie in it. */
+  readonly dist: string
+  /** Whether anything may outlive the command: false in CI. */
+  readonly interactive: boolean
+}
+
+export interface Log {
+  /** One fact a line. */
+  info(line: string): void
+  debug(line: string): void
+  /** An annotation where the platform has them; at file and line when known. */
+  warning(message: string, at?: Position): void
+  error(message: string, at?: Position): void
+  /** Progress of something longer than two seconds; may be throttled. */
+  progress(line: string): void
+  /** A folded phase of the log. */
+  group<T>(title: string, work: () => Promise<T>): Promise<T>
+  /** Hides a secret in everything logged from here on. */
+  mask(secret: string): void
+}
+
+export interface Clock {
+  now(): Date
+  /** Milliseconds from an arbitrary start; never goes back. */
+  elapsed(): number
+  sleep(milliseconds: number): Promise<void>
+}
+
+export interface ExecOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Called with each line of standard output and standard error as it appears. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  readonly timeoutMs?: number
+}
+
+export interface ExecResult {
+  /** Exit code, or `null` where a signal ended the process. */
+  readonly code: number | null
+  readonly signal: string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Exec {
+  /** Runs a program with an argument array, never through a shell. Rejects only when the program cannot be started. */
+  run(command: string, args: readonly string[], options?: ExecOptions): Promise<ExecResult>
+}
+
+/** GitHub's cache between runs. Where there is none, `restore` finds nothing and `save` does nothing. */
+export interface Cache {
+  /** Name for logs: `GitHub cache`, `no cache`. */
+  readonly name: string
+  restore(paths: readonly string[], key: string): Promise<boolean>
+  save(paths: readonly string[], key: string): Promise<void>
+}
+
+/** A folder for tools that outlives one run: RUNNER_TOOL_CACHE, or the user's cache folder. */
+export interface ToolCache {
+  readonly root: string
+}
+
+export interface UploadedArtifact {
+  readonly name: string
+  readonly id?: number
+  readonly digest?: string
+}
+
+/** Artifacts that pass files between jobs. On a terminal, where folders are shared, uploads do nothing. */
+export interface Artifacts {
+  readonly available: boolean
+  upload(name: string, root: string, options?: { readonly retentionDays?: number }): Promise<UploadedArtifact>
+  download(name: string, into: string): Promise<void>
+}
+
+export interface Dispatched {
+  readonly url: string
+}
+
+/** Starts another workflow of the same repository. */
+export interface Dispatch {
+  readonly available: boolean
+  start(workflow: string, ref: string | undefined, inputs: Readonly<Record<string, string>>): Promise<Dispatched>
+}

@@ -1,0 +1,1 @@
+export type { PredictionTable } from './types.ts'

@@ -1,0 +1,19 @@
+import type { Task } from '@trainyard/evidence'
+
+/** Labels and answers of some rows, whichever model or framework made them. Arrays are as long as `rows`. */
+export interface PredictionTable {
+  readonly task: Task
+  readonly rows: number
+  /** Identity of each row: the id column's value, or the row number. */
+  readonly ids: readonly string[]
+  /** Classification: class names, in the order of the probability columns. */
+  readonly classes: readonly string[]
+  /** Classification: index into `classes`. Regression: the number. */
+  readonly labels: Float64Array
+  /** Classification: index into `classes`. Regression: the number. */
+  readonly predictions: Float64Array
+  /** Classification: rows × classes, row-major, where known. */
+  readonly probabilities?: Float64Array
+  /** The champion's answers on the same rows. */
+  readonly champion?: { readonly predictions: Float64Array; readonly probabilities?: Float64Array }
+}
