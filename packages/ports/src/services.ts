@@ -86,7 +86,8 @@ export interface UploadedArtifact {
 export interface Artifacts {
   readonly available: boolean
   upload(name: string, root: string, options?: { readonly retentionDays?: number }): Promise<UploadedArtifact>
-  download(name: string, into: string): Promise<void>
+  /** Unpacks an artifact of this run into a folder, its digest checked; `false` where there is none of that name. */
+  download(name: string, into: string): Promise<boolean>
 }
 
 export interface Dispatched {
