@@ -17,12 +17,13 @@ export async function writeFileAtomic(file: string, content: string | Uint8Array
 }
 
 /** Lets `write` make a file or folder under a temporary name, then puts it in the place of `target`. */
-export async function replaceAtomic(target: string, write: (temporary: string) => Promise<void>): Promise<void> {
+export async function replaceAtomic<T>(target: string, write: (temporary: string) => Promise<T>): Promise<T> {
   await mkdir(path.dirname(target), { recursive: true })
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await write(temporary)
+    const result = await write(temporary)
     await renameOver(temporary, target)
+    return result
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
     throw error
