@@ -1,1 +1,5 @@
-export {}
+export { betaQuantile, binomialCdf, chiSquareSurvival, normalCdf, normalQuantile, tQuantile } from './distributions.ts'
+export { holm } from './holm.ts'
+export type { Interval } from './interval.ts'
+export { kolmogorovSurvival, ksTwoSampleP } from './kolmogorov.ts'
+export { clopperPearson, wilson } from './proportions.ts'
