@@ -1,1 +1,3 @@
-export {}
+export { createHttpClient } from './client.ts'
+export { HttpError, publicUrl } from './error.ts'
+export type { HttpBody, HttpClient, HttpMethod, HttpOptions, HttpRequest } from './types.ts'

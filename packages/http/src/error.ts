@@ -1,0 +1,40 @@
+import { FaultError } from '@trainyard/ports'
+
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  /** Beginning of the body. */
+  readonly text: string
+}
+
+interface Details {
+  readonly cause?: unknown
+  readonly answer?: Answer | undefined
+}
+
+/** An HTTP request that was not answered as it should. Says what was asked, without query or credentials. */
+export class HttpError extends FaultError {
+  readonly method: string
+  /** Without query and credentials. */
+  readonly url: string
+  /** `undefined` where no answer came. */
+  readonly status: number | undefined
+  readonly headers: Headers | undefined
+  readonly body: string
+
+  constructor(asked: { readonly method: string; readonly url: string | URL }, what: string, details: Details = {}) {
+    const url = publicUrl(asked.url)
+    super(`${asked.method} ${url}: ${what}`, { cause: details.cause })
+    this.method = asked.method
+    this.url = url
+    this.status = details.answer?.status
+    this.headers = details.answer?.headers
+    this.body = details.answer?.text ?? ''
+  }
+}
+
+/** An address that may be logged: no query, no fragment, no user and password. */
+export function publicUrl(url: string | URL): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`
+}

@@ -1,0 +1,38 @@
+export type HttpMethod = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
+export type HttpBody = NonNullable<RequestInit['body']>
+
+export interface HttpRequest {
+  /** `GET` where it is left out. */
+  readonly method?: HttpMethod
+  readonly url: string | URL
+  readonly headers?: Readonly<Record<string, string>>
+  /** Called for each attempt: a stream can be read only once. */
+  readonly body?: () => HttpBody
+  /** Lets a POST or PATCH be tried again. The other methods may always be repeated. */
+  readonly repeatable?: boolean
+  /** Statuses besides 2xx that are answers to the caller, not errors. */
+  readonly expect?: readonly number[]
+  /** Longest wait for the head of the answer, milliseconds. */
+  readonly timeoutMs?: number
+}
+
+export interface HttpOptions {
+  readonly fetch: typeof fetch
+  /** Uniform in [0, 1): spreads the waits of clients that failed together. */
+  readonly random: () => number
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Further attempts after the first. */
+  readonly retries?: number
+  /** Wait before the first retry, milliseconds; doubled by each further one. */
+  readonly backoffMs?: number
+  readonly timeoutMs?: number
+}
+
+/** What all clients of REST services are built on. */
+export interface HttpClient {
+  /** @throws HttpError where the answer is neither 2xx nor expected, or where none came */
+  send(request: HttpRequest): Promise<Response>
+  /** The parsed body, whose shape the caller checks. */
+  json(request: HttpRequest): Promise<unknown>
+  bytes(request: HttpRequest): Promise<Uint8Array>
+}
