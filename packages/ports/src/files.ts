@@ -70,5 +70,5 @@ async function renameOver(temporary: string, target: string): Promise<void> {
 
 /** Whether a thrown value is a system error with this code, such as `ENOENT`. */
 export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code
 }
