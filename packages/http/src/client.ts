@@ -1,5 +1,5 @@
-import { errorMessage } from '@trainyard/ports'
-import { HttpError } from './error.ts'
+import { errorMessage, InputError } from '@trainyard/ports'
+import { HttpError, publicUrl } from './error.ts'
 import { withRetries } from './retry.ts'
 import type { HttpClient, HttpOptions, HttpRequest } from './types.ts'
 
@@ -20,7 +20,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
 async function answerTo(request: HttpRequest, options: HttpOptions): Promise<Response> {
   const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs
   const { username, password } = new URL(request.url)
-  if (username || password) throw new HttpError(asked(request), 'a user or password belongs in a header')
+  if (username || password) throw new InputError(`${publicUrl(request.url)}: a user or password belongs in a header`)
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs)
   try {

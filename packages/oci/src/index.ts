@@ -1,1 +1,9 @@
-export {}
+export { digestOf, isDigest } from './digest.ts'
+export type { ContainerConfig, Descriptor, ImageConfig, Manifest, Platform } from './documents.ts'
+export { writeArchive } from './layout/archive.ts'
+export { type Image, readImage, writeImage } from './layout/image.ts'
+export { copyLayer, type Layer, writeLayer } from './layout/layer.ts'
+export { blobFile, hasBlob, type Layout, openLayout } from './layout/layout.ts'
+export { layerNameAnnotation, unpackLayers } from './layout/unpack.ts'
+export type { TarEntry } from './tar/entry.ts'
+export { fileEntry, folderEntries } from './tar/folder.ts'
