@@ -1,1 +1,2 @@
-export {}
+export { buildImage } from './build.ts'
+export type { ImageBody, ImageRequest, ImageServices } from './types.ts'

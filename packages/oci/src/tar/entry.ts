@@ -7,9 +7,16 @@ export interface FileSource {
   readonly sha256: string
 }
 
+export interface FileEntry<Content = FileSource> {
+  readonly type: 'file'
+  readonly path: string
+  readonly mode: number
+  readonly content: Content
+}
+
 /** One member of an archive. `path` is relative, with forward slashes. Owner and times are the writer's. */
 export type TarEntry =
-  | { readonly type: 'file'; readonly path: string; readonly mode: number; readonly content: Uint8Array | FileSource }
+  | FileEntry<Uint8Array | FileSource>
   | { readonly type: 'folder'; readonly path: string; readonly mode: number }
   | { readonly type: 'symlink'; readonly path: string; readonly target: string }
 

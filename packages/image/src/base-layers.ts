@@ -1,0 +1,33 @@
+import type { Layout } from '@trainyard/oci'
+import type { Base } from './base.ts'
+import { historyEntry } from './config.ts'
+import { cachedLayer } from './layers.ts'
+import { findNodeBase } from './node-base.ts'
+import type { Runtime } from './runtime.ts'
+import type { ImageRequest, ImageServices } from './types.ts'
+
+/** Puts the layers of the base into the layout: those of an image in a registry, or the one made from Node's binary. */
+export async function prepareBase(
+  layout: Layout,
+  request: ImageRequest,
+  runtime: Runtime,
+  services: ImageServices,
+): Promise<Base> {
+  const { node, path, entries, files } = await findNodeBase(services, process.arch, runtime.binaries)
+  return {
+    platform: { os: 'linux', architecture: goArchitecture(process.arch) },
+    layers: [await cachedLayer(layout, 'base', entries, services)],
+    container: { Env: [`PATH=${path}`] },
+    history: [historyEntry({ name: 'base' })],
+    node,
+    document: {
+      reference: request.base,
+      files: files.map((file) => ({ kind: 'file', name: `/${file.path}`, sha256: file.content.sha256 })),
+    },
+  }
+}
+
+/** Node's name of a processor as images call it. */
+export function goArchitecture(arch: string): string {
+  return arch === 'x64' ? 'amd64' : arch
+}
