@@ -48,6 +48,8 @@ export interface ExecOptions {
   /** Called with each line of standard output and standard error as it appears. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
   readonly timeoutMs?: number
+  /** Written to its standard input, which is empty otherwise. */
+  readonly input?: string
 }
 
 export interface ExecResult {
