@@ -1,6 +1,6 @@
 import { errorMessage, InputError } from '@trainyard/ports'
 import { HttpError, publicUrl } from './error.ts'
-import { withRetries } from './retry.ts'
+import { mayRepeat, withRetries } from './retry.ts'
 import type { HttpClient, HttpOptions, HttpRequest } from './types.ts'
 
 const defaultTimeoutMs = 60_000
@@ -8,12 +8,15 @@ const excerptLength = 500
 
 /** A client over the given `fetch`: retries what may be repeated, and turns every unexpected answer into an `HttpError`. */
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const run = <T>(request: HttpRequest, read: (response: Response) => Promise<T>) =>
-    withRetries(request, options, async () => readAnswer(request, await answerTo(request, options), read))
+  const run = <T>(request: HttpRequest, read: (response: Response) => Promise<T>) => {
+    const attempt = async () => readAnswer(request, await answerTo(request, options), read)
+    return mayRepeat(request) ? withRetries(options, attempt) : attempt()
+  }
   return {
     send: (request) => run(request, async (response) => response),
     json: (request) => run(request, (response) => response.json()),
     bytes: (request) => run(request, async (response) => new Uint8Array(await response.arrayBuffer())),
+    retry: (work) => withRetries(options, work),
   }
 }
 

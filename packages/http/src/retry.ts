@@ -5,11 +5,11 @@ import type { HttpOptions, HttpRequest } from './types.ts'
 const repeatableMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 const longestWaitMs = 60_000
 
-/** Runs one request until it succeeds, fails for good, or the retries are used up. */
-export function withRetries<T>(request: HttpRequest, options: HttpOptions, attempt: () => Promise<T>): Promise<T> {
+/** Runs `attempt` until it succeeds, fails for good, or the retries are used up. */
+export function withRetries<T>(options: HttpOptions, attempt: () => Promise<T>): Promise<T> {
   const { retries = 4, backoffMs = 500, random, sleep } = options
   return pRetry(attempt, {
-    retries: mayRepeat(request) ? retries : 0,
+    retries,
     minTimeout: 0,
     shouldRetry: async ({ error, attemptNumber }) => {
       if (!(error instanceof HttpError) || !isPassing(error.status)) return false
@@ -21,8 +21,9 @@ export function withRetries<T>(request: HttpRequest, options: HttpOptions, attem
   })
 }
 
-function mayRepeat({ method = 'GET', repeatable = false }: HttpRequest): boolean {
-  return repeatable || repeatableMethods.has(method)
+/** Whether sending a request twice does no harm. */
+export function mayRepeat({ method = 'GET', repeatable = repeatableMethods.has(method) }: HttpRequest): boolean {
+  return repeatable
 }
 
 /** No answer at all, too many requests, or a fault of the server that may pass. */

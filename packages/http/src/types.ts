@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Called for each attempt: a stream can be read only once. */
   readonly body?: () => HttpBody
-  /** Lets a POST or PATCH be tried again. The other methods may always be repeated. */
+  /** Whether it may be tried again. Left out: every method but POST and PATCH may. */
   readonly repeatable?: boolean
   /** Statuses besides 2xx that are answers to the caller, not errors. */
   readonly expect?: readonly number[]
@@ -35,4 +35,6 @@ export interface HttpClient {
   /** The parsed body, whose shape the caller checks. */
   json(request: HttpRequest): Promise<unknown>
   bytes(request: HttpRequest): Promise<Uint8Array>
+  /** Repeats several requests that only make sense together, when one of them fails in a way that may pass. */
+  retry<T>(work: () => Promise<T>): Promise<T>
 }

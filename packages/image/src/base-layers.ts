@@ -2,7 +2,9 @@ import type { Layout } from '@trainyard/oci'
 import type { Base } from './base.ts'
 import { historyEntry } from './config.ts'
 import { cachedLayer } from './layers.ts'
+import { goArchitecture } from './name.ts'
 import { findNodeBase } from './node-base.ts'
+import { registryBase } from './registry.ts'
 import type { Runtime } from './runtime.ts'
 import type { ImageRequest, ImageServices } from './types.ts'
 
@@ -13,6 +15,7 @@ export async function prepareBase(
   runtime: Runtime,
   services: ImageServices,
 ): Promise<Base> {
+  if (request.base !== 'node24') return registryBase(layout, request.base, services)
   const { node, path, entries, files } = await findNodeBase(services, process.arch, runtime.binaries)
   return {
     platform: { os: 'linux', architecture: goArchitecture(process.arch) },
@@ -25,9 +28,4 @@ export async function prepareBase(
       files: files.map((file) => ({ kind: 'file', name: `/${file.path}`, sha256: file.content.sha256 })),
     },
   }
-}
-
-/** Node's name of a processor as images call it. */
-export function goArchitecture(arch: string): string {
-  return arch === 'x64' ? 'amd64' : arch
 }

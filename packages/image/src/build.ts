@@ -20,6 +20,7 @@ import { imageConfig } from './config.ts'
 import { checkEvaluation } from './evaluation.ts'
 import { cachedLayer } from './layers.ts'
 import { localName } from './name.ts'
+import { pushTo } from './registry.ts'
 import { findRuntime } from './runtime.ts'
 import type { ImageBody, ImageLayer, ImageRequest, ImageServices } from './types.ts'
 
@@ -43,7 +44,8 @@ export async function buildImage(request: ImageRequest, services: ImageServices)
   const config = imageConfig(request, base, layers, evaluation)
   const image = await writeImage(layout, config, layers.map(annotated), config.config?.Labels ?? {})
   if (request.archive) await writeArchive(image, localName(request.name), request.archive)
-  return { ...imageBody(request, image, base, layers), evaluation }
+  const reference = request.push && (await pushTo(image, request.push, base, services))
+  return { ...imageBody(request, image, base, layers), evaluation, ...(reference && { reference }) }
 }
 
 async function serverLayer(layout: Layout, { programs }: ImageRequest) {

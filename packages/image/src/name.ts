@@ -6,3 +6,8 @@ export function localName(name: string): string {
     .replace(/^-+|-+$/g, '')
   return `${plain || 'model'}:latest`
 }
+
+/** Node's name of a processor as images call it. */
+export function goArchitecture(arch: string): string {
+  return arch === 'x64' ? 'amd64' : arch
+}

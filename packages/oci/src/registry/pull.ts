@@ -1,0 +1,83 @@
+import { InputError } from '@trainyard/ports'
+import { digestOf } from '../digest.ts'
+import type { Descriptor, ImageConfig, Index, Manifest, Platform } from '../documents.ts'
+import { type Layout, readBlob } from '../layout/layout.ts'
+import { dockerMediaTypes, isIndex, layerCompression, mediaTypes } from '../media-types.ts'
+import { parseConfig, parseIndex, parseManifest } from '../parse.ts'
+import type { AuthorizeOptions } from './authorize.ts'
+import { openRepository, type Repository } from './client.ts'
+import { formatReference, type Reference } from './reference.ts'
+import { pullBlob } from './transfer.ts'
+
+/** An image of a registry, for one platform, with all its blobs in a layout. */
+export interface PulledImage {
+  /** Digest that the reference names: of an index where there is one. */
+  readonly digest: string
+  readonly manifest: Manifest
+  readonly config: ImageConfig
+}
+
+const accepted = [mediaTypes.index, mediaTypes.manifest, dockerMediaTypes.index, dockerMediaTypes.manifest].join(', ')
+
+/**
+ * Brings an image into a layout. A tag is resolved once, and everything after it is fetched and checked by digest.
+ * @throws InputError where there is no such image, or none for the platform
+ */
+export async function pullImage(
+  source: Reference,
+  platform: Platform,
+  layout: Layout,
+  options: AuthorizeOptions,
+): Promise<PulledImage> {
+  const repository = openRepository(
+    source.registry,
+    source.repository,
+    [`repository:${source.repository}:pull`],
+    options,
+  )
+  const named = await fetchManifest(repository, source.digest ?? source.tag ?? 'latest', source)
+  const bytes = isIndex(named.mediaType) ? await fetchPlatform(repository, named.bytes, platform, source) : named.bytes
+  const manifest = parseManifest(bytes, formatReference(source))
+  const unreadable = manifest.layers.find(({ mediaType }) => !layerCompression(mediaType))
+  if (unreadable) throw new InputError(`${formatReference(source)} has a layer of the type ${unreadable.mediaType}`)
+  await Promise.all([manifest.config, ...manifest.layers].map((blob) => pullBlob(repository, layout, blob)))
+  const config = parseConfig(await readBlob(layout, manifest.config), `the configuration of ${formatReference(source)}`)
+  if (config.architecture !== platform.architecture || config.os !== platform.os)
+    throw wrongPlatform(source, platform, config)
+  return { digest: named.digest, manifest, config }
+}
+
+async function fetchPlatform(repository: Repository, index: Uint8Array, platform: Platform, source: Reference) {
+  const { digest } = choosePlatform(parseIndex(index, formatReference(source)), platform, source)
+  return (await fetchManifest(repository, digest, source)).bytes
+}
+
+function choosePlatform({ manifests }: Index, platform: Platform, source: Reference): Descriptor {
+  const found = manifests.find(
+    (entry) => entry.platform?.os === platform.os && entry.platform.architecture === platform.architecture,
+  )
+  if (!found) throw wrongPlatform(source, platform, ...manifests.flatMap((entry) => entry.platform ?? []))
+  return found
+}
+
+async function fetchManifest(repository: Repository, name: string, source: Reference) {
+  const response = await repository.send({
+    url: repository.url(`manifests/${name}`),
+    headers: { accept: accepted },
+    expect: [404],
+  })
+  if (response.status === 404) throw new InputError(`there is no image ${formatReference(source)}`)
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const digest = digestOf(bytes)
+  const promised = name.startsWith('sha256:') ? name : response.headers.get('docker-content-digest')
+  if (promised && promised !== digest)
+    throw new InputError(`${repository.registry} sent ${digest} instead of ${promised} for ${formatReference(source)}`)
+  return { bytes, digest, mediaType: response.headers.get('content-type')?.split(';')[0]?.trim() ?? '' }
+}
+
+function wrongPlatform(source: Reference, wanted: Platform, ...there: readonly Platform[]): InputError {
+  const list = [...new Set(there.map(({ os, architecture }) => `${os}/${architecture}`))].join(', ')
+  return new InputError(
+    `${formatReference(source)} is not there for ${wanted.os}/${wanted.architecture}: it has ${list}`,
+  )
+}
