@@ -1,1 +1,5 @@
-export {}
+export type { Charts } from './charts.ts'
+export { pipelineHtml, stageHtml } from './html/page.ts'
+export { stageDetails } from './lines/details.ts'
+export { stageLine } from './lines/line.ts'
+export { summaryMarkdown } from './summary/summary.ts'

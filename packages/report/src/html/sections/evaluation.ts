@@ -1,0 +1,79 @@
+import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
+import type { Charts } from '../../charts.ts'
+import { formatInterval, formatNumber, metricName } from '../../format.ts'
+import { type Html, html, nothing, trusted } from '../html.ts'
+import { badge, digest, facts, figure, table } from '../parts.ts'
+
+/** Gates with their intervals, all metrics, and the confusion matrix. */
+export function evaluationSection(document: EvaluationDocument, charts: Charts): Html {
+  const { rules, metrics, data, model, champion, decidedBy, verdict, target } = document
+  return html`<h2>Evaluation ${badge(verdict)}</h2>
+${facts([
+  ['rows', `${data.rows.toLocaleString('en-US')} (${data.split})`],
+  ['target', target],
+  ['decided by', decidedBy],
+  ['model', model && digest(model)],
+  ['champion', champion && digest(champion)],
+])}
+${rules.map(rule)}
+${table(
+  ['metric', 'value', '95 % interval', 'method'],
+  metrics.map((metric) => [
+    metricName(metric),
+    formatNumber(metric.value),
+    metric.interval ? formatInterval(metric.interval) : '',
+    metric.interval?.method ?? '',
+  ]),
+  ['value', '95 % interval'],
+)}
+${confusion(document, charts)}`
+}
+
+function rule(result: RuleResult): Html {
+  const versus = result.champion === undefined ? '' : `, champion ${formatNumber(result.champion)}`
+  return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${formatNumber(result.estimate)}${versus}
+${result.interval ? html` <span class="soft">95 % ${formatInterval(result.interval)}</span>` : nothing}
+${bar(result)}<span class="soft">${result.reason}</span></p>`
+}
+
+/** The interval as a bar, and the bound it is held against as a line. */
+function bar({ interval, difference, estimate, bound, text }: RuleResult): Html {
+  if (interval === undefined) return nothing
+  const value = difference ?? estimate
+  const ends = [interval.low, interval.high, bound, value]
+  const [low, high] = [Math.min(...ends), Math.max(...ends)]
+  const pad = (high - low || 1) * 0.08
+  const at = (point: number) => (((point - low + pad) / (high - low + 2 * pad)) * 600).toFixed(1)
+  return html`<br><svg role="img" aria-label="${`interval ${formatInterval(interval)} against ${text}`}" viewBox="0 0 600 26" width="600" height="26">
+<line x1="0" x2="600" y1="13" y2="13" stroke="var(--line)" stroke-width="2"/>
+<line x1="${at(interval.low)}" x2="${at(interval.high)}" y1="13" y2="13" stroke="var(--accent)" stroke-width="6" stroke-linecap="round"/>
+<circle cx="${at(value)}" cy="13" r="5" fill="var(--ink)"/>
+<line x1="${at(bound)}" x2="${at(bound)}" y1="2" y2="24" stroke="var(--fail)" stroke-width="2"/></svg><br>`
+}
+
+function confusion({ confusion: matrix }: EvaluationDocument, charts: Charts): Html {
+  if (matrix === undefined || matrix.classes.length > 30) return nothing
+  const { classes, counts } = matrix
+  const cells = counts.flatMap((row, label) => row.map((cell, prediction) => [prediction, label, cell]))
+  const axis = {
+    type: 'category',
+    data: classes,
+    axisLabel: { color: '#888' },
+    nameTextStyle: { color: '#888' },
+    splitArea: { show: false },
+  }
+  const option = {
+    grid: { left: 120, right: 16, top: 16, bottom: 56 },
+    xAxis: { ...axis, name: 'prediction', nameLocation: 'middle', nameGap: 30 },
+    yAxis: { ...axis, name: 'label', inverse: true },
+    visualMap: {
+      show: false,
+      min: 0,
+      max: Math.max(1, ...counts.flat()),
+      inRange: { color: ['#5b4bdb18', '#5b4bdb'] },
+    },
+    series: [{ type: 'heatmap', data: cells, label: { show: true, color: '#888', fontWeight: 600 } }],
+  }
+  const size = { width: Math.min(860, 240 + classes.length * 90), height: 110 + classes.length * 44 }
+  return figure(trusted(charts(option, size)), 'Confusion matrix: labels down, predictions across.')
+}

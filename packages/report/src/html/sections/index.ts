@@ -1,0 +1,37 @@
+import type { AnyDocument } from '@trainyard/evidence'
+import type { Charts } from '../../charts.ts'
+import { type Html, html } from '../html.ts'
+import { digest, facts } from '../parts.ts'
+import { datasetSection, validationSection } from './data.ts'
+import { deploymentSection } from './deployment.ts'
+import { driftSection } from './drift.ts'
+import { evaluationSection } from './evaluation.ts'
+import { imageSection } from './image.ts'
+import { modelSection, runSection } from './training.ts'
+
+/** One document as a section of the page. */
+export function sectionOf(document: AnyDocument, charts: Charts): Html {
+  switch (document.kind) {
+    case 'dataset':
+      return datasetSection(document)
+    case 'validation':
+      return validationSection(document)
+    case 'model':
+      return modelSection(document)
+    case 'run':
+      return runSection(document, charts)
+    case 'profile':
+      return html`<h2>Profile</h2>${facts([
+        ['rows', String(document.rows)],
+        ['model', document.model && digest(document.model)],
+      ])}`
+    case 'evaluation':
+      return evaluationSection(document, charts)
+    case 'image':
+      return imageSection(document)
+    case 'deployment':
+      return deploymentSection(document)
+    case 'drift':
+      return driftSection(document, charts)
+  }
+}

@@ -1,0 +1,82 @@
+import type {
+  AnyDocument,
+  DriftDocument,
+  EvaluationDocument,
+  RuleResult,
+  ValidationDocument,
+} from '@trainyard/evidence'
+import { formatInterval, formatNumber, formatSigned } from '../format.ts'
+
+const MOST_SHOWN = 5
+
+/** The lines under a stage's line: why a verdict is not `pass` and the way on; for drift, the retrain decision. */
+export function stageDetails(document: AnyDocument): readonly string[] {
+  switch (document.kind) {
+    case 'validation':
+      return document.verdict === 'pass' ? proposal(document) : capped(failedChecks(document))
+    case 'evaluation':
+      return evaluationDetails(document)
+    case 'drift':
+      return retrainDetails(document)
+    case 'deployment':
+      return document.undo && document.verdict === 'pass' && !document.ephemeral ? [`to go back: ${document.undo}`] : []
+    default:
+      return []
+  }
+}
+
+function proposal({ proposedSchema }: ValidationDocument): string[] {
+  return proposedSchema ? [`Nothing was compared: no schema is committed. Proposed: ${proposedSchema}`] : []
+}
+
+function failedChecks({ results }: ValidationDocument): string[] {
+  return results
+    .filter(({ success }) => !success)
+    .map(({ expectation_config: { type, kwargs, severity }, result }) => {
+      const column = kwargs['column'] === undefined ? '' : ` ${String(kwargs['column'])}`
+      return `${severity ?? 'critical'}: ${type}${column}${observed(result)}`
+    })
+}
+
+function observed(result: Readonly<Record<string, unknown>>): string {
+  if (typeof result['unexpected_count'] === 'number')
+    return `: ${result['unexpected_count']} of ${String(result['element_count'])} rows`
+  return result['observed_value'] === undefined ? '' : `: observed ${JSON.stringify(result['observed_value'])}`
+}
+
+function evaluationDetails({ rules, decidedBy, verdict }: EvaluationDocument): string[] {
+  const open = rules.filter((rule) => rule.verdict !== 'pass')
+  const settled =
+    verdict === 'pass' && decidedBy !== 'bounds'
+      ? [`Inconclusive rules were settled by evaluate.inconclusive: ${decidedBy}.`]
+      : []
+  return [...settled, ...capped(open.flatMap((rule, at) => [...(at === 0 ? [] : [rule.text]), ...ruleDetails(rule)]))]
+}
+
+function ruleDetails(rule: RuleResult): string[] {
+  const interval = rule.interval ? ` ${formatInterval(rule.interval)}` : ''
+  if (rule.champion === undefined || rule.difference === undefined)
+    return [`estimate ${formatNumber(rule.estimate)}${interval}`, rule.reason]
+  const difference = rule.interval
+    ? `${formatSigned(rule.difference)} [${formatSigned(rule.interval.low)}, ${formatSigned(rule.interval.high)}]`
+    : formatSigned(rule.difference)
+  return [
+    `candidate ${formatNumber(rule.estimate)}, champion ${formatNumber(rule.champion)}, difference ${difference}`,
+    rule.reason,
+  ]
+}
+
+function retrainDetails({ retrain, finding }: DriftDocument): string[] {
+  if (finding === 'stable' && !retrain.decision) return []
+  const reasons = retrain.reasons.join('; ')
+  if (!retrain.decision) return [`retrain: no${reasons ? ` (${reasons})` : ''}`]
+  const how = retrain.dispatched
+    ? `started ${retrain.dispatched}`
+    : `would dispatch ${retrain.workflow ?? 'no workflow'}`
+  return [`retrain: yes (${reasons}; ${how})`]
+}
+
+function capped(lines: readonly string[]): string[] {
+  const rest = lines.length - MOST_SHOWN * 2
+  return rest > 0 ? [...lines.slice(0, MOST_SHOWN * 2), `and ${rest} more lines in the report`] : [...lines]
+}

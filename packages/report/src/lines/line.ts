@@ -1,0 +1,73 @@
+import type {
+  AnyDocument,
+  DeploymentDocument,
+  DriftDocument,
+  EvaluationDocument,
+  ImageDocument,
+  RunDocument,
+  ValidationDocument,
+} from '@trainyard/evidence'
+import { count, formatBytes, formatInterval, formatNumber, formatP, ruleBound, shortDigest } from '../format.ts'
+
+/** What a stage found, in the one line that a terminal, a log and a summary show beside its verdict. */
+export function stageLine(document: AnyDocument): string {
+  switch (document.kind) {
+    case 'validation':
+      return validationLine(document)
+    case 'run':
+      return runLine(document)
+    case 'evaluation':
+      return evaluationLine(document)
+    case 'image':
+      return imageLine(document)
+    case 'deployment':
+      return deploymentLine(document)
+    case 'drift':
+      return driftLine(document)
+    default:
+      return document.reason
+  }
+}
+
+function validationLine({ rows, statistics, suite, reason, verdict }: ValidationDocument): string {
+  if (verdict !== 'pass') return reason
+  const compared = suite.source === 'structure' ? ', structure only' : ''
+  return `${count(rows, 'row')}, ${count(statistics.evaluated_expectations, 'check')}${compared}`
+}
+
+function runLine({ reason, cache }: RunDocument): string {
+  return cache.reused ? `${reason} (reused: nothing has changed)` : reason
+}
+
+function evaluationLine({ rules, reason }: EvaluationDocument): string {
+  const shown = rules.find(({ verdict }) => verdict !== 'pass') ?? rules[0]
+  if (shown === undefined) return reason
+  if (shown.verdict !== 'pass') return shown.text
+  const interval = shown.interval ? ` ${formatInterval(shown.interval)}` : ''
+  const more = rules.length > 1 ? `, ${count(rules.length - 1, 'more gate')}` : ''
+  const metric = shown.class === undefined ? shown.metric : `${shown.metric}[${shown.class}]`
+  const compared = shown.difference ?? shown.estimate
+  const what = shown.difference === undefined ? metric : `${metric} − champion`
+  return (
+    `${what} ${formatNumber(compared)}${interval} ${shown.difference === undefined ? ruleBound(shown) : ''}`.trimEnd() +
+    more
+  )
+}
+
+function imageLine({ digest, size, layers }: ImageDocument): string {
+  const reused = layers.filter((layer) => layer.reused).length
+  return `${shortDigest(digest)} ${formatBytes(size)}, ${count(layers.length, 'layer')}, ${reused} reused`
+}
+
+function deploymentLine({ url, answers, ephemeral, reason, verdict }: DeploymentDocument): string {
+  if (verdict !== 'pass') return reason
+  const where = ephemeral ? 'started, checked, stopped' : (url ?? reason)
+  return answers ? `${where}, ${count(answers.equal, 'answer')} equal to the evaluation` : where
+}
+
+function driftLine({ finding, rows, tests, reason }: DriftDocument): string {
+  if (finding === 'drift') return `drift: ${reason}`
+  const smallest = Math.min(...tests.flatMap(({ adjustedP }) => (adjustedP === null ? [] : [adjustedP])))
+  const tested = count(tests.filter(({ p }) => p !== null).length, 'test')
+  return `stable: ${count(rows, 'row')}, smallest p ${Number.isFinite(smallest) ? formatP(smallest) : 'none'} of ${tested}`
+}

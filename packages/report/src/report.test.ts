@@ -1,0 +1,112 @@
+import { expect, test } from '@jest/globals'
+import type { AnyDocument, EvaluationDocument } from '@trainyard/evidence'
+import fc from 'fast-check'
+import { charts } from './charts.ts'
+import { walked } from './fixtures/documents.ts'
+import { pipelineHtml } from './html/page.ts'
+import { stageDetails } from './lines/details.ts'
+import { stageLine } from './lines/line.ts'
+import { escapeMarkdown } from './summary/markdown.ts'
+import { summaryMarkdown } from './summary/summary.ts'
+
+const lineOf = (kind: AnyDocument['kind']) =>
+  stageLine(walked.find((document) => document.kind === kind) as AnyDocument)
+
+test.each([
+  ['validation', '344 rows, 1 check, structure only'],
+  ['run', 'built-in mlp, 40 epochs, validation loss 0.041'],
+  ['evaluation', 'accuracy 0.986 [0.922, 0.998] ≥ 0.90'],
+  ['image', 'sha256:ffffffffffff… 56 MB, 4 layers, 2 reused'],
+  ['deployment', 'started, checked, stopped, 69 answers equal to the evaluation'],
+  ['drift', 'drift: island, bill_depth_mm, species share'],
+] as const)('%s in one line', (kind, line) => expect(lineOf(kind)).toBe(line))
+
+test('a rule that is not decided says what was compared and the way on', () => {
+  const passed = walked.find(({ kind }) => kind === 'evaluation') as EvaluationDocument
+  const document: EvaluationDocument = {
+    ...passed,
+    verdict: 'inconclusive',
+    rules: passed.rules.map((rule) => ({
+      ...rule,
+      text: 'accuracy >= champion - 0.01',
+      verdict: 'inconclusive',
+      estimate: 0.914,
+      champion: 0.921,
+      difference: -0.007,
+      interval: { low: -0.031, high: 0.017, level: 0.95, method: 'bootstrap' },
+      reason: 'About 2,900 more labelled rows would decide it.',
+    })),
+  }
+  expect(stageLine(document)).toBe('accuracy >= champion - 0.01')
+  expect(stageDetails(document)).toEqual([
+    'candidate 0.914, champion 0.921, difference -0.007 [-0.031, +0.017]',
+    'About 2,900 more labelled rows would decide it.',
+  ])
+})
+
+test('a summary begins with the verdict of the last document', () => {
+  expect(summaryMarkdown(walked)).toMatch(/^### ✅ check-drift: pass\n\ndrift&#58;|^### ✅ check-drift: pass\n\ndrift:/)
+  expect(summaryMarkdown([])).toBe('')
+})
+
+test('a summary that is too long is cut at a whole part', () => {
+  const many = Array.from({ length: 4000 }, () => walked).flat()
+  const summary = summaryMarkdown(many)
+  expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+  expect(summary).toContain('More is in the HTML report')
+})
+
+test('the page fetches nothing, runs nothing, and holds a section for each document', () => {
+  const page = pipelineHtml(walked, { title: 'penguins', charts })
+  expect(page).not.toMatch(/<script|src=|href="http|url\((?!.?#)/)
+  for (const title of [
+    'Data',
+    'Validation',
+    'Training',
+    'Evaluation',
+    'Image',
+    'Deployment',
+    'Drift',
+    'Evidence chain',
+  ])
+    expect(page).toContain(`<h2>${title}`)
+  expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(4)
+})
+
+test('no foreign string gets out of its place in the page', () => {
+  fc.assert(
+    fc.property(fc.string(), (foreign) => {
+      const hostile = `${foreign}"><img src=x onerror=alert(1)>`
+      const [dataset, , , evaluation] = walked as [AnyDocument, AnyDocument, AnyDocument, EvaluationDocument]
+      const page = pipelineHtml(
+        [
+          { ...dataset, columns: [{ name: hostile, type: 'string', role: 'feature', missing: 0 }] } as AnyDocument,
+          {
+            ...evaluation,
+            reason: hostile,
+            confusion: {
+              classes: [hostile, 'b'],
+              counts: [
+                [1, 0],
+                [0, 1],
+              ],
+            },
+          },
+        ],
+        { title: hostile, charts },
+      )
+      expect(page).not.toContain('<img')
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('no foreign string makes Markdown, HTML, a mention or a line of its own', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (foreign) => {
+      const escaped = escapeMarkdown(`${foreign}|<b>*_\`[x](http://y)@team\n# z`)
+      expect(escaped).not.toMatch(/[|<>*_`[\]()@\n]/)
+      expect(escaped).not.toMatch(/https?:/i)
+    }),
+  )
+})

@@ -1,0 +1,108 @@
+import type {
+  AnyDocument,
+  DatasetDocument,
+  DriftDocument,
+  EvaluationDocument,
+  ImageDocument,
+  ValidationDocument,
+} from '@trainyard/evidence'
+import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
+import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
+
+const MOST_ROWS = 200
+
+/** The tables of one document; empty where its line says it all. */
+export function section(document: AnyDocument): string {
+  switch (document.kind) {
+    case 'dataset':
+      return folded('Data', dataset(document))
+    case 'validation':
+      return validation(document)
+    case 'evaluation':
+      return evaluation(document)
+    case 'image':
+      return folded('Layers', image(document))
+    case 'drift':
+      return drift(document)
+    default:
+      return ''
+  }
+}
+
+function dataset({ columns, split, rows, sha256 }: DatasetDocument): string {
+  const shares = Object.entries(split.rows).map(([name, count]) => `${name} ${count}`)
+  const table = markdownTable(
+    ['column', 'type', 'role', 'missing'],
+    columns
+      .slice(0, MOST_ROWS)
+      .map(({ name, type, role, missing }) => [escapeMarkdown(name), type, role, String(missing)]),
+  )
+  return `${rows} rows (${shares.join(', ')}), \`${shortDigest(sha256)}\`\n\n${table}`
+}
+
+function validation({ results }: ValidationDocument): string {
+  const failed = results.filter(({ success }) => !success)
+  return markdownTable(
+    ['failed check', 'column', 'severity', 'rows'],
+    failed
+      .slice(0, MOST_ROWS)
+      .map(({ expectation_config: { type, kwargs, severity }, result }) => [
+        escapeMarkdown(type),
+        escapeMarkdown(kwargs['column'] === undefined ? '' : String(kwargs['column'])),
+        severity ?? 'critical',
+        escapeMarkdown(result['unexpected_count'] === undefined ? '' : String(result['unexpected_count'])),
+      ]),
+  )
+}
+
+function evaluation({ rules, metrics }: EvaluationDocument): string {
+  const gates = markdownTable(
+    ['gate', 'candidate', 'champion', 'interval (95 %)', 'verdict'],
+    rules.map(({ text, estimate, champion, interval, verdict }) => [
+      escapeMarkdown(text),
+      formatNumber(estimate),
+      champion === undefined ? '' : formatNumber(champion),
+      interval ? formatInterval(interval) : '',
+      verdict,
+    ]),
+  )
+  const all = markdownTable(
+    ['metric', 'value', 'interval (95 %)'],
+    metrics
+      .slice(0, MOST_ROWS)
+      .map((metric) => [
+        escapeMarkdown(metricName(metric)),
+        formatNumber(metric.value),
+        metric.interval ? formatInterval(metric.interval) : '',
+      ]),
+  )
+  return [gates, folded('All metrics', all)].filter((part) => part !== '').join('\n\n')
+}
+
+function image({ layers }: ImageDocument): string {
+  return markdownTable(
+    ['layer', 'size', 'digest', 'reused'],
+    layers.map(({ name, size, digest, reused }) => [
+      name,
+      formatBytes(size),
+      `\`${shortDigest(digest)}\``,
+      reused ? 'yes' : '',
+    ]),
+  )
+}
+
+function drift({ tests }: DriftDocument): string {
+  const ordered = [...tests].sort((a, b) => (a.adjustedP ?? 2) - (b.adjustedP ?? 2))
+  return markdownTable(
+    ['column', 'test', 'p (Holm)', 'drift', ''],
+    ordered
+      .slice(0, MOST_ROWS)
+      .map(({ column, test, adjustedP, drift, detail }) => [
+        escapeMarkdown(column),
+        test,
+        adjustedP === null ? '' : escapeMarkdown(formatP(adjustedP)),
+        drift ? '**yes**' : '',
+        escapeMarkdown(detail),
+      ]),
+  )
+}

@@ -1,0 +1,42 @@
+import type { AnyDocument, Verdict } from '@trainyard/evidence'
+import { stageDetails } from '../lines/details.ts'
+import { stageLine } from '../lines/line.ts'
+import { escapeMarkdown } from './markdown.ts'
+import { section } from './sections.ts'
+
+/** GitHub refuses a step's summary above 1 MiB; some room is left for what others append. */
+const MAX_BYTES = 1_000_000
+
+const stageOf: Readonly<Record<AnyDocument['kind'], string>> = {
+  dataset: 'validate-data',
+  validation: 'validate-data',
+  model: 'train',
+  run: 'train',
+  profile: 'train',
+  evaluation: 'evaluate',
+  image: 'build-image',
+  deployment: 'deploy',
+  drift: 'check-drift',
+}
+
+const marks: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' }
+
+/** A job summary in Markdown, the verdict of the last document first. What does not fit is left to the report. */
+export function summaryMarkdown(documents: readonly AnyDocument[]): string {
+  const last = documents.at(-1)
+  if (last === undefined) return ''
+  const head = `### ${marks[last.verdict]} ${stageOf[last.kind]}: ${last.verdict}\n\n${escapeMarkdown(stageLine(last))}`
+  const why = stageDetails(last).map((line) => `> ${escapeMarkdown(line)}`)
+  return fit([head, why.join('  \n'), ...documents.map(section)].filter((part) => part !== ''))
+}
+
+function fit(parts: readonly string[]): string {
+  const kept: string[] = []
+  let bytes = 0
+  for (const part of parts) {
+    bytes += Buffer.byteLength(part) + 2
+    if (bytes > MAX_BYTES) return [...kept, '*More is in the HTML report: a summary holds 1 MiB.*', ''].join('\n\n')
+    kept.push(part)
+  }
+  return [...kept, ''].join('\n\n')
+}
