@@ -9,7 +9,14 @@ const build = path.join(root, '.build')
 
 export function emit() {
   rmSync(build, { recursive: true, force: true })
-  execFileSync(path.join(root, 'node_modules/.bin/tsc'), ['--project', root], { stdio: 'inherit', cwd: root })
+  try {
+    execFileSync(path.join(root, 'node_modules/.bin/tsc'), ['--project', root], { stdio: 'inherit', cwd: root })
+  } finally {
+    linkAll()
+  }
+}
+
+function linkAll() {
   for (const group of ['packages', 'actions']) for (const name of readdirSync(path.join(root, group))) link(group, name)
   cpSync(path.join(root, 'schema'), path.join(build, 'schema'), { recursive: true })
   writeFileSync(path.join(build, 'package.json'), '{"type":"module"}\n')
