@@ -1,26 +1,21 @@
 import path from 'node:path'
-import type { ModelDocument } from '@trainyard/evidence'
 import {
   type Descriptor,
-  fileEntry,
-  folderEntries,
   type Image,
-  type Layout,
   layerNameAnnotation,
   openLayout,
-  type TarEntry,
   writeArchive,
   writeImage,
   writeLayer,
 } from '@trainyard/oci'
-import { InputError } from '@trainyard/ports'
-import type { Base } from './base.ts'
-import { prepareBase } from './base-layers.ts'
+import { prepareBase } from './base/prepare.ts'
+import { pushTo } from './base/registry.ts'
+import type { Base } from './base/types.ts'
 import { imageConfig } from './config.ts'
+import { modelEntries, serverEntries } from './entries.ts'
 import { checkEvaluation } from './evaluation.ts'
 import { cachedLayer } from './layers.ts'
 import { localName } from './name.ts'
-import { pushTo } from './registry.ts'
 import { findRuntime } from './runtime.ts'
 import type { ImageBody, ImageLayer, ImageRequest, ImageServices } from './types.ts'
 
@@ -32,13 +27,15 @@ import type { ImageBody, ImageLayer, ImageRequest, ImageServices } from './types
  */
 export async function buildImage(request: ImageRequest, services: ImageServices): Promise<ImageBody> {
   const evaluation = checkEvaluation(request)
+  const [server, model] = [await serverEntries(request.programs), await modelEntries(request.model)]
   const layout = await openLayout(request.layout)
   const runtime = await findRuntime(services, process.arch)
   const [base, ...own] = await Promise.all([
     prepareBase(layout, request, runtime, services),
     cachedLayer(layout, 'runtime', runtime.entries, services),
-    serverLayer(layout, request),
-    modelLayer(layout, request),
+    writeLayer(layout, server, { compression: 'gzip' }),
+    // Weights hardly shrink; stored plainly, their bytes do not depend on a compressor.
+    writeLayer(layout, model, { compression: 'none' }),
   ])
   const layers = nameLayers(base, own)
   const config = imageConfig(request, base, layers, evaluation)
@@ -46,33 +43,6 @@ export async function buildImage(request: ImageRequest, services: ImageServices)
   if (request.archive) await writeArchive(image, localName(request.name), request.archive)
   const reference = request.push && (await pushTo(image, request.push, base, services))
   return { ...imageBody(request, image, base, layers), evaluation, ...(reference && { reference }) }
-}
-
-async function serverLayer(layout: Layout, { programs }: ImageRequest) {
-  const server = await folderEntries(programs.server, 'app/server')
-  const worker = await folderEntries(programs.worker, 'app/inference-worker')
-  return writeLayer(layout, [...server, ...worker], { compression: 'gzip' })
-}
-
-/** Uncompressed: weights hardly shrink, and so the bytes do not depend on a compressor. */
-async function modelLayer(layout: Layout, { model }: ImageRequest) {
-  const onnx = await fileEntry(model.onnx, 'models/model.onnx')
-  const expected = model.document.sha256
-  if (onnx.content.sha256 !== expected) {
-    throw new InputError(
-      `${model.onnx} is not the model of its model.json: expected ${expected}, found ${onnx.content.sha256}`,
-      {
-        remedy: 'Train again, or restore the file.',
-      },
-    )
-  }
-  return writeLayer(layout, [onnx, modelJson(model.document)], { compression: 'none' })
-}
-
-/** Without the time of packaging: the same model gives the same layer. */
-function modelJson(document: ModelDocument): TarEntry {
-  const content = `${JSON.stringify({ ...document, createdAt: '1970-01-01T00:00:00.000Z' }, null, 2)}\n`
-  return { type: 'file', path: 'models/model.json', mode: 0o644, content: Buffer.from(content) }
 }
 
 function nameLayers(base: Base, own: readonly ImageLayer['layer'][]): ImageLayer[] {

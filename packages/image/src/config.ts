@@ -1,6 +1,6 @@
 import type { EvaluationReference } from '@trainyard/evidence'
 import type { ContainerConfig, HistoryEntry, ImageConfig } from '@trainyard/oci'
-import type { Base } from './base.ts'
+import type { Base } from './base/types.ts'
 import type { ImageLayer, ImageRequest } from './types.ts'
 
 const epoch = '1970-01-01T00:00:00Z'

@@ -1,2 +1,3 @@
 export { buildImage } from './build.ts'
+export { type ImageHead, imageHead } from './head.ts'
 export type { ImageBody, ImageRequest, ImageServices } from './types.ts'

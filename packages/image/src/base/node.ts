@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { type LocateServices, locate } from '@trainyard/native'
 import { type FileEntry, fileEntry, type TarEntry } from '@trainyard/oci'
 import { neededLibraries } from './libraries.ts'
@@ -8,7 +9,8 @@ const nonRoot = 65532
 /** The default base: Node's published binary with this machine's C and C++ libraries, and nothing else. */
 export interface NodeBase {
   readonly node: string
-  readonly path: string
+  /** Value of PATH. */
+  readonly searchPath: string
   readonly entries: readonly TarEntry[]
   /** Those that come from the machine or from the published package, for the record. */
   readonly files: readonly FileEntry[]
@@ -27,7 +29,9 @@ export async function findNodeBase(
   const libraries = await neededLibraries([entry, ...binaries], arch)
   const files = [await fileEntry(entry, relative(nodePath), 0o755)]
   for (const library of libraries) files.push(await fileEntry(library, relative(library), 0o755))
-  return { node: nodePath, path: '/usr/local/bin:/usr/bin:/bin', entries: [...files, ...systemEntries()], files }
+  const licence = path.join(path.dirname(path.dirname(entry)), 'LICENSE')
+  files.push(await fileEntry(licence, 'usr/share/licenses/node/LICENSE'))
+  return { node: nodePath, searchPath: '/usr/local/bin:/usr/bin:/bin', entries: [...files, ...systemEntries()], files }
 }
 
 /** What programs expect of any system: a user to run as, and a place for temporary files. */

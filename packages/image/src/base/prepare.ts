@@ -1,12 +1,12 @@
 import type { Layout } from '@trainyard/oci'
-import type { Base } from './base.ts'
-import { historyEntry } from './config.ts'
-import { cachedLayer } from './layers.ts'
-import { goArchitecture } from './name.ts'
-import { findNodeBase } from './node-base.ts'
+import { historyEntry } from '../config.ts'
+import { cachedLayer } from '../layers.ts'
+import { goArchitecture } from '../name.ts'
+import type { Runtime } from '../runtime.ts'
+import type { ImageRequest, ImageServices } from '../types.ts'
+import { findNodeBase } from './node.ts'
 import { registryBase } from './registry.ts'
-import type { Runtime } from './runtime.ts'
-import type { ImageRequest, ImageServices } from './types.ts'
+import type { Base } from './types.ts'
 
 /** Puts the layers of the base into the layout: those of an image in a registry, or the one made from Node's binary. */
 export async function prepareBase(
@@ -16,11 +16,11 @@ export async function prepareBase(
   services: ImageServices,
 ): Promise<Base> {
   if (request.base !== 'node24') return registryBase(layout, request.base, services)
-  const { node, path, entries, files } = await findNodeBase(services, process.arch, runtime.binaries)
+  const { node, searchPath, entries, files } = await findNodeBase(services, process.arch, runtime.binaries)
   return {
     platform: { os: 'linux', architecture: goArchitecture(process.arch) },
     layers: [await cachedLayer(layout, 'base', entries, services)],
-    container: { Env: [`PATH=${path}`] },
+    container: { Env: [`PATH=${searchPath}`] },
     history: [historyEntry({ name: 'base' })],
     node,
     document: {

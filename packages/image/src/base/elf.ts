@@ -41,11 +41,16 @@ export async function readElf(file: string): Promise<ElfHeader | undefined> {
     const machine = header.readUInt16LE(18)
     return { machine, interpreter: await readInterpreter(handle, segments), needed: await readNeeded(handle, segments) }
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
+    if (!isOutOfRange(cause)) throw cause
     throw new InputError(`${file} is a damaged program or library`, { cause })
   } finally {
     await handle.close()
   }
+}
+
+/** Node's own buffers and this file say so when a number leads outside. */
+function isOutOfRange(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'RangeError'
 }
 
 async function readSegments(handle: FileHandle, header: Buffer): Promise<Segment[]> {

@@ -16,10 +16,10 @@ import {
   registryAccess,
 } from '@trainyard/oci'
 import { InputError } from '@trainyard/ports'
-import type { Base } from './base.ts'
-import { goArchitecture } from './name.ts'
+import { goArchitecture } from '../name.ts'
+import type { ImageServices } from '../types.ts'
 import { nodeOf } from './node-path.ts'
-import type { ImageServices } from './types.ts'
+import type { Base } from './types.ts'
 
 /**
  * An image in a registry as base, pinned to the digest its tag has now. Its blobs are kept in the tool cache.
