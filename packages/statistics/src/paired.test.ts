@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals'
+import { aucLimits } from './auc.ts'
+import reference from './fixtures/reference.json' with { type: 'json' }
+import { tango } from './paired.ts'
+
+test.each(reference.tango)('$onlyFirst against $onlySecond of $n: Tango’s limits', (row) => {
+  const { low, high } = tango(row, row.level)
+  expect(low).toBeCloseTo(row.low, 5)
+  expect(high).toBeCloseTo(row.high, 5)
+})
+
+test('no discordant row is not proof of equality', () => {
+  const { low, high } = tango({ n: 69, onlyFirst: 0, onlySecond: 0 }, 0.95)
+  expect(low).toBeCloseTo(-3.8415 / (69 + 3.8415), 4)
+  expect(high).toBeCloseTo(-low, 10)
+})
+
+test('swapping the two mirrors the interval', () => {
+  const there = tango({ n: 100, onlyFirst: 9, onlySecond: 4 }, 0.9)
+  const back = tango({ n: 100, onlyFirst: 4, onlySecond: 9 }, 0.9)
+  expect(back.low).toBeCloseTo(-there.high, 10)
+  expect(back.high).toBeCloseTo(-there.low, 10)
+})
+
+test.each(reference.newcombe)('area $area of $m and $n rows: the limits solve the score equation', (row) => {
+  const { low, high } = aucLimits(row.area, row.m, row.n, row.level)
+  expect(low).toBeCloseTo(row.low, 9)
+  expect(high).toBeCloseTo(row.high, 9)
+})

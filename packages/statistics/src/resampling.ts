@@ -1,0 +1,91 @@
+import { binomialDraw, type Random } from './draws.ts'
+
+/** A quantity as a function of how often each row counts. */
+export type Evaluator = (weights: Float64Array) => number
+
+/** What is drawn from: rows, or cells of rows that are alike. */
+export interface Sampling {
+  /** Rows in each cell; 1 where every row stands for itself. Fractions are allowed: pseudo-rows. */
+  readonly sizes: Float64Array
+  /** Cells whose number of rows is held fixed, group by group; by default one group of all cells. */
+  readonly strata?: readonly Uint32Array[]
+  /** Rows to draw, where it is not the sum of the sizes. */
+  readonly rows?: number
+  readonly resamples: number
+  readonly random: Random
+}
+
+/**
+ * Ordinary bootstrap (Efron 1979): draws as many rows as there are, with replacement, and evaluates every statistic on the
+ * same draws. Cells of equal rows are drawn as multinomial counts, so that the cost does not grow with the rows.
+ * @returns per statistic, its value on each resample
+ */
+export function bootstrap(sampling: Sampling, statistics: readonly Evaluator[]): Float64Array[] {
+  const draw = drawer(sampling)
+  const weights = new Float64Array(sampling.sizes.length)
+  const values = statistics.map(() => new Float64Array(sampling.resamples))
+  for (let resample = 0; resample < sampling.resamples; resample += 1) {
+    draw(weights)
+    statistics.forEach((evaluate, index) => {
+      const into = values[index]
+      if (into) into[resample] = evaluate(weights)
+    })
+  }
+  return values
+}
+
+/**
+ * Values of a statistic with one of at most `groups` random groups of rows left out at a time (grouped jackknife; Efron
+ * and Tibshirani 1993, §11). Groups without which it cannot be computed are passed over.
+ */
+export function jackknife({ sizes, random }: Sampling, evaluate: Evaluator, groups = 200): number[] {
+  const count = Math.min(groups, sizes.length)
+  const single = count === sizes.length
+  const groupOf = Uint32Array.from(sizes, (_, row) => (single ? row : Math.floor(random() * count)))
+  const values: number[] = []
+  for (let group = 0; group < count; group += 1) {
+    const value = evaluate(sizes.map((size, row) => (groupOf[row] === group ? 0 : size)))
+    if (Number.isFinite(value)) values.push(value)
+  }
+  return values
+}
+
+type Draw = (weights: Float64Array) => void
+
+function drawer(sampling: Sampling): Draw {
+  const { sizes, random } = sampling
+  const strata = sampling.strata ?? [Uint32Array.from(sizes, (_, index) => index)]
+  const single = sizes.every((size) => size === 1)
+  const draws = strata.map((cells) =>
+    single && sampling.rows === undefined ? drawRows(cells, random) : drawCells(cells, sampling),
+  )
+  return (weights) => {
+    weights.fill(0)
+    for (const draw of draws) draw(weights)
+  }
+}
+
+function drawRows(cells: Uint32Array, random: Random): Draw {
+  const n = cells.length
+  return (weights) => {
+    for (let drawn = 0; drawn < n; drawn += 1) {
+      const cell = cells[Math.floor(random() * n)] ?? 0
+      weights[cell] = (weights[cell] ?? 0) + 1
+    }
+  }
+}
+
+function drawCells(cells: Uint32Array, { sizes, rows, random }: Sampling): Draw {
+  const size = (cell: number) => sizes[cell] ?? 0
+  const total = cells.reduce((sum, cell) => sum + size(cell), 0)
+  return (weights) => {
+    let left = rows ?? Math.round(total)
+    let mass = total
+    for (const cell of cells) {
+      const drawn = binomialDraw(left, Math.min(1, size(cell) / mass), random)
+      weights[cell] = drawn
+      left -= drawn
+      mass -= size(cell)
+    }
+  }
+}
