@@ -1,0 +1,109 @@
+// What the tests of this folder share: scratch folders, processes that end with the test, and services for the rooms.
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
+const build = process.env.TRAINYARD_BUILD ?? path.join(root, '.build')
+
+/** Runs a program to its end; rejects with its output where it fails. */
+export const run = promisify(execFile)
+
+/** A room of the compiled project. */
+export const room = (name) => import(pathToFileURL(path.join(build, 'packages', name, 'src', 'index.js')).href)
+
+/** The reason to skip, by name, where a program is not installed. */
+export function missing(...programs) {
+  const absent = programs.filter((program) => !find(program))
+  return absent.length > 0 && `not installed: ${absent.join(', ')}`
+}
+
+/** Debian's own first: another client may be before it on the PATH. */
+export function find(program) {
+  const folders = ['/usr/bin', '/usr/sbin', ...(process.env.PATH ?? '').split(':')]
+  return folders.map((folder) => path.join(folder, program)).find(existsSync)
+}
+
+export async function scratchFolder(t) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-part-'))
+  t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  return folder
+}
+
+export function freePort() {
+  return new Promise((done, failed) => {
+    const server = createServer().once('error', failed)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => done(port))
+    })
+  })
+}
+
+/** Starts a server that lives as long as the test. */
+export function start(t, program, args) {
+  const child = spawn(find(program) ?? program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (output += bytes))
+  const ended = new Promise((done) => child.once('close', done))
+  t.after(async () => {
+    child.kill('SIGTERM')
+    await Promise.race([ended, sleep(10_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))])
+  })
+  return { child, output: () => output }
+}
+
+/** Waits until `check` gives something true. */
+export async function until(what, check, { timeoutMs = 20_000, log = () => '' } = {}) {
+  const end = Date.now() + timeoutMs
+  for (;;) {
+    const found = await check().catch(() => undefined)
+    if (found) return found
+    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs / 1000} s\n${log()}`)
+    await sleep(50)
+  }
+}
+
+/** Services as the command line has them, over this machine; what is logged and masked is kept. */
+export function services({ dist = path.join(root, 'dist'), toolCache, dockerConfig }) {
+  const [lines, masked] = [[], []]
+  const log = (line) => lines.push(line)
+  return {
+    lines,
+    masked,
+    log: {
+      ...{ info: log, debug: log, warning: log, error: log, progress: log },
+      group: (_title, work) => work(),
+      mask: (secret) => masked.push(secret),
+    },
+    clock: { now: () => new Date(), elapsed: () => performance.now(), sleep },
+    exec: { run: runProgram },
+    cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
+    toolCache: { root: toolCache },
+    env: { ...process.env, DOCKER_CONFIG: dockerConfig },
+    dist,
+    fetch,
+  }
+}
+
+function runProgram(command, args, { cwd, env, input } = {}) {
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env } }).once('error', failed)
+    const text = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr']) child[name].on('data', (bytes) => (text[name] += bytes))
+    child.once('close', (code, signal) => done({ code, signal, ...text }))
+    child.stdin.end(input)
+  })
+}
+
+/** What `docker login` writes. */
+export async function dockerLogin(folder, registry, user, password) {
+  const auth = Buffer.from(`${user}:${password}`).toString('base64')
+  await writeFile(path.join(folder, 'config.json'), JSON.stringify({ auths: { [registry]: { auth } } }))
+}
