@@ -1,0 +1,61 @@
+import type { ColumnProfile, DriftTest } from '@trainyard/evidence'
+import { holm } from '@trainyard/statistics'
+import { categoricalTest } from './tests/categorical.ts'
+import { numericTest } from './tests/numeric.ts'
+import { missingTest, unseenTest } from './tests/shares.ts'
+import type { Pair, RawTest } from './types.ts'
+
+export interface DriftCheck {
+  readonly finding: 'stable' | 'drift'
+  readonly tests: readonly DriftTest[]
+}
+
+/**
+ * Compares columns with their profile. Every test of every column is one family: without any drift, some test of it
+ * raises an alarm with probability at most `alpha` (Holm 1979).
+ * @param current the same columns counted alike; one that is not there is said to be not testable
+ */
+export function checkDrift(
+  reference: readonly ColumnProfile[],
+  current: ReadonlyMap<string, ColumnProfile>,
+  alpha: number,
+): DriftCheck {
+  const raw = reference.flatMap((before) => {
+    const now = current.get(before.name)
+    return now === undefined ? absent(before) : testsOf({ reference: before, current: now })
+  })
+  const tests = correct(raw, alpha)
+  return { finding: tests.some(({ drift }) => drift) ? 'drift' : 'stable', tests }
+}
+
+/** A target or a prediction need not be there; a feature should. */
+function absent({ name, source }: ColumnProfile): RawTest[] {
+  if (source !== 'feature') return []
+  return [{ column: name, source, test: 'not-testable', statistic: null, p: null, detail: 'not in these rows' }]
+}
+
+function testsOf(pair: Pair): RawTest[] {
+  const [before, now] = [pair.reference.values, pair.current.values]
+  if (before.kind === 'numeric' && now.kind === 'numeric') return [numericTest(pair, before, now), missingTest(pair)]
+  if (before.kind === 'categorical' && now.kind === 'categorical')
+    return [categoricalTest(pair, before, now), missingTest(pair), unseenTest(pair, before, now)]
+  return [
+    {
+      column: pair.reference.name,
+      source: pair.reference.source,
+      test: 'not-testable',
+      statistic: null,
+      p: null,
+      detail: 'counted differently',
+    },
+  ]
+}
+
+function correct(raw: readonly RawTest[], alpha: number): DriftTest[] {
+  const testable = raw.filter(({ p }) => p !== null)
+  const adjusted = new Map(holm(testable.map(({ p }) => p ?? 1)).map((p, at) => [testable[at], p]))
+  return raw.map((test) => {
+    const adjustedP = adjusted.get(test) ?? null
+    return { ...test, adjustedP, drift: adjustedP !== null && adjustedP <= alpha }
+  })
+}

@@ -1,0 +1,79 @@
+import type { CategoricalProfile } from '@trainyard/evidence'
+import { chiSquareSurvival } from '@trainyard/statistics'
+import type { Pair, RawTest } from '../types.ts'
+
+/** Cells with a smaller expected count are put together. Cochran (1954). */
+const LEAST_EXPECTED = 5
+
+interface Cell {
+  readonly name: string
+  readonly before: number
+  readonly now: number
+}
+
+/**
+ * Chi-square test of homogeneity: both sides' sampling error counts. Rare cells are put together first.
+ * SciPy: chi2_contingency(correction=False).
+ */
+export function categoricalTest({ reference }: Pair, before: CategoricalProfile, now: CategoricalProfile): RawTest {
+  const about = { column: reference.name, source: reference.source }
+  const cells = cellsOf(before, now)
+  const [n, m] = [sum(cells, 'before'), sum(cells, 'now')]
+  if (n === 0 || m === 0)
+    return {
+      ...about,
+      test: 'not-testable',
+      statistic: null,
+      p: null,
+      detail: n === 0 ? 'no values in the reference' : 'no values in these rows',
+    }
+  const pooled = poolRare(cells, n, m)
+  const statistic = pooled.reduce((all, { before: a, now: b }) => all + contribution(a, b, n, m), 0)
+  const p = pooled.length < 2 ? 1 : chiSquareSurvival(statistic, pooled.length - 1)
+  return { ...about, test: 'chi-square', statistic, p, detail: greatestChange(cells, n, m) }
+}
+
+function cellsOf(before: CategoricalProfile, now: CategoricalProfile): Cell[] {
+  const listed = Object.entries(before.counts).map(([name, count]) => ({
+    name,
+    before: count,
+    now: now.counts[name] ?? 0,
+  }))
+  return [...listed, { name: 'other', before: before.other, now: now.other }].filter(
+    (cell) => cell.before + cell.now > 0,
+  )
+}
+
+/** (a − â)² ÷ â + (b − b̂)² ÷ b̂ with the counts expected from the pooled share. */
+function contribution(a: number, b: number, n: number, m: number): number {
+  const expectedBefore = ((a + b) * n) / (n + m)
+  const expectedNow = ((a + b) * m) / (n + m)
+  return (a - expectedBefore) ** 2 / expectedBefore + (b - expectedNow) ** 2 / expectedNow
+}
+
+function poolRare(cells: readonly Cell[], n: number, m: number): Cell[] {
+  const share = Math.min(n, m) / (n + m)
+  const rare = cells.filter((cell) => (cell.before + cell.now) * share < LEAST_EXPECTED)
+  const kept = cells.filter((cell) => !rare.includes(cell)).sort((a, b) => a.before + a.now - b.before - b.now)
+  if (rare.length === 0) return kept
+  const together = { name: 'rare', before: sum(rare, 'before'), now: sum(rare, 'now') }
+  const [smallest, ...rest] = kept
+  const enough = (together.before + together.now) * share >= LEAST_EXPECTED
+  if (enough || smallest === undefined) return [...kept, together]
+  return [...rest, { name: 'rare', before: together.before + smallest.before, now: together.now + smallest.now }]
+}
+
+function greatestChange(cells: readonly Cell[], n: number, m: number): string {
+  const change = ({ before, now }: Cell) => Math.abs(before / n - now / m)
+  const [most] = [...cells].sort((a, b) => change(b) - change(a))
+  if (most === undefined) return ''
+  return `${most.name} ${percent(most.before / n)} → ${percent(most.now / m)}`
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
+}
+
+function sum(cells: readonly Cell[], side: 'before' | 'now'): number {
+  return cells.reduce((all, cell) => all + cell[side], 0)
+}

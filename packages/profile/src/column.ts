@@ -1,0 +1,62 @@
+import type { ColumnProfile, ColumnType } from '@trainyard/evidence'
+import type { ColumnValues } from '@trainyard/ports'
+import { categoricalCounter } from './categorical.ts'
+import { numericCounter } from './numeric.ts'
+
+/** Profiles one column from its batches. */
+export interface ColumnCounter {
+  add(values: ColumnValues): void
+  profile(): ColumnProfile
+}
+
+interface Described {
+  readonly name: string
+  readonly type: ColumnType
+  readonly source: ColumnProfile['source']
+}
+
+/** A column of numbers between edges. */
+export function countNumbers(column: Described, edges: readonly number[]): ColumnCounter {
+  const counter = numericCounter(edges)
+  let rows = 0
+  return {
+    add: (values) => {
+      rows += values.length
+      counter.add(
+        values instanceof Float64Array
+          ? values
+          : Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
+      )
+    },
+    profile: () => ({ ...column, rows, missing: counter.missing, values: counter.profile() }),
+  }
+}
+
+/** A column of categories; numbers are named as they are written. */
+export function countCategories(column: Described, known?: ReadonlySet<string>): ColumnCounter {
+  const counter = categoricalCounter(known)
+  let rows = 0
+  return {
+    add: (values) => {
+      rows += values.length
+      counter.add(
+        values instanceof Float64Array
+          ? Array.from(values, (value) => (Number.isNaN(value) ? null : String(value)))
+          : values,
+      )
+    },
+    profile: () => ({ ...column, rows, missing: counter.missing, values: counter.profile() }),
+  }
+}
+
+/** Counts new rows the way a profile did: between its edges, or by its categories. */
+export function countLike({ name, type, source, values }: ColumnProfile): ColumnCounter {
+  return values.kind === 'numeric'
+    ? countNumbers({ name, type, source }, values.edges)
+    : countCategories({ name, type, source }, new Set(Object.keys(values.counts)))
+}
+
+/** Whether a column's values are categories: text, and true or false. */
+export function isCategorical(type: ColumnType): boolean {
+  return type === 'string' || type === 'boolean'
+}
