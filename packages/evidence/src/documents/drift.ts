@@ -2,7 +2,7 @@ import type { DocumentHead } from './common.ts'
 
 export interface DriftTest {
   readonly column: string
-  readonly source: 'feature' | 'prediction'
+  readonly source: 'feature' | 'target' | 'prediction'
   readonly test: 'kolmogorov-smirnov' | 'chi-square' | 'missing-share' | 'unseen-categories' | 'not-testable'
   readonly statistic: number | null
   readonly p: number | null

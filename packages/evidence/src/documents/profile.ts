@@ -24,7 +24,7 @@ export interface CategoricalProfile {
 export interface ColumnProfile {
   readonly name: string
   readonly type: ColumnType
-  readonly source: 'feature' | 'prediction'
+  readonly source: 'feature' | 'target' | 'prediction'
   readonly rows: number
   readonly missing: number
   readonly values: NumericProfile | CategoricalProfile
