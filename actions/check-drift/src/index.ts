@@ -1,1 +1,4 @@
-export {}
+import { runAction } from '@trainyard/ci'
+import { checkDrift } from '@trainyard/commands/check-drift'
+
+await runAction(checkDrift)

@@ -1,1 +1,4 @@
-export {}
+import { runAction } from '@trainyard/ci'
+import { deploy } from '@trainyard/commands/deploy'
+
+await runAction(deploy)

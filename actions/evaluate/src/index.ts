@@ -1,1 +1,4 @@
-export {}
+import { runAction } from '@trainyard/ci'
+import { evaluate } from '@trainyard/commands/evaluate'
+
+await runAction(evaluate)

@@ -1,1 +1,4 @@
-export {}
+import { runAction } from '@trainyard/ci'
+import { report } from '@trainyard/commands/report'
+
+await runAction(report)

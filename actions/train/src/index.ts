@@ -1,1 +1,4 @@
-export {}
+import { runAction } from '@trainyard/ci'
+import { train } from '@trainyard/commands/train'
+
+await runAction(train)

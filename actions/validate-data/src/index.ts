@@ -1,1 +1,4 @@
-export {}
+import { runAction } from '@trainyard/ci'
+import { validateData } from '@trainyard/commands/validate-data'
+
+await runAction(validateData)

@@ -1,1 +1,5 @@
-export {}
+export type { Annotation, Command, Verb } from './core/command.ts'
+export type { Outcome } from './core/outcome.ts'
+export type { Input, InputTable } from './core/table.ts'
+export { type Step, type Walk, type Walked, walk } from './run/walk.ts'
+export { type StageName, stageNames, stages } from './stages.ts'

@@ -1,0 +1,61 @@
+import { terminalServices } from '@trainyard/ci'
+import { type StageName, stageNames, stages } from '@trainyard/commands'
+import { errorMessage, FaultError, InputError } from '@trainyard/ports'
+import { runChain } from './chain.ts'
+import { generalHelp } from './help.ts'
+import type { Paper } from './print.ts'
+import { runStage } from './stage.ts'
+import type { Terminal } from './terminal.ts'
+
+// ONNX Runtime reads this once, when its library loads, from the environment of the whole process.
+process.env['ORT_DISABLE_TELEMETRY'] = '1'
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+async function main([word, ...args]: readonly string[]): Promise<number> {
+  const terminal = openTerminal()
+  if (word === 'run') return runChain(args, terminal)
+  if (isStage(word)) return runStage(await stages[word](), args, terminal)
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
+    terminal.out.write(await generalHelp())
+    return 0
+  }
+  throw new InputError(`unknown command '${word}'`, { remedy: `Commands: run, ${stageNames.join(', ')}.` })
+}
+
+function isStage(word: string | undefined): word is StageName {
+  return stageNames.some((name) => name === word)
+}
+
+function openTerminal(): Terminal {
+  return {
+    out: paper(process.stdout),
+    err: paper(process.stderr),
+    services: ({ verbose }) => terminalServices({ verbose }),
+  }
+}
+
+function paper(stream: NodeJS.WriteStream): Paper {
+  return {
+    colour: stream.isTTY === true && process.env['NO_COLOR'] === undefined,
+    write: (line) => void stream.write(`${line}\n`),
+  }
+}
+
+/** Tells what went wrong, for people. @returns the exit code: 2 for input errors, 3 for faults */
+function report(error: unknown): number {
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  if (error instanceof InputError) {
+    say(error.message)
+    return 2
+  }
+  say(`trainyard: ${errorMessage(error)}`)
+  if (error instanceof FaultError && error.remedy) say(error.remedy)
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause)
+    say(`  because: ${cause.message}`)
+  return 3
+}

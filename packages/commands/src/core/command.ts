@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { AnyDocument, Verdict } from '@trainyard/evidence'
+import { InputError, type Position, type Problem, replaceAtomic, type Services } from '@trainyard/ports'
+import { commonInputs } from './common.ts'
+import { type Context, openContext } from './context.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
+import { readInputs } from './read.ts'
+import type { InputTable, Values } from './table.ts'
+
+/** What a stage's own work hands back: its documents are already in the folder it was given. */
+export interface StageResult {
+  readonly verdict: Verdict
+  readonly reason: string
+  /** Documents to show, the stage's own last. */
+  readonly documents: readonly AnyDocument[]
+  /** The digest that later evidence calls this stage's result by. */
+  readonly digest: string
+  /** Further outputs of the action. */
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly annotations?: readonly Annotation[]
+  /** Where not the verdict decides, such as `fail-on: drift`. */
+  readonly exitCode?: number
+}
+
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice'
+  readonly message: string
+  readonly at?: Position
+}
+
+export interface Verb {
+  readonly name: string
+  readonly description: string
+}
+
+export interface Definition<Table extends InputTable> {
+  /** Stage, action, command, folder: one name. */
+  readonly name: string
+  readonly summary: string
+  readonly inputs: Table
+  /** Further verbs, the first being what happens without one. */
+  readonly verbs?: readonly Verb[]
+  /** Further outputs of the action, name to description. */
+  readonly outputs?: Readonly<Record<string, string>>
+  /** The folder is written in place where its content is addressed by digest, else it is replaced as a whole. */
+  readonly inPlace?: boolean
+  run(inputs: Values<Table>, out: string, context: Context): Promise<StageResult>
+}
+
+/** A command as an action or the command line sees it: text in, an outcome out. */
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  readonly inputs: InputTable
+  readonly inputNames: readonly string[]
+  readonly verbs: readonly Verb[]
+  readonly outputs: Readonly<Record<string, string>>
+  run(raw: Readonly<Record<string, string>>, services: Services): Promise<Outcome>
+}
+
+export const commonOutputs = {
+  verdict: 'pass, fail or inconclusive.',
+  reason: 'The verdict in one line.',
+  out: 'Folder with the documents and reports.',
+  digest: 'sha256 that later evidence calls the result by.',
+  artifact: 'Name of the uploaded artifact.',
+} as const
+
+/** Makes a command of a stage: reads its inputs, gives it a folder, shows and uploads what it left there. */
+export function defineCommand<Table extends InputTable>(definition: Definition<Table>): Command {
+  const inputs: InputTable = { ...definition.inputs, ...commonInputs }
+  return {
+    name: definition.name,
+    summary: definition.summary,
+    inputs,
+    inputNames: Object.keys(inputs),
+    verbs: definition.verbs ?? [],
+    outputs: { ...commonOutputs, ...definition.outputs },
+    run: (raw, services) => execute(definition, inputs, raw, services),
+  }
+}
+
+async function execute<Table extends InputTable>(
+  definition: Definition<Table>,
+  inputs: InputTable,
+  raw: Readonly<Record<string, string>>,
+  services: Services,
+): Promise<Outcome> {
+  rejectUnknown(raw, inputs)
+  const context = await openContext(
+    {
+      config: given(raw, 'config'),
+      workingDirectory: given(raw, 'working-directory'),
+      artifactPrefix: given(raw, 'artifact-prefix'),
+    },
+    services,
+  )
+  const common = await readInputs(commonInputs, raw, context)
+  const values = await readInputs(definition.inputs, raw, context)
+  const out = common.out ?? path.join(context.state, definition.name)
+  const result = await runInto(definition, values, out, context)
+  return outcomeOf({ definition, result, out, common, context })
+}
+
+async function runInto<Table extends InputTable>(
+  definition: Definition<Table>,
+  values: Values<Table>,
+  out: string,
+  context: Context,
+): Promise<StageResult> {
+  if (definition.inPlace) return definition.run(values, out, context)
+  return replaceAtomic(out, async (temporary) => {
+    await mkdir(temporary, { recursive: true })
+    return definition.run(values, temporary, context)
+  })
+}
+
+function rejectUnknown(raw: Readonly<Record<string, string>>, inputs: InputTable): void {
+  const problems: Problem[] = Object.keys(raw)
+    .filter((name) => !(name in inputs))
+    .map((name) => ({ message: `unknown input '${name}'`, remedy: `Inputs: ${Object.keys(inputs).join(', ')}.` }))
+  if (problems.length > 0) throw new InputError(problems)
+}
+
+/** An input's text; an empty one counts as left out, as in an action. */
+export function given(raw: Readonly<Record<string, string>>, name: string): string | undefined {
+  const value = raw[name]
+  return value === undefined || value.trim() === '' ? undefined : value
+}

@@ -1,0 +1,95 @@
+import path from 'node:path'
+import type { DataConfig } from '@trainyard/config'
+import { type DataSource, type Dataset, openDataset, reopenDataset } from '@trainyard/dataset'
+import { type ColumnType, columnTypes, type DatasetDocument, readDocument } from '@trainyard/evidence'
+import { InputError } from '@trainyard/ports'
+import type { Context } from './context.ts'
+import { file, files, list, table, text, type Values } from './table.ts'
+
+/** Inputs of the stages that may be the first to see the data. */
+export const dataInputs = table({
+  data: files('Table with the rows: CSV, TSV, JSON Lines or Parquet, also gzipped, also globs.').optional(
+    '`data.train` of the configuration',
+  ),
+  test: files('Rows to judge the model on, where they are in files of their own.').optional(
+    '`data.test`, else a seeded share of the rows',
+  ),
+  target: text('Column to predict.')
+    .from('data.target', ({ data }) => data?.target)
+    .optional(),
+  id: text('Column that names a row.')
+    .from('data.id', ({ data }) => data?.id)
+    .optional(),
+  time: text('Column with the time of a row; the latest rows are then the test share.')
+    .from('data.time', ({ data }) => data?.time)
+    .optional(),
+  ignore: list('Columns to leave out.')
+    .from('data.ignore', ({ data }) => data?.ignore)
+    .optional(),
+})
+
+export type DataInputs = Values<typeof dataInputs>
+
+export const datasetInput = file(
+  'dataset.json of the stage that first saw the data: its split and types are kept, its digests checked.',
+)
+  .stage('validate-data', 'dataset.json')
+  .stage('train', 'dataset.json')
+  .optional()
+
+/** A dataset and the document that names it. */
+export interface OpenedData {
+  readonly dataset: Dataset
+  readonly document: DatasetDocument | undefined
+  /** Digest of `dataset.json` where there is one. */
+  readonly sha256: string | undefined
+}
+
+/** Opens the data a stage was given, or that the configuration names. @throws InputError where there is none */
+export async function openSource(inputs: DataInputs, context: Context): Promise<Dataset> {
+  return openDataset(dataSource(inputs, context), context.services)
+}
+
+/** Opens what `dataset.json` speaks of and verifies it: bytes, types and split. @throws InputError naming both digests */
+export async function reopenSource(datasetFile: string, context: Context): Promise<OpenedData> {
+  const { document, sha256 } = await readDocument('dataset', datasetFile)
+  return { dataset: await reopenDataset(document, context.config.folder, context.services), document, sha256 }
+}
+
+function dataSource(inputs: DataInputs, context: Context): DataSource {
+  const { config } = context
+  const named = config.data
+  const relative = (names: readonly string[]) => names.map((name) => path.relative(config.folder, name))
+  const train = inputs.data ? relative(inputs.data) : named?.train
+  if (train === undefined) {
+    throw new InputError('no data', {
+      at: { file: 'inputs', key: 'data' },
+      remedy: 'Give a table by the input data, or name one in trainyard.yml: data.train.',
+    })
+  }
+  return {
+    base: config.folder,
+    train,
+    ...present('validation', inputs.data ? undefined : named?.validation),
+    ...present('test', inputs.test ? relative(inputs.test) : inputs.data ? undefined : named?.test),
+    ...present('target', inputs.target),
+    ...present('id', inputs.id),
+    ...present('time', inputs.time),
+    ...present('weight', named?.weight),
+    ...present('ignore', inputs.ignore),
+    types: pinnedTypes(named),
+    ...present('split', named?.split),
+  }
+}
+
+function present<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value })
+}
+
+function pinnedTypes(data: DataConfig | undefined): Readonly<Record<string, ColumnType>> {
+  const entries = Object.entries(data?.types ?? {}).flatMap(([name, written]) => {
+    const type = columnTypes.find((known) => known === written)
+    return type === undefined ? [] : [[name, type] as const]
+  })
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,28 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { type ModelPackage, modelFromOnnx, openPredictor, type Predictor, readModelPackage } from '@trainyard/model'
+import { locate } from '@trainyard/native'
+import { InputError } from '@trainyard/ports'
+import type { Context } from './context.ts'
+import { exists } from './context.ts'
+
+/** A model given as a folder with `model.json`, or as a bare ONNX file. */
+export async function openModel(given: string, { services }: Context): Promise<ModelPackage> {
+  if (!(await exists(given)))
+    throw new InputError(`no such file: ${given}`, {
+      at: { file: 'inputs', key: 'model' },
+      remedy: 'Train first, or name a folder with model.onnx, or an ONNX file.',
+    })
+  return (await stat(given)).isDirectory() ? readModelPackage(given) : modelFromOnnx(given, services)
+}
+
+/** Loads a model into the inference worker, over all cores. */
+export async function openBatchPredictor(model: ModelPackage, { services }: Context): Promise<Predictor> {
+  const { entry } = await locate('onnxruntime', services)
+  return openPredictor(model, {
+    runtime: entry,
+    worker: path.join(services.dist, 'inference-worker', 'index.js'),
+    threads: 0,
+    telemetryOff: services.env['ORT_DISABLE_TELEMETRY'] === '1',
+  })
+}

@@ -1,0 +1,31 @@
+import { configPath } from '../core/config-path.ts'
+import { datasetInput } from '../core/data.ts'
+import { choice, file, files, list, table, text } from '../core/table.ts'
+
+export const inputs = table({
+  model: file('Model to judge: a folder with model.onnx and model.json, or an ONNX file.')
+    .stage('train', 'model')
+    .optional(),
+  dataset: datasetInput,
+  data: files('Rows with labels to judge it on, all of them.').optional('the test share of `dataset.json`'),
+  target: text('Column with the labels.')
+    .from('data.target', ({ data }) => data?.target)
+    .optional("the model's own target"),
+  id: text('Column that names a row.')
+    .from('data.id', ({ data }) => data?.id)
+    .optional('the row number'),
+  predictions: files(
+    'Judge these predictions instead of running a model: label, prediction or one probability column a class, id.',
+  ).optional(),
+  gates: list('Rules, one a line, such as `accuracy >= 0.90`.').from(
+    'evaluate.gates',
+    ({ evaluate }) => evaluate.gates,
+  ),
+  inconclusive: choice('What becomes of a rule that the rows cannot decide.', ['fail', 'estimate', 'pass']).from(
+    'evaluate.inconclusive',
+    ({ evaluate }) => evaluate.inconclusive,
+  ),
+  champion: file('Model to compare with: a folder or an ONNX file.')
+    .from('evaluate.champion', (config) => configPath(config, config.evaluate.champion))
+    .optional('no champion'),
+})

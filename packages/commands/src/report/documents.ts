@@ -1,0 +1,35 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { type AnyDocument, type DocumentKind, readDocument } from '@trainyard/evidence'
+import { InputError } from '@trainyard/ports'
+
+/** Documents by the name of their file, in the order of the chain. */
+const names: readonly (readonly [string, DocumentKind])[] = [
+  ['dataset.json', 'dataset'],
+  ['validation.json', 'validation'],
+  ['run.json', 'run'],
+  ['model.json', 'model'],
+  ['evaluation.json', 'evaluation'],
+  ['image.json', 'image'],
+  ['deployment.json', 'deployment'],
+  ['drift.json', 'drift'],
+]
+
+/** All documents below a folder, in the order of the chain; image layouts are left aside. @throws InputError where there are none */
+export async function findDocuments(folder: string): Promise<AnyDocument[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+  const found: AnyDocument[] = []
+  for (const [name, kind] of names) {
+    for (const file of files.filter((candidate) => path.basename(candidate) === name))
+      found.push((await readDocument(kind, file)).document)
+  }
+  if (found.length > 0) return found
+  throw new InputError(`no documents in ${folder}`, {
+    at: { file: 'inputs', key: 'documents' },
+    remedy: 'Run a stage first, or name the folder that its artifacts were put in.',
+  })
+}

@@ -1,0 +1,28 @@
+import path from 'node:path'
+import { writeFileAtomic } from '@trainyard/ports'
+import { pipelineHtml } from '@trainyard/report'
+import { chartsOf } from '../core/charts.ts'
+import type { StageResult } from '../core/command.ts'
+import type { Context } from '../core/context.ts'
+import type { Values } from '../core/table.ts'
+import { findDocuments } from './documents.ts'
+import type { inputs } from './inputs.ts'
+
+/** Merges every document of a folder into one page. The page's verdict is the worst of theirs. */
+export async function run(
+  { documents, title }: Values<typeof inputs>,
+  out: string,
+  context: Context,
+): Promise<StageResult> {
+  const found = await findDocuments(documents)
+  const page = await pipelineHtml(found, { title, charts: await chartsOf(context.services) })
+  await writeFileAtomic(path.join(out, 'index.html'), page)
+  const failed = found.find(({ verdict }) => verdict !== 'pass')
+  return {
+    verdict: failed?.verdict ?? 'pass',
+    reason: failed ? `${failed.kind}: ${failed.reason}` : `${found.length} documents, all pass`,
+    documents: found,
+    digest: '',
+    exitCode: 0,
+  }
+}

@@ -1,0 +1,24 @@
+import { configPath } from '../core/config-path.ts'
+import { dataInputs } from '../core/data.ts'
+import { choice, file, number, pairs, table } from '../core/table.ts'
+
+export const inputs = table({
+  ...dataInputs,
+  suite: file("Expectation suite: Great Expectations' JSON, old or new.")
+    .from('validate.suite', (config) => configPath(config, config.validate.suite))
+    .optional('the accepted schema `trainyard.schema.json` where it is committed, else structural checks'),
+  table: pairs('Further tables that expectations may name: `NAME=FILE`, one a line.').optional('none'),
+  'result-format': choice("How much each result tells, in Great Expectations' words.", [
+    'BOOLEAN_ONLY',
+    'BASIC',
+    'SUMMARY',
+    'COMPLETE',
+  ]).default('SUMMARY'),
+  'warnings-at-most': number('Failed warnings that are let through.')
+    .from('validate.warnings.at-most', ({ validate }) => validate.warnings?.atMost)
+    .optional('any number'),
+  values: choice('Whether values of rows may stand in documents and reports.', ['hidden', 'shown']).from(
+    'report.values',
+    ({ report }) => report.values,
+  ),
+})
