@@ -1,0 +1,52 @@
+/** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
+export interface RawConfig {
+  readonly name: string
+  readonly data?: RawData
+  readonly validate: { readonly suite?: string; readonly warnings?: { readonly 'at-most': number } }
+  readonly train: {
+    readonly run?: string
+    readonly params: Readonly<Record<string, string | number | boolean>>
+    readonly seed: number
+    readonly env: readonly string[]
+    readonly code: readonly string[]
+    readonly timeout?: number
+  }
+  readonly evaluate: {
+    readonly gates: readonly string[]
+    readonly inconclusive: 'fail' | 'estimate' | 'pass'
+    readonly champion?: string
+  }
+  readonly image: { readonly base: string; readonly push?: string; readonly unevaluated: 'refuse' | 'allow' }
+  readonly deploy?: {
+    readonly target: 'local' | 'docker'
+    readonly port: number
+    readonly host: string
+    readonly state: string
+    readonly ephemeral: boolean
+    readonly unevaluated: 'refuse' | 'allow'
+  }
+  readonly drift: {
+    readonly source?: string | readonly string[]
+    readonly 'false-alarms': number
+    readonly retrain: { readonly when: readonly ('drift' | 'performance')[]; readonly workflow: string }
+  }
+  readonly report: { readonly values: 'hidden' | 'shown' }
+}
+
+export interface RawData {
+  readonly train: string | readonly string[]
+  readonly validation?: string | readonly string[]
+  readonly test?: string | readonly string[]
+  readonly target?: string
+  readonly id?: string
+  readonly time?: string
+  readonly weight?: string
+  readonly ignore: readonly string[]
+  readonly types: Readonly<Record<string, string>>
+  readonly split: {
+    readonly test: number
+    readonly validation: number
+    readonly seed: number
+    readonly by?: 'hash' | 'time'
+  }
+}

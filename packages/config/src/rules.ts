@@ -1,0 +1,53 @@
+import { asMap } from './schema/node.ts'
+import type { Path } from './source/key.ts'
+import type { Words } from './source/syntax.ts'
+
+/** Two keys that contradict each other. */
+export interface Contradiction extends Words {
+  readonly path: Path
+}
+
+/** What a schema cannot say: how keys must agree. The value may still be wrong in other ways. */
+export function contradictions(value: unknown): readonly Contradiction[] {
+  const data = asMap(asMap(value)?.['data'])
+  return data ? [...roleContradictions(data), ...splitContradictions(data)] : []
+}
+
+const roles = ['target', 'id', 'time', 'weight'] as const
+
+function roleContradictions(data: Readonly<Record<string, unknown>>): readonly Contradiction[] {
+  const taken = new Map<unknown, string>()
+  const found: Contradiction[] = []
+  const remedy = 'A column has one role. Keep one of them.'
+  for (const role of roles) {
+    const column = data[role]
+    if (typeof column !== 'string') continue
+    const other = taken.get(column)
+    if (other) found.push({ path: ['data', role], message: `'${column}' is also data.${other}`, remedy })
+    taken.set(column, role)
+  }
+  const ignored = Array.isArray(data['ignore']) ? data['ignore'] : []
+  for (const [index, column] of ignored.entries()) {
+    const role = taken.get(column)
+    if (role) found.push({ path: ['data', 'ignore', index], message: `'${column}' is also data.${role}`, remedy })
+  }
+  return found
+}
+
+function splitContradictions(data: Readonly<Record<string, unknown>>): readonly Contradiction[] {
+  const { test = 0.2, validation = 0.1, by } = asMap(data['split']) ?? {}
+  const found: Contradiction[] = []
+  if (typeof test === 'number' && typeof validation === 'number' && test + validation >= 1)
+    found.push({
+      path: ['data', 'split'],
+      message: 'test and validation leave no rows to train on',
+      remedy: 'Together they must be less than 100%.',
+    })
+  if (by === 'time' && data['time'] === undefined)
+    found.push({
+      path: ['data', 'split', 'by'],
+      message: 'a split by time needs a time column',
+      remedy: 'Name it: data.time',
+    })
+  return found
+}

@@ -1,0 +1,27 @@
+import { parseDuration, parseShare } from '../units.ts'
+
+/** What this room reads of a JSON Schema. */
+export interface SchemaNode {
+  readonly description?: string
+  readonly enum?: readonly unknown[]
+  readonly type?: string | readonly string[]
+  readonly properties?: Readonly<Record<string, SchemaNode>>
+  readonly items?: SchemaNode
+  readonly default?: unknown
+  /** Unit in which people write this number. */
+  readonly 'x-unit'?: string
+  readonly patternErrorMessage?: string
+}
+
+/** Parsers of the units that a schema may name. */
+export const unitParsers: Readonly<Record<string, (text: string | number) => number>> = {
+  share: parseShare,
+  duration: parseDuration,
+}
+
+/** A map of unknown values; anything else is none. */
+export function asMap(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined
+}

@@ -1,0 +1,40 @@
+import type { RawConfig, RawData } from './raw.ts'
+import type { Config, DataConfig, TrainConfig, ValidateConfig } from './types.ts'
+
+/** The configuration as the rest of the program reads it: short forms made long, names in our spelling. */
+export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | 'position'>): Config {
+  const { name, data, evaluate, image, deploy, drift, report } = raw
+  return {
+    ...place,
+    name,
+    ...(data && { data: shapedData(data) }),
+    validate: shapedValidate(raw.validate),
+    train: shapedTrain(raw.train),
+    evaluate,
+    image,
+    ...(deploy && { deploy }),
+    drift: { source: asList(drift.source), falseAlarms: drift['false-alarms'], retrain: drift.retrain },
+    report,
+  }
+}
+
+function shapedData({ train, validation, test, ...rest }: RawData): DataConfig {
+  return {
+    ...rest,
+    train: asList(train),
+    ...(validation !== undefined && { validation: asList(validation) }),
+    ...(test !== undefined && { test: asList(test) }),
+  }
+}
+
+function shapedValidate({ suite, warnings }: RawConfig['validate']): ValidateConfig {
+  return { ...(suite !== undefined && { suite }), ...(warnings && { warnings: { atMost: warnings['at-most'] } }) }
+}
+
+function shapedTrain({ timeout, ...rest }: RawConfig['train']): TrainConfig {
+  return { ...rest, ...(timeout !== undefined && { timeoutMs: timeout }) }
+}
+
+function asList(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : [value].flat()
+}
