@@ -1,1 +1,5 @@
-export {}
+export { RequestError } from './errors.ts'
+export { createServer, type ServerOptions } from './http/server.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { type LoggedPrediction, openPredictionLog, type PredictionLog } from './prediction-log.ts'
+export { createService, type Service, type ServiceOptions } from './service.ts'
