@@ -7,7 +7,13 @@ import { fisherExact } from '@trainyard/statistics'
 import { checkDrift } from './check.ts'
 import { driftSummary, retrainDecision } from './retrain.ts'
 
-const reference = JSON.parse(readFileSync(new URL('./fixtures/reference.json', import.meta.url), 'utf8'))
+interface Reference {
+  readonly ks: readonly { before: number[]; now: number[]; statistic: number; asymptotic: number }[]
+  readonly chi: readonly { before: number[]; now: number[]; statistic: number; p: number }[]
+  readonly fisher: readonly { a: number; n: number; b: number; m: number; p: number }[]
+}
+
+const reference: Reference = JSON.parse(readFileSync(new URL('./fixtures/reference.json', import.meta.url), 'utf8'))
 
 const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0)
 
