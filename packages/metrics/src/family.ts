@@ -1,0 +1,118 @@
+import type { Evaluator, Interval } from '@trainyard/statistics'
+import { mergeRows, seenClasses } from './cells.ts'
+import { type ClassCounts, classCounts, ratio, unitWeights, weightedMean } from './counts.ts'
+import { averageLimits, type Part } from './intervals/average.ts'
+import { bcaOverRows, pairedCells, pairedRows } from './intervals/paired.ts'
+import type { Answers, Metric } from './types.ts'
+
+type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs'>
+
+/** What precision, recall and F1 of one class have in common. */
+export interface ClassScore {
+  readonly value: (counts: ClassCounts, classIndex: number) => number
+  /** Interval from the counts alone. */
+  readonly limits: (counts: ClassCounts, classIndex: number, level: number) => Interval
+}
+
+/** A metric of one class, from counts. Its difference to a champion is a paired bootstrap unless a better one is given. */
+export function classMetric(
+  described: Described & Partial<Pick<Metric, 'difference' | 'obstacle'>>,
+  score: ClassScore,
+): Metric {
+  const evaluator: Metric['evaluator'] = (answers, classIndex) => (weights) =>
+    score.value(classCounts(answers, weights), classIndex)
+  return {
+    task: 'classification',
+    better: 'higher',
+    ofClass: 'must',
+    needsProbabilities: false,
+    obstacle: noRowsOfClass,
+    evaluator,
+    limits: (answers, classIndex, { levels }) => {
+      const counts = classCounts(answers, unitWeights(answers))
+      return levels.map((level) => score.limits(counts, classIndex, level))
+    },
+    difference: pairedCells(evaluator),
+    ...described,
+  }
+}
+
+/** Mean of a class score over the classes seen among labels or predictions, plain or weighted by their rows. */
+export function averageMetric(
+  described: Described & { readonly average: 'macro' | 'weighted' },
+  score: ClassScore,
+): Metric {
+  const { average, ...rest } = described
+  const evaluator: Metric['evaluator'] = (answers) => meanScore(seenClasses(answers), average, score)(answers)
+  return {
+    task: 'classification',
+    better: 'higher',
+    ofClass: 'never',
+    needsProbabilities: false,
+    obstacle: () => undefined,
+    evaluator,
+    limits: (answers, _, request) => {
+      const { pair, sizes } = mergeRows({ candidate: answers, champion: answers })
+      const merged = pair.candidate
+      const counts = classCounts(merged, sizes)
+      const parts = seenClasses(merged).map(
+        (index, _at, seen): Part => ({
+          share: average === 'macro' ? 1 / seen.length : ratio(counts.actual[index] ?? 0, counts.rows),
+          estimate: score.value(counts, index),
+          limits: request.levels.map((level) => score.limits(counts, index, level)),
+          evaluate: (weights) => score.value(classCounts(merged, weights), index),
+        }),
+      )
+      return averageLimits({ parts, evaluate: evaluator(merged, 0), drawFrom: { sizes } }, request)
+    },
+    difference: pairedCells(evaluator),
+    ...rest,
+  }
+}
+
+/** A metric that is a function of the mean of one loss a row. */
+export function lossMetric(
+  described: Described & Pick<Metric, 'task' | 'needsProbabilities'>,
+  losses: (answers: Answers) => Float64Array,
+  of: (mean: number) => number = (mean) => mean,
+): Metric {
+  const evaluator = (answers: Answers) => {
+    const values = losses(answers)
+    return (weights: Float64Array) => of(weightedMean(values, weights))
+  }
+  return rowMetric({ ...described, better: 'lower', evaluator })
+}
+
+/** A metric of rows, with a BCa bootstrap over them. */
+export function rowMetric(
+  described: Described &
+    Pick<Metric, 'task' | 'needsProbabilities' | 'better' | 'evaluator'> &
+    Partial<Pick<Metric, 'obstacle'>>,
+): Metric {
+  const { evaluator } = described
+  return {
+    ofClass: 'never',
+    obstacle: () => undefined,
+    limits: (answers, index, request) => bcaOverRows(answers, evaluator(answers, index), false, request),
+    difference: pairedRows(evaluator, false),
+    ...described,
+  }
+}
+
+export function noRowsOfClass({ labels, classes }: Answers, classIndex: number): string | undefined {
+  return labels.includes(classIndex) ? undefined : `no row has the label ${classes[classIndex]}`
+}
+
+function meanScore(seen: readonly number[], average: 'macro' | 'weighted', score: ClassScore) {
+  return (answers: Answers): Evaluator =>
+    (weights) => {
+      const counts = classCounts(answers, weights)
+      let [sum, shares] = [0, 0]
+      for (const index of seen) {
+        const share = average === 'macro' ? 1 : (counts.actual[index] ?? 0)
+        sum += share * score.value(counts, index)
+        shares += share
+      }
+      return ratio(sum, shares)
+    }
+}

@@ -1,0 +1,95 @@
+import { expect, test } from '@jest/globals'
+import { confusionMatrix } from './counts.ts'
+import cases from './fixtures/cases.json' with { type: 'json' }
+import { measure, metricValue, obstacleTo, UndefinedMetric } from './measure.ts'
+import { metrics } from './metrics/index.ts'
+import type { Answers, Metric } from './types.ts'
+
+type Case = (typeof cases)[number]
+
+test('there are at least 60 cases', () => expect(cases.length).toBeGreaterThanOrEqual(60))
+
+test.each(cases)('$task, $name: every value is scikit-learn’s', (given: Case) => {
+  const answers = answersOf(given)
+  for (const [text, expected] of Object.entries(given.expected)) {
+    const [metric, classIndex] = find(text)
+    if (obstacleTo(metric, answers, classIndex)) {
+      expect(expected === null || noRows(answers, classIndex)).toBe(true)
+      expect(() => metricValue(metric, answers, classIndex)).toThrow(UndefinedMetric)
+    } else {
+      expect({ text, error: relative(metricValue(metric, answers, classIndex), expected) < 1e-9 }).toEqual({
+        text,
+        error: true,
+      })
+    }
+  }
+  if (given.confusion) expect(confusionMatrix(answers)).toEqual(given.confusion)
+})
+
+test.each(cases.filter(({ labels }) => labels.length >= 8).slice(0, 20))(
+  '$task, $name: the interval holds the value, the one-sided bounds lie within it, and it is seeded',
+  (given: Case) => {
+    const answers = answersOf(given)
+    for (const metric of metrics.filter((one) => one.task === answers.task)) {
+      const classIndex = metric.ofClass === 'must' ? 1 : -1
+      if (obstacleTo(metric, answers, classIndex)) continue
+      const measured = measure(metric, answers, classIndex, { resamples: 200, seed: 3 })
+      expect(measure(metric, answers, classIndex, { resamples: 200, seed: 3 })).toEqual(measured)
+      if (!measured.interval || !measured.bounds) continue
+      expect(measured.interval.low).toBeLessThanOrEqual(measured.bounds.low)
+      expect(measured.interval.high).toBeGreaterThanOrEqual(measured.bounds.high)
+      expect(measured.interval.low).toBeLessThanOrEqual(measured.value + 1e-12)
+      expect(measured.interval.high).toBeGreaterThanOrEqual(measured.value - 1e-12)
+    }
+  },
+)
+
+test('no error among 69 rows does not make any score certain', () => {
+  const labels = Float64Array.from({ length: 69 }, (_, row) => row % 3)
+  const probabilities = Float64Array.from({ length: 207 }, (_, at) => (at % 3 === Math.floor(at / 3) % 3 ? 1 : 0))
+  const classes = ['Adelie', 'Chinstrap', 'Gentoo']
+  const answers: Answers = { task: 'classification', rows: 69, classes, labels, predictions: labels, probabilities }
+  for (const metric of metrics.filter(({ task, better }) => task === 'classification' && better === 'higher')) {
+    const { value, bounds } = measure(metric, answers, metric.ofClass === 'must' ? 2 : -1)
+    expect(value).toBe(1)
+    expect(bounds?.low).toBeLessThan(0.97)
+    expect(bounds?.low).toBeGreaterThan(0.8)
+  }
+})
+
+test('names are unique, and no known name means two metrics', () => {
+  const names = metrics.flatMap(({ name, alsoKnownAs = [] }) => [name, ...alsoKnownAs])
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test('without probabilities the reason says so', () => {
+  const answers = answersOf(cases[0] as Case)
+  const { probabilities: _, ...bare } = answers
+  expect(() => metricValue(find('log_loss')[0], bare)).toThrow('log_loss cannot be computed: it needs one probability')
+})
+
+function answersOf({ task, classes, labels, predictions, probabilities }: Case): Answers {
+  return {
+    task: task === 'regression' ? 'regression' : 'classification',
+    rows: labels.length,
+    classes,
+    labels: Float64Array.from(labels),
+    predictions: Float64Array.from(predictions),
+    ...(probabilities && { probabilities: Float64Array.from(probabilities) }),
+  }
+}
+
+function find(text: string): [Metric, number] {
+  const [, name, index] = /^(\w+?)(?:\[(\d+)\])?$/.exec(text) ?? []
+  const metric = metrics.find((one) => one.name === name)
+  if (!metric) throw new Error(`no metric ${text}`)
+  return [metric, index === undefined ? -1 : Number(index)]
+}
+
+function noRows({ labels }: Answers, classIndex: number): boolean {
+  return classIndex >= 0 && !labels.includes(classIndex)
+}
+
+function relative(actual: number, expected: number | null): number {
+  return expected === null ? Number.POSITIVE_INFINITY : Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
+}

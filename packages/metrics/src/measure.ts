@@ -1,0 +1,88 @@
+import { InputError, sha256 } from '@trainyard/ports'
+import { unitWeights } from './counts.ts'
+import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'
+
+/** The level shown and the one whose limits are the one-sided 95 % bounds that decide. */
+const levels = [0.95, 0.9] as const
+
+export interface MeasureOptions {
+  /** By default 2,000. */
+  readonly resamples?: number
+  /** By default 0. */
+  readonly seed?: number
+}
+
+/** A value with how sure one can be of it. */
+export interface Measured {
+  readonly value: number
+  /** Two-sided 95 %. Absent where no resample differs from another, so that nothing can be said. */
+  readonly interval?: Interval
+  /** One-sided 95 % each. */
+  readonly bounds?: { readonly low: number; readonly high: number }
+}
+
+/** A metric that has no value on these answers; its message says why. */
+export class UndefinedMetric extends InputError {
+  readonly metric: string
+
+  constructor(metric: string, reason: string) {
+    super(`${metric} cannot be computed: ${reason}`, { remedy: 'Leave it out, or evaluate rows on which it exists.' })
+    this.metric = metric
+  }
+}
+
+/**
+ * The metric's value, finite.
+ * @param classIndex the class it is of, −1 where it is of none
+ * @throws UndefinedMetric where it does not exist on these answers
+ */
+export function metricValue(metric: Metric, answers: Answers, classIndex = -1): number {
+  const reason = obstacleTo(metric, answers, classIndex)
+  if (reason) throw new UndefinedMetric(metricLabel(metric, answers, classIndex), reason)
+  const value = metric.evaluator(answers, classIndex)(unitWeights(answers))
+  if (Number.isFinite(value)) return value
+  throw new UndefinedMetric(metricLabel(metric, answers, classIndex), `its value is ${value}`)
+}
+
+/** Why the metric has no value on these answers; `undefined` where it has one. */
+export function obstacleTo(metric: Metric, answers: Answers, classIndex = -1): string | undefined {
+  if (answers.rows === 0) return 'there are no rows'
+  if (metric.task !== answers.task) return `it is for ${metric.task}, and the target is one of ${answers.task}`
+  if (metric.needsProbabilities && !answers.probabilities) return 'it needs one probability per class'
+  return metric.obstacle(answers, classIndex)
+}
+
+/** Value, the two-sided 95 % interval to show, and the one-sided 95 % bounds that decide. */
+export function measure(metric: Metric, answers: Answers, classIndex = -1, options: MeasureOptions = {}): Measured {
+  const value = metricValue(metric, answers, classIndex)
+  const request = requestFor(metric, answers.classes[classIndex], options)
+  return { value, ...decisive(metric.limits(answers, classIndex, request)) }
+}
+
+/** The same for candidate minus champion, paired row by row. */
+export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, options: MeasureOptions = {}): Measured {
+  const value = metricValue(metric, pair.candidate, classIndex) - metricValue(metric, pair.champion, classIndex)
+  const request = requestFor(metric, pair.candidate.classes[classIndex], options)
+  return { value, ...decisive(metric.difference(pair, classIndex, request)) }
+}
+
+/** `recall[Gentoo]`, `accuracy`. */
+export function metricLabel({ name }: Metric, { classes }: Answers, classIndex: number): string {
+  return classIndex < 0 ? name : `${name}[${classes[classIndex] ?? classIndex}]`
+}
+
+function decisive([interval, deciding]: readonly Interval[]): Omit<Measured, 'value'> {
+  if (!interval || !deciding || !isInformative(interval) || !isInformative(deciding)) return {}
+  return { interval, bounds: { low: deciding.low, high: deciding.high } }
+}
+
+/** A bootstrap whose resamples are all alike has no width; it says nothing about rows not yet seen. */
+function isInformative({ low, high }: Interval): boolean {
+  return Number.isFinite(low) && Number.isFinite(high) && high > low
+}
+
+/** Each metric draws from a seed of its own, so that adding one does not move the others. */
+function requestFor({ name }: Metric, className = '', options: MeasureOptions): IntervalRequest {
+  const own = Number.parseInt(sha256(`${options.seed ?? 0}\0${name}\0${className}`).slice(0, 8), 16)
+  return { levels, resamples: options.resamples ?? 2000, seed: own }
+}

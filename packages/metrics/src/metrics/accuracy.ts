@@ -1,0 +1,27 @@
+import { wilson } from '@trainyard/statistics'
+import { classCounts, ofCounts, unitWeights } from '../counts.ts'
+import { pairedShare } from '../intervals/paired.ts'
+import type { Metric } from '../types.ts'
+
+/** Share of rows whose predicted class is the label. Interval: Wilson (1927); difference: Tango (1998). */
+export const accuracy: Metric = {
+  name: 'accuracy',
+  summary: 'Share of rows whose predicted class is the label.',
+  source: 'accuracy_score',
+  alsoKnownAs: ['accuracy_score', 'acc'],
+  task: 'classification',
+  better: 'higher',
+  ofClass: 'never',
+  needsProbabilities: false,
+  obstacle: () => undefined,
+  evaluator: ofCounts(({ hits, rows }) => sum(hits) / rows),
+  limits: (answers, _, { levels }) => {
+    const { hits, rows } = classCounts(answers, unitWeights(answers))
+    return levels.map((level) => wilson(sum(hits), rows, level))
+  },
+  difference: pairedShare(() => true),
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0)
+}

@@ -1,0 +1,18 @@
+import { lossMetric } from '../family.ts'
+
+/** Mean of −ln(probability given to the label), clipped to [ε, 1 − ε] of a double. Interval: bootstrap BCa. */
+export const logLoss = lossMetric(
+  {
+    name: 'log_loss',
+    summary: 'Mean of −ln(probability given to the label), which is clipped to [2.2e-16, 1 − 2.2e-16].',
+    source: 'log_loss',
+    alsoKnownAs: ['cross_entropy', 'neg_log_loss'],
+    task: 'classification',
+    needsProbabilities: true,
+  },
+  ({ labels, classes, probabilities }) =>
+    labels.map((label, row) => {
+      const given = probabilities?.[row * classes.length + label] ?? 0
+      return -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)))
+    }),
+)

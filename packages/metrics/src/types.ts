@@ -1,0 +1,55 @@
+import type { Evaluator, Interval } from '@trainyard/statistics'
+
+export type { Interval }
+
+/** Labels and a model's answers on the same rows, as plain arrays. */
+export interface Answers {
+  readonly task: 'classification' | 'regression'
+  readonly rows: number
+  /** Classification: class names, in the order of the probability columns. */
+  readonly classes: readonly string[]
+  /** Classification: index into `classes`. Regression: the number. */
+  readonly labels: Float64Array
+  /** Classification: index into `classes`. Regression: the number. */
+  readonly predictions: Float64Array
+  /** rows × classes, row-major, where known. */
+  readonly probabilities?: Float64Array
+}
+
+/** How intervals are made: always from a seed. */
+export interface IntervalRequest {
+  /** Two-sided confidences, for example [0.95, 0.9]. */
+  readonly levels: readonly number[]
+  readonly resamples: number
+  readonly seed: number
+}
+
+/** A member of the family: a definition and how sure one can be of it. */
+export interface Metric {
+  /** scikit-learn's name for the scorer, or the usual short one. */
+  readonly name: string
+  /** Other names people know it by; they are suggested, not accepted. */
+  readonly alsoKnownAs?: readonly string[]
+  readonly summary: string
+  /** The function of scikit-learn whose values it has, with the arguments that matter. */
+  readonly source: string
+  readonly task: Answers['task']
+  readonly better: 'higher' | 'lower'
+  /** Whether it is of one class, `name[class]`: `must` for problems that are not yes or no. */
+  readonly ofClass: 'never' | 'may' | 'must'
+  readonly needsProbabilities: boolean
+  /** Why it cannot be computed on these answers. */
+  readonly obstacle: (answers: Answers, classIndex: number) => string | undefined
+  /** Its value as a function of row weights. Finite wherever there is no obstacle. */
+  readonly evaluator: (answers: Answers, classIndex: number) => Evaluator
+  /** One interval a level, in the order asked. */
+  readonly limits: (answers: Answers, classIndex: number, request: IntervalRequest) => readonly Interval[]
+  /** Intervals for candidate minus champion on the same rows. */
+  readonly difference: (pair: Pair, classIndex: number, request: IntervalRequest) => readonly Interval[]
+}
+
+/** Two models' answers on the same rows: labels and classes agree. */
+export interface Pair {
+  readonly candidate: Answers
+  readonly champion: Answers
+}
