@@ -11,7 +11,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   if (word.length === 0 || word.length > longestWord || plain.size === 0) return undefined
   const asked = simplified(word)
   const found = closest(asked, [...plain.keys()])
-  return distance(asked, found) <= Math.max(1, Math.floor(found.length / 3)) ? plain.get(found) : undefined
+  return distance(asked, found) <= Math.max(1, Math.round(found.length / 3)) ? plain.get(found) : undefined
 }
 
 const longestWord = 200

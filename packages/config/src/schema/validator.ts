@@ -17,7 +17,7 @@ export async function compileSchema(schema: object, references: readonly object[
     allErrors: true,
     verbose: true,
     allowUnionTypes: true,
-    strictRequired: true,
+
     discriminator: true,
   })
   ajv.addVocabulary(ownKeywords)

@@ -32,21 +32,24 @@ export function expectJson(text: string, file: string): void {
 
 function step(scan: Scan): void {
   const character = scan.text[scan.offset] ?? ''
-  if (character === '"') return text(scan)
-  if (character === '{' || character === '[') return open(scan, character)
-  if (character === '}' || character === ']') return close(scan, character)
-  if (character === ',' || character === ':') return separate(scan, character)
-  return word(scan)
+  if (character === '"') text(scan)
+  else if (character === '{' || character === '[') open(scan, character)
+  else if (character === '}' || character === ']') close(scan, character)
+  else if (character === ',' || character === ':') separate(scan, character)
+  else word(scan)
 }
 
 function text(scan: Scan): void {
   const from = scan.offset
-  const isKey = scan.expected.startsWith('key')
-  if (!isKey) expectValue(scan)
-  skipText(scan)
-  if (!isKey) return afterValue(scan)
-  addKey(scan, from)
-  scan.expected = ':'
+  if (scan.expected.startsWith('key')) {
+    skipText(scan)
+    addKey(scan, from)
+    scan.expected = ':'
+  } else {
+    expectValue(scan)
+    skipText(scan)
+    afterValue(scan)
+  }
 }
 
 function addKey(scan: Scan, from: number): void {
@@ -74,12 +77,12 @@ function skipText(scan: Scan): void {
 
 const quote = 0x22
 const backslash = 0x5c
-const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
+const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
 function skipEscape(scan: Scan): void {
-  escape.lastIndex = scan.offset
-  if (!escape.test(scan.text)) throw fault(scan, 'an unknown escape stands here')
-  scan.offset = escape.lastIndex - 1
+  escapeSequence.lastIndex = scan.offset
+  if (!escapeSequence.test(scan.text)) throw fault(scan, 'an unknown escape stands here')
+  scan.offset = escapeSequence.lastIndex - 1
 }
 
 function open(scan: Scan, kind: '[' | '{'): void {
