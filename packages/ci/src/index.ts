@@ -1,1 +1,6 @@
-export {}
+export type { Annotation, Outcome } from './action/outcome.ts'
+export { type ActionCommand, runAction } from './action/run.ts'
+export { githubServices } from './github/services.ts'
+export { silenceTelemetry } from './telemetry.ts'
+export { terminalServices } from './terminal/services.ts'
+export { type Style, terminalStyle } from './terminal/style.ts'

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import { type Exec, type ExecOptions, type ExecResult, FaultError, InputError, isCode } from '@trainyard/ports'
+
+/** Characters of output that are kept, from the end. */
+const MAX_OUTPUT = 64 * 1024 * 1024
+const GRACE_MS = 5_000
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+interface Defaults {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Starts programs with argument arrays. `options.env` is laid over the default environment; `undefined` removes. */
+export function processExec(defaults: Defaults): Exec {
+  return { run: (command, args, options = {}) => run(command, args, options, defaults) }
+}
+
+async function run(command: string, args: readonly string[], options: ExecOptions, defaults: Defaults) {
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? defaults.cwd,
+    env: { ...defaults.env, ...options.env },
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  })
+  const release = tieToUs(child)
+  const expire = options.timeoutMs === undefined ? undefined : setTimeout(() => stop(child), options.timeoutMs)
+  try {
+    return await result(child, options)
+  } catch (error) {
+    throw notStarted(command, options.cwd ?? defaults.cwd, error)
+  } finally {
+    clearTimeout(expire)
+    release()
+  }
+}
+
+async function result(child: ChildProcess, { onLine, input }: ExecOptions): Promise<ExecResult> {
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve({ code, signal }))
+  })
+  // A program that ends without reading its input is judged by its exit code.
+  child.stdin?.on('error', () => undefined).end(input)
+  const [end, stdout, stderr] = await Promise.all([
+    ended,
+    collect(child.stdout, (line) => onLine?.(line, 'stdout')),
+    collect(child.stderr, (line) => onLine?.(line, 'stderr')),
+  ])
+  return { ...end, stdout, stderr }
+}
+
+async function collect(stream: Readable | null, onLine: (line: string) => void): Promise<string> {
+  if (!stream) return ''
+  const decoder = new StringDecoder('utf8')
+  let kept = ''
+  stream.on('data', (bytes: Buffer) => {
+    kept = (kept + decoder.write(bytes)).slice(-MAX_OUTPUT)
+  })
+  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) onLine(line)
+  return kept + decoder.end()
+}
+
+/** The child leads a process group of its own, so that what it started ends with it; a signal to us is passed on. */
+function tieToUs(child: ChildProcess): () => void {
+  const passOn = (signal: NodeJS.Signals) => {
+    killGroup(child, signal)
+    release()
+    process.kill(process.pid, signal)
+  }
+  const release = () => {
+    for (const signal of ENDING_SIGNALS) process.removeListener(signal, passOn)
+  }
+  for (const signal of ENDING_SIGNALS) process.on(signal, passOn)
+  return release
+}
+
+function stop(child: ChildProcess): void {
+  killGroup(child, 'SIGTERM')
+  const force = setTimeout(() => killGroup(child, 'SIGKILL'), GRACE_MS)
+  child.once('close', () => clearTimeout(force))
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill(signal)
+    else process.kill(-child.pid, signal)
+  } catch (error) {
+    if (!isCode(error, 'ESRCH')) throw error
+  }
+}
+
+function notStarted(command: string, cwd: string, cause: unknown): Error {
+  if (!isCode(cause, 'ENOENT')) return new FaultError(`could not start ${command}`, { cause })
+  return new InputError(`no such program: ${command} (started in ${cwd})`, {
+    remedy: 'Install it, or name it with its full path.',
+    cause,
+  })
+}

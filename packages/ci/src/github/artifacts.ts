@@ -1,0 +1,92 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Artifact, ArtifactClient } from '@actions/artifact'
+import { type Artifacts, errorMessage, FaultError, InputError, replaceAtomic } from '@trainyard/ports'
+import { loadClient } from '../clients.ts'
+
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly dist: string
+  readonly group: <T>(title: string, work: () => Promise<T>) => Promise<T>
+}
+
+/** Artifacts of the workflow run, by GitHub's own client. */
+export function githubArtifacts({ env, dist, group }: Surroundings): Artifacts {
+  const client = async () => new (await loadClient('artifact', dist)).DefaultArtifactClient()
+  return {
+    available: Boolean(env['ACTIONS_RUNTIME_TOKEN'] && env['ACTIONS_RESULTS_URL']),
+    upload: (name, root, options = {}) =>
+      group(`Upload artifact ${name}`, async () => {
+        const again = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1') > 1
+        const { id, digest } = await uploadOnce(await client(), { name, root, options, again })
+        return { name, ...(id !== undefined && { id }), ...(digest !== undefined && { digest: `sha256:${digest}` }) }
+      }),
+    download: (name, into) => group(`Download artifact ${name}`, async () => download(await client(), name, into)),
+  }
+}
+
+interface Upload {
+  readonly name: string
+  readonly root: string
+  readonly options: { readonly retentionDays?: number }
+  /** Whether this is a later attempt of a run, whose earlier attempt may have left the same name. */
+  readonly again: boolean
+}
+
+async function uploadOnce(client: ArtifactClient, { name, root, options, again }: Upload) {
+  const files = await filesUnder(root)
+  if (files.length === 0) throw new FaultError(`nothing to upload as artifact ${name}: ${root} is empty`)
+  try {
+    return await client.uploadArtifact(name, files, root, options)
+  } catch (cause) {
+    if (!isConflict(cause)) throw new FaultError(`could not upload artifact ${name}`, { cause, remedy: RETRY })
+    if (!again) throw taken(name, cause)
+  }
+  await client.deleteArtifact(name)
+  return await client.uploadArtifact(name, files, root, options)
+}
+
+async function download(client: ArtifactClient, name: string, into: string): Promise<boolean> {
+  const artifact = await find(client, name)
+  if (!artifact) return false
+  await replaceAtomic(into, async (temporary) => {
+    const answer = await downloadTo(client, artifact, temporary)
+    if (answer.digestMismatch) {
+      throw new FaultError(`artifact ${name} does not hash to its digest ${artifact.digest}`, { remedy: RETRY })
+    }
+  })
+  return true
+}
+
+async function downloadTo(client: ArtifactClient, artifact: Artifact, folder: string) {
+  const expected = artifact.digest === undefined ? {} : { expectedHash: artifact.digest }
+  try {
+    return await client.downloadArtifact(artifact.id, { path: folder, ...expected })
+  } catch (cause) {
+    throw new FaultError(`could not download artifact ${artifact.name}`, { cause, remedy: RETRY })
+  }
+}
+
+async function find(client: ArtifactClient, name: string): Promise<Artifact | undefined> {
+  try {
+    return (await client.getArtifact(name)).artifact
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'ArtifactNotFoundError') return undefined
+    throw new FaultError(`could not look for artifact ${name}`, { cause, remedy: RETRY })
+  }
+}
+
+async function filesUnder(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+}
+
+const isConflict = (error: unknown) => /\b409\b|already exists/i.test(errorMessage(error))
+
+const taken = (name: string, cause: unknown) =>
+  new InputError(`this run already has an artifact named ${name}`, {
+    remedy: 'Give each use of the stage its own artifact-prefix, for example per matrix entry.',
+    cause,
+  })
+
+const RETRY = "GitHub's artifact service did not do it. Run the job again; see githubstatus.com if it goes on."

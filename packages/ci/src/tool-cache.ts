@@ -1,0 +1,16 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Our folder in the runner's tool cache, or else in the user's cache folder. */
+export function toolCacheRoot(env: Environment, platform: string = process.platform, home: string = homedir()): string {
+  return path.join(env['RUNNER_TOOL_CACHE'] || userCache(env, platform, home), 'trainyard')
+}
+
+function userCache(env: Environment, platform: string, home: string): string {
+  if (env['XDG_CACHE_HOME']) return env['XDG_CACHE_HOME']
+  if (platform === 'darwin') return path.join(home, 'Library', 'Caches')
+  if (platform === 'win32') return env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local')
+  return path.join(home, '.cache')
+}
