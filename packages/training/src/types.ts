@@ -1,0 +1,47 @@
+import type { Dataset } from '@trainyard/dataset'
+import type { MetricPoint, Subject } from '@trainyard/evidence'
+import type { ModelPackage, Predictor } from '@trainyard/model'
+import type { Services } from '@trainyard/ports'
+
+export type ParamValue = string | number | boolean
+
+export interface TrainRequest {
+  readonly name: string
+  readonly dataset: Dataset
+  readonly target: string
+  readonly params: Readonly<Record<string, ParamValue>>
+  readonly seed: number
+  /** The user's own command; left out: the built-in trainer. */
+  readonly run?: string
+  /** Folder the command starts in: that of the configuration. */
+  readonly folder: string
+  /** Names of further environment variables that the command may see. */
+  readonly env: readonly string[]
+  readonly timeoutMs?: number
+  /** Folder that becomes `model/`. */
+  readonly out: string
+  /** Digest of the dataset, and what else the model was made from. */
+  readonly datasetDigest: string
+  readonly inputs: readonly Subject[]
+  /** Loads a model off the calling thread. */
+  readonly open: (model: ModelPackage) => Promise<Predictor>
+}
+
+export interface TrainedModel {
+  readonly model: ModelPackage
+  /** In one line: `built-in mlp, 40 epochs, validation loss 0.041`. */
+  readonly summary: string
+  readonly parameters: Readonly<Record<string, ParamValue>>
+  readonly environment: Readonly<Record<string, string>>
+  readonly metrics: readonly MetricPoint[]
+}
+
+export type TrainServices = Pick<Services, 'log' | 'clock' | 'exec' | 'env'>
+
+/** A way to make a model. Adding one touches its file and the list in `trainers/index.ts`. */
+export interface Trainer {
+  readonly name: string
+  /** Whether this trainer is meant by the request. */
+  takes(request: TrainRequest): boolean
+  train(request: TrainRequest, services: TrainServices): Promise<TrainedModel>
+}
