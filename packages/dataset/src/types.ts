@@ -33,9 +33,13 @@ export interface SplitRule {
 
 /** Answers SQL over the opened tables. Only values made by `sql`, `identifier` and `literal` are accepted. */
 export interface Engine {
+  /** The engine's own temporary folder: the only one it can read and write once a dataset is open. */
+  readonly folder: string
   /** Rows as plain objects: integers beyond 2^53 as bigint, dates as ISO strings. */
   all<Row extends object>(query: Sql): Promise<Row[]>
   run(query: Sql): Promise<void>
+  /** Rows in batches of `size`, 8192 by default: DOUBLE columns as numbers (NaN for NULL), all others as text. */
+  stream(query: Sql, size?: number): AsyncIterable<Batch>
   close(): Promise<void>
 }
 

@@ -1,1 +1,3 @@
-export {}
+export { type DuckDBModule, loadDuckDB } from './duckdb.ts'
+export { type Located, type LocateServices, locate } from './locate.ts'
+export type { PartName } from './parts.ts'

@@ -1,0 +1,79 @@
+import type { ColumnType } from '@trainyard/evidence'
+import { FaultError, InputError } from '@trainyard/ports'
+import { sql } from '../sql.ts'
+import type { Engine } from '../types.ts'
+import { checkHeader } from './header.ts'
+import { identity, type ScannedFile } from './scan.ts'
+import type { SourceFile } from './sources.ts'
+
+/**
+ * Columns and rows of a Parquet file, from its own metadata.
+ * @throws {InputError} for a file that is cut or no Parquet, and for columns that are lists, structs or bytes
+ */
+export async function scanParquet(file: SourceFile, engine: Engine): Promise<ScannedFile> {
+  const described = await unlessBroken(file, () =>
+    engine.all<{ column_name: string; column_type: string }>(
+      sql`DESCRIBE SELECT * FROM read_parquet(${file.absolute})`,
+    ),
+  )
+  checkHeader(
+    file,
+    described.map((column) => column.column_name),
+  )
+  const declared = new Map(described.map((column) => [column.column_name, declaredType(file, column)]))
+  const [counted] = await unlessBroken(file, () =>
+    engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM read_parquet(${file.absolute})`),
+  )
+  return { ...file, columns: [...declared.keys()], rows: counted?.rows ?? 0, declared, ...(await identity(file)) }
+}
+
+/** Runs a query on a Parquet file; when it fails, the file is broken. */
+export async function unlessBroken<T>(file: SourceFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (file.format !== 'parquet' || !(cause instanceof FaultError)) throw cause
+    throw new InputError('this is no whole Parquet file', {
+      at: { file: file.path },
+      remedy: 'It may be cut. Copy it again, or write it again.',
+      cause,
+    })
+  }
+}
+
+const types: Readonly<Record<string, ColumnType>> = {
+  BOOLEAN: 'boolean',
+  TINYINT: 'integer',
+  SMALLINT: 'integer',
+  INTEGER: 'integer',
+  BIGINT: 'integer',
+  UTINYINT: 'integer',
+  USMALLINT: 'integer',
+  UINTEGER: 'integer',
+  FLOAT: 'number',
+  DOUBLE: 'number',
+  VARCHAR: 'string',
+  UUID: 'string',
+  UBIGINT: 'string',
+  HUGEINT: 'string',
+  UHUGEINT: 'string',
+  DATE: 'date',
+  TIME: 'time',
+  TIMESTAMP: 'timestamp',
+  TIMESTAMP_S: 'timestamp',
+  TIMESTAMP_MS: 'timestamp',
+  TIMESTAMP_NS: 'timestamp',
+  'TIMESTAMP WITH TIME ZONE': 'timestamp',
+}
+
+function declaredType(file: SourceFile, column: { column_name: string; column_type: string }): ColumnType {
+  const name = column.column_type
+  if (name.startsWith('DECIMAL')) return 'number'
+  if (/^ENUM\(.*\)$/s.test(name)) return 'string'
+  const type = types[name]
+  if (type !== undefined) return type
+  throw new InputError(`columns of type ${name} cannot be used`, {
+    at: { file: file.path, key: column.column_name },
+    remedy: 'Write the column as numbers, text, dates or times.',
+  })
+}

@@ -1,0 +1,32 @@
+import { stat } from 'node:fs/promises'
+import type { ColumnType } from '@trainyard/evidence'
+import { sha256File } from '@trainyard/ports'
+import { scanCsv } from './csv.ts'
+import { scanJsonLines } from './jsonl.ts'
+import type { SourceFile } from './sources.ts'
+
+/** What one pass over a text file finds. */
+export interface Contents {
+  readonly columns: readonly string[]
+  readonly rows: number
+  /** CSV and TSV only. */
+  readonly delimiter?: string
+  /** Types that the file itself declares: Parquet only. */
+  readonly declared?: ReadonlyMap<string, ColumnType>
+}
+
+export interface ScannedFile extends SourceFile, Contents {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** Reads a text file once: its digest, and everything that is wrong with its shape. */
+export async function scanTextFile(file: SourceFile): Promise<ScannedFile> {
+  const contents = file.format === 'jsonl' ? await scanJsonLines(file) : await scanCsv(file)
+  return { ...file, ...contents, ...(await identity(file)) }
+}
+
+/** Digest and size of a file's bytes as they lie on disk. */
+export async function identity(file: SourceFile): Promise<{ sha256: string; bytes: number }> {
+  return { sha256: await sha256File(file.absolute), bytes: (await stat(file.absolute)).size }
+}

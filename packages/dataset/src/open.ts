@@ -1,0 +1,110 @@
+import type { DataFile, Split, SplitDocument } from '@trainyard/evidence'
+import type { LocateServices } from '@trainyard/native'
+import { lockEngine, openEngine } from './engine.ts'
+import { scanParquet } from './files/parquet.ts'
+import { type ScannedFile, scanTextFile } from './files/scan.ts'
+import { findFiles, type SourceFile } from './files/sources.ts'
+import { assignRoles } from './roles.ts'
+import { splitDigest } from './split/assign.ts'
+import { planSplit, type SplitPlan } from './split/plan.ts'
+import { dataTable, typeColumns, writeTable } from './table/build.ts'
+import { checkColumns } from './table/checks.ts'
+import { datasetOver } from './table/dataset.ts'
+import { loadFiles } from './table/load.ts'
+import type { PlacedFile } from './table/raw.ts'
+import type { DataSource, Dataset, Engine } from './types.ts'
+
+/**
+ * Reads a source into a table of its own, and settles types, roles and split.
+ * @throws {InputError} for anything in the files or the source that the user can mend, with file and line
+ */
+export async function openDataset(source: DataSource, services: LocateServices): Promise<Dataset> {
+  const files = await sourceFiles(source)
+  return withEngine(services, async (engine) => read(source, placeFiles(await scanFiles(files, engine)), engine))
+}
+
+/** A plain table: no roles, no shares; every row is in the share `test`. */
+export async function openTable({ base, files, types }: TableSource, services: LocateServices): Promise<Dataset> {
+  return openDataset({ base, train: [], test: files, ...(types && { types }) }, services)
+}
+
+/** Files of a plain table. */
+export interface TableSource {
+  readonly base: string
+  readonly files: readonly string[]
+  readonly types?: DataSource['types']
+}
+
+/** Gives work an engine; it is closed when the work fails. */
+export async function withEngine(
+  services: LocateServices,
+  work: (engine: Engine) => Promise<Dataset>,
+): Promise<Dataset> {
+  const engine = await openEngine(services)
+  try {
+    return await work(engine)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+/** The source's files: for training, validation, test, in this order. */
+async function sourceFiles({ base, train, validation, test }: DataSource): Promise<SourceFile[]> {
+  return [
+    ...(await findFiles(base, train)),
+    ...(await findFiles(base, validation ?? [], 'validation')),
+    ...(await findFiles(base, test ?? [], 'test')),
+  ]
+}
+
+/** Looks through each file for what is wrong with it. */
+export async function scanFiles(files: readonly SourceFile[], engine: Engine): Promise<ScannedFile[]> {
+  const scanned: ScannedFile[] = []
+  for (const file of files) {
+    scanned.push(file.format === 'parquet' ? await scanParquet(file, engine) : await scanTextFile(file))
+  }
+  return scanned
+}
+
+function placeFiles(files: readonly ScannedFile[]): PlacedFile[] {
+  let before = 0
+  return files.map((file, index) => {
+    const placed = { file, index, before }
+    before += file.rows
+    return placed
+  })
+}
+
+async function read(source: DataSource, placed: readonly PlacedFile[], engine: Engine): Promise<Dataset> {
+  const loaded = await loadFiles(placed, source.types ?? {}, engine)
+  const roles = assignRoles(source, [...loaded.types.keys()])
+  const columns = await typeColumns(loaded, roles, engine)
+  await checkColumns({ loaded, columns, placed, engine })
+  const plan = planSplit(source, columns)
+  const files = placed.map(({ file }) => dataFile(file, plan.method === 'files' ? 'train' : undefined))
+  await writeTable(
+    plan,
+    files.map(({ split }) => split),
+    engine,
+  )
+  const split = await splitDocument(plan, engine)
+  await lockEngine(engine)
+  return datasetOver({
+    files,
+    rows: split.rows.train + split.rows.validation + split.rows.test,
+    columns,
+    split,
+    engine,
+  })
+}
+
+function dataFile({ path, sha256, bytes, format, split }: ScannedFile, fallback: Split | undefined): DataFile {
+  const share = split ?? fallback
+  return { path, sha256, bytes, format, ...(share && { split: share }) }
+}
+
+async function splitDocument(plan: SplitPlan, engine: Engine): Promise<SplitDocument> {
+  const { sha256, rows } = await splitDigest(dataTable, engine)
+  return { ...plan, rows, sha256 }
+}

@@ -1,0 +1,71 @@
+import type { ColumnDocument, DataFile, Split, SplitDocument } from '@trainyard/evidence'
+import { type Batch, InputError, sha256 } from '@trainyard/ports'
+import { identifier, join, type Sql, sql } from '../sql.ts'
+import type { Dataset, Engine } from '../types.ts'
+import { dataTable } from './build.ts'
+import { asNumber } from './types.ts'
+
+interface Parts {
+  readonly files: readonly DataFile[]
+  readonly rows: number
+  readonly columns: readonly ColumnDocument[]
+  readonly split: SplitDocument
+  readonly engine: Engine
+}
+
+/** A dataset over the built table. */
+export function datasetOver(parts: Parts): Dataset {
+  const { engine, columns } = parts
+  return {
+    ...parts,
+    sha256: datasetDigest(parts),
+    table: dataTable,
+    batches: (split, names, size) => batches(engine, split, named(columns, names), size),
+    rowNumbers: (split) => rowNumbers(engine, split),
+    close: () => engine.close(),
+  }
+}
+
+/** Digest over the files' digests, the columns with their types and roles, and the split: the dataset's name. */
+export function datasetDigest({ files, columns, split }: Pick<Parts, 'files' | 'columns' | 'split'>): string {
+  return sha256(
+    JSON.stringify([
+      files.map((file) => file.sha256),
+      columns.map(({ name, type, role }) => [name, type, role]),
+      split.sha256,
+    ]),
+  )
+}
+
+function batches(
+  engine: Engine,
+  split: Split | 'all',
+  columns: readonly ColumnDocument[],
+  size?: number,
+): AsyncIterable<Batch> {
+  const values = columns.map(({ name, type }) => sql`${asNumber(identifier(name), type)} AS ${identifier(name)}`)
+  return engine.stream(sql`SELECT ${join(values)} FROM ${dataTable} ${only(split)}`, size)
+}
+
+async function rowNumbers(engine: Engine, split: Split | 'all'): Promise<Float64Array> {
+  const query = sql`SELECT "rowNumber"::DOUBLE AS n FROM ${dataTable} ${only(split)}`
+  const pieces: number[] = []
+  for await (const { columns } of engine.stream(query)) {
+    for (const number of columns.get('n') ?? []) pieces.push(Number(number))
+  }
+  return Float64Array.from(pieces)
+}
+
+function only(split: Split | 'all'): Sql {
+  return split === 'all' ? sql`` : sql`WHERE "rowSplit" = ${split}`
+}
+
+function named(columns: readonly ColumnDocument[], names: readonly string[]): ColumnDocument[] {
+  return names.map((name) => {
+    const column = columns.find((other) => other.name === name)
+    if (column) return column
+    throw new InputError(`the data has no column ${name}`, {
+      remedy: `Its columns: ${columns.map((other) => other.name).join(', ')}.`,
+    })
+  })
+}

@@ -1,0 +1,56 @@
+import type { ColumnType } from '@trainyard/evidence'
+import { InputError } from '@trainyard/ports'
+import type { ScannedFile } from '../files/scan.ts'
+import type { Engine } from '../types.ts'
+import { inferTypes } from './infer.ts'
+import { loadRaw, type PlacedFile, type RawColumn } from './raw.ts'
+
+/** Columns with their types, and the files they came from, now in the raw table. */
+export interface Loaded {
+  readonly columns: readonly RawColumn[]
+  readonly types: ReadonlyMap<string, ColumnType>
+}
+
+/** Reads files into the raw table and settles the types: pinned ones stay, the others are inferred. */
+export async function loadFiles(
+  files: readonly PlacedFile[],
+  pinned: Readonly<Record<string, ColumnType>>,
+  engine: Engine,
+): Promise<Loaded> {
+  const columns = commonColumns(files.map(({ file }) => file))
+  await loadRaw(files, columns, engine)
+  const inferred = await inferTypes(columns, engine)
+  return { columns, types: new Map([...inferred].map(([name, type]) => [name, own(pinned, name) ?? type])) }
+}
+
+/** A column may be named `__proto__`. */
+function own(pinned: Readonly<Record<string, ColumnType>>, name: string): ColumnType | undefined {
+  return Object.hasOwn(pinned, name) ? pinned[name] : undefined
+}
+
+function commonColumns(files: readonly ScannedFile[]): RawColumn[] {
+  const [first] = files
+  if (!first) return []
+  for (const file of files.slice(1)) expectSame(first, file)
+  return first.columns.map((name, index) => ({ name, index, ...declaredBy(files, name) }))
+}
+
+function declaredBy(files: readonly ScannedFile[], name: string): { readonly declared?: ColumnType } {
+  const types = new Set(files.map((file) => file.declared?.get(name)))
+  const [declared] = types
+  return types.size === 1 && declared !== undefined ? { declared } : {}
+}
+
+function expectSame(first: ScannedFile, file: ScannedFile): void {
+  const missing = first.columns.filter((name) => !file.columns.includes(name))
+  const extra = file.columns.filter((name) => !first.columns.includes(name))
+  if (missing.length === 0 && extra.length === 0) return
+  const parts = [
+    missing.length > 0 ? `misses ${missing.join(', ')}` : '',
+    extra.length > 0 ? `has ${extra.join(', ')} too` : '',
+  ]
+  throw new InputError(`other columns than ${first.path}: it ${parts.filter((part) => part !== '').join(' and ')}`, {
+    at: { file: file.path },
+    remedy: 'All files of a dataset have the same columns.',
+  })
+}

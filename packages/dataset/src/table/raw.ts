@@ -1,0 +1,92 @@
+import type { ColumnType } from '@trainyard/evidence'
+import { FaultError } from '@trainyard/ports'
+import { unlessBroken } from '../files/parquet.ts'
+import type { ScannedFile } from '../files/scan.ts'
+import { identifier, join, type Sql, sql } from '../sql.ts'
+import type { Engine } from '../types.ts'
+import { sqlType } from './types.ts'
+
+/** Texts that mean a missing value in CSV and TSV files, quoted or not. */
+export const missingTexts = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None'] as const
+
+/** The rows as they were read: column n is `c<n>`, text unless every file declares its type. */
+export const rawTable = sql`raw_rows`
+
+/** A column of the raw table. */
+export interface RawColumn {
+  readonly name: string
+  /** Position in the table. */
+  readonly index: number
+  /** Set where every file declares the same type (Parquet): then the values are typed already. */
+  readonly declared?: ColumnType
+}
+
+export function rawName({ index }: RawColumn): Sql {
+  return identifier(`c${index}`)
+}
+
+/** A file and its place among all rows. */
+export interface PlacedFile {
+  readonly file: ScannedFile
+  /** Its position among the dataset's files. */
+  readonly index: number
+  /** Rows of the files before it. */
+  readonly before: number
+}
+
+/** Reads every file into the raw table, one after the other. */
+export async function loadRaw(
+  files: readonly PlacedFile[],
+  columns: readonly RawColumn[],
+  engine: Engine,
+): Promise<void> {
+  for (const [position, { file, index, before }] of files.entries()) {
+    const query = sql`SELECT (row_number() OVER () + ${before})::BIGINT AS n, ${index}::INTEGER AS f,
+      row_number() OVER ()::BIGINT AS r, ${join(columns.map((column) => rawValue(column, file)))}
+      FROM ${reader(file, columns)}`
+    const target = position === 0 ? sql`CREATE TABLE ${rawTable} AS` : sql`INSERT INTO ${rawTable}`
+    await unlessBroken(file, () => engine.run(sql`${target} ${query}`))
+    await expectRows(engine, index, file)
+  }
+}
+
+/** Our own reading of the file and DuckDB's must agree on every row. */
+async function expectRows(engine: Engine, index: number, { path, rows }: ScannedFile): Promise<void> {
+  const [counted] = await engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${rawTable} WHERE f = ${index}`)
+  if (counted?.rows !== rows) throw new FaultError(`${path} was read as ${counted?.rows} rows in place of ${rows}`)
+}
+
+function rawValue(column: RawColumn, file: ScannedFile): Sql {
+  const name = rawName(column)
+  if (file.format === 'csv' || file.format === 'tsv') return name
+  const value = identifier(column.name)
+  if (file.format === 'jsonl')
+    return file.columns.includes(column.name) ? sql`(${value}->>'$') AS ${name}` : sql`NULL AS ${name}`
+  return sql`${parquetValue(value, file.declared?.get(column.name), column.declared)} AS ${name}`
+}
+
+/** NaN is a missing value. FLOAT goes through DOUBLE, so that its text is exact. */
+function parquetValue(value: Sql, type: ColumnType | undefined, declared: ColumnType | undefined): Sql {
+  const typed = type === 'number' ? sql`nullif(${value}::DOUBLE, 'NaN'::DOUBLE)` : value
+  if (declared === undefined) return sql`${typed}::VARCHAR`
+  return sql`${typed}::${sqlType(declared)}`
+}
+
+function reader(file: ScannedFile, columns: readonly RawColumn[]): Sql {
+  if (file.format === 'parquet') return sql`read_parquet(${file.absolute})`
+  const compression = file.gzip ? 'gzip' : 'none'
+  if (file.format === 'jsonl') return jsonReader(file, compression)
+  const names = file.columns.map((name) => columns.findIndex((column) => column.name === name))
+  const texts = join(names.map((index) => sql`${`c${index}`}: 'VARCHAR'`))
+  return sql`read_csv(${file.absolute}, auto_detect = false, header = true, strict_mode = false, quote = '"',
+    escape = '"', comment = '', delim = ${file.delimiter ?? ','}, nullstr = ${missing},
+    compression = ${compression}, max_line_size = 8400000, columns = {${texts}})`
+}
+
+function jsonReader(file: ScannedFile, compression: string): Sql {
+  const columns = join(file.columns.map((name) => sql`${name}: 'JSON'`))
+  return sql`read_json(${file.absolute}, format = 'newline_delimited', auto_detect = false,
+    compression = ${compression}, maximum_object_size = 8400000, columns = {${columns}})`
+}
+
+const missing = sql`[${join(missingTexts.map((text) => sql`${text}`))}]`
