@@ -4,14 +4,20 @@ import { closest, distance } from 'fastest-levenshtein'
 
 /**
  * The known word that a mistyped one most likely stands for, for "Did you mean …?".
- * Case, `-`, `_` and blanks do not count. A third of the letters may be wrong.
+ * Case, `-`, `_` and blanks do not count. A third of the letters may be wrong, or all in another order.
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const plain = new Map(known.map((name) => [simplified(name), name]))
   if (word.length === 0 || word.length > longestWord || plain.size === 0) return undefined
   const asked = simplified(word)
   const found = closest(asked, [...plain.keys()])
-  return distance(asked, found) <= Math.max(1, Math.round(found.length / 3)) ? plain.get(found) : undefined
+  const near = distance(asked, found) <= Math.max(1, Math.round(found.length / 3)) || sorted(asked) === sorted(found)
+  return near ? plain.get(found) : undefined
+}
+
+/** Equal for words whose letters are only in another order. */
+function sorted(word: string): string {
+  return [...word].sort().join('')
 }
 
 const longestWord = 200

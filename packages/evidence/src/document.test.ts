@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { InputError } from '@trainyard/ports'
+import { Ajv } from 'ajv'
 import fc, { type Arbitrary } from 'fast-check'
 import {
   type AnyDocument,
@@ -188,4 +189,11 @@ test('every key of every schema is described', () => {
     ...(schema.oneOf ?? []).flatMap((inner, index) => described(inner, `${at}|${index}`)),
   ]
   for (const kind of documentKinds) expect(described(json(`schema/${kind}.schema.json`), kind)).toEqual([])
+})
+
+test('every schema is itself sound', () => {
+  const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true })
+  ajv.addVocabulary(['patternErrorMessage'])
+  ajv.addSchema(json('schema/common.schema.json'))
+  for (const kind of documentKinds) expect(() => ajv.compile(json(`schema/${kind}.schema.json`))).not.toThrow()
 })

@@ -122,5 +122,5 @@ const mostProblems = 50
 
 function capped(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= mostProblems) return problems
-  return [...problems.slice(0, mostProblems), { message: `and ${problems.length - mostProblems} more like these` }]
+  return [...problems.slice(0, mostProblems), { message: 'and many more like these' }]
 }

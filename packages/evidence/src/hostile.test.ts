@@ -110,6 +110,8 @@ describe('something else than a file is one clear error', () => {
   test.each([
     ['absent.json', 'no such file'],
     ['real.json/deeper.json', 'no such file'],
+    ['\0', 'no such file'],
+    ['n'.repeat(5000), 'no such file'],
     ['folder', 'is a folder, not a file'],
     ['link.json', 'is a symbolic link'],
     ['huge.json', 'is larger than 64 MiB'],

@@ -28,9 +28,11 @@ async function readBytes(file: string, shown: string): Promise<Buffer> {
   }
 }
 
+const noSuchFile = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']
+
 async function expectFile(file: string, shown: string): Promise<void> {
   const found = await stat(file).catch(async (error: unknown) => {
-    throw isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR') ? await missing(file, shown) : error
+    throw noSuchFile.some((code) => isCode(error, code)) ? await missing(file, shown) : error
   })
   if (found.isDirectory()) throw new InputError(`is a folder, not a file: ${shown}`, { remedy: 'Name the file in it.' })
   if (!found.isFile()) throw new InputError(`is not a regular file: ${shown}`, { remedy: 'Name a file.' })

@@ -19,9 +19,11 @@ export async function readJson(file: string): Promise<{ readonly bytes: Buffer; 
   return { bytes, value: JSON.parse(text) }
 }
 
+const noSuchFile = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']
+
 async function expectRegularFile(file: string): Promise<void> {
   const found = await lstat(file).catch((error: unknown) => {
-    if (!isCode(error, 'ENOENT') && !isCode(error, 'ENOTDIR')) throw error
+    if (!noSuchFile.some((code) => isCode(error, code))) throw error
     throw new InputError(`no such file: ${file}`, {
       remedy: 'Run the stage that writes it first, or name another file.',
     })
