@@ -1,16 +1,17 @@
-import type { DataFile, Split, SplitDocument } from '@trainyard/evidence'
+import type { ColumnDocument, ColumnRole, DataFile, Split, SplitDocument } from '@trainyard/evidence'
 import type { LocateServices } from '@trainyard/native'
 import { lockEngine, openEngine } from './engine.ts'
 import { scanParquet } from './files/parquet.ts'
 import { type ScannedFile, scanTextFile } from './files/scan.ts'
 import { findFiles, type SourceFile } from './files/sources.ts'
+import type { Settled } from './reopen.ts'
 import { assignRoles } from './roles.ts'
 import { splitDigest } from './split/assign.ts'
 import { planSplit, type SplitPlan } from './split/plan.ts'
 import { dataTable, typeColumns, writeTable } from './table/build.ts'
 import { checkColumns } from './table/checks.ts'
 import { datasetOver } from './table/dataset.ts'
-import { loadFiles } from './table/load.ts'
+import { type Loaded, loadFiles } from './table/load.ts'
 import type { PlacedFile } from './table/raw.ts'
 import type { DataSource, Dataset, Engine } from './types.ts'
 
@@ -79,9 +80,41 @@ function placeFiles(files: readonly ScannedFile[]): PlacedFile[] {
 async function read(source: DataSource, placed: readonly PlacedFile[], engine: Engine): Promise<Dataset> {
   const loaded = await loadFiles(placed, source.types ?? {}, engine)
   const roles = assignRoles(source, [...loaded.types.keys()])
+  return build({ loaded, roles, placed, engine }, (columns) => planSplit(source, columns))
+}
+
+/** Reads files whose types, roles and split are settled already. */
+export async function readPlan(
+  files: readonly SourceFile[],
+  { types, roles, plan }: Settled,
+  engine: Engine,
+): Promise<Dataset> {
+  const placed = placeFiles(await scanFiles(files, engine))
+  const loaded = await loadFiles(placed, types, engine)
+  return build({ loaded, roles, placed, engine }, () => plan)
+}
+
+interface Parts {
+  readonly loaded: Loaded
+  readonly roles: ReadonlyMap<string, ColumnRole>
+  readonly placed: readonly PlacedFile[]
+  readonly engine: Engine
+}
+
+async function build(
+  { loaded, roles, placed, engine }: Parts,
+  planOf: (columns: readonly ColumnDocument[]) => SplitPlan,
+): Promise<Dataset> {
   const columns = await typeColumns(loaded, roles, engine)
   await checkColumns({ loaded, columns, placed, engine })
-  const plan = planSplit(source, columns)
+  const { method, seed, shares, by, stratifiedBy } = planOf(columns)
+  const plan: SplitPlan = {
+    method,
+    seed,
+    shares,
+    ...(by !== undefined && { by }),
+    ...(stratifiedBy !== undefined && { stratifiedBy }),
+  }
   const files = placed.map(({ file }) => dataFile(file, plan.method === 'files' ? 'train' : undefined))
   await writeTable(
     plan,
@@ -90,13 +123,8 @@ async function read(source: DataSource, placed: readonly PlacedFile[], engine: E
   )
   const split = await splitDocument(plan, engine)
   await lockEngine(engine)
-  return datasetOver({
-    files,
-    rows: split.rows.train + split.rows.validation + split.rows.test,
-    columns,
-    split,
-    engine,
-  })
+  const rows = split.rows.train + split.rows.validation + split.rows.test
+  return datasetOver({ files, rows, columns, split, engine })
 }
 
 function dataFile({ path, sha256, bytes, format, split }: ScannedFile, fallback: Split | undefined): DataFile {

@@ -44,7 +44,8 @@ export function walkCsv(
   const classes = classTable(delimiter)
   let [state, fields, line, firstLine, pending] = [start, 1, 1, 1, 0]
 
-  const finish = (length: number, end: number): void => {
+  const finish = (bytes: number, end: number): void => {
+    const length = state === returned ? bytes - 1 : bytes
     onRecord({ line: firstLine, fields, blank: fields === 1 && length === 0, end })
     ;[state, fields, firstLine, pending] = [start, 1, line, 0]
   }
@@ -54,18 +55,18 @@ export function walkCsv(
     fields += 1
     state = start
   }
+  const actionOn = (byte: number): number => transitions[state * 5 + (classes[byte] ?? 0)] ?? 0
   const push = (bytes: Buffer): void => {
     let begin = -pending
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0
-      const before = state
-      const action = transitions[state * 5 + (classes[byte] ?? 0)] ?? 0
+      const action = actionOn(byte)
       if (byte === 10) line += 1
-      if (action < nextField) state = action
-      else if (action === endRow) {
-        finish(at - begin - (before === returned ? 1 : 0), at + 1)
+      if (action === endRow) {
+        finish(at - begin, at + 1)
         begin = at + 1
-      } else event(action)
+      } else if (action < nextField) state = action
+      else event(action)
     }
     pending = bytes.length - begin
   }

@@ -74,8 +74,8 @@ function parquetValue(value: Sql, type: ColumnType | undefined, declared: Column
 
 function reader(file: ScannedFile, columns: readonly RawColumn[]): Sql {
   if (file.format === 'parquet') return sql`read_parquet(${file.absolute})`
+  if (file.format === 'jsonl') return jsonReader(file)
   const compression = file.gzip ? 'gzip' : 'none'
-  if (file.format === 'jsonl') return jsonReader(file, compression)
   const names = file.columns.map((name) => columns.findIndex((column) => column.name === name))
   const texts = join(names.map((index) => sql`${`c${index}`}: 'VARCHAR'`))
   return sql`read_csv(${file.absolute}, auto_detect = false, header = true, strict_mode = false, quote = '"',
@@ -83,7 +83,8 @@ function reader(file: ScannedFile, columns: readonly RawColumn[]): Sql {
     compression = ${compression}, max_line_size = 8400000, columns = {${texts}})`
 }
 
-function jsonReader(file: ScannedFile, compression: string): Sql {
+function jsonReader(file: ScannedFile): Sql {
+  const compression = file.gzip ? 'gzip' : 'uncompressed'
   const columns = join(file.columns.map((name) => sql`${name}: 'JSON'`))
   return sql`read_json(${file.absolute}, format = 'newline_delimited', auto_detect = false,
     compression = ${compression}, maximum_object_size = 8400000, columns = {${columns}})`

@@ -1,0 +1,75 @@
+import type { ColumnRole, ColumnType, DataFile, DatasetDocument } from '@trainyard/evidence'
+import { expectDigest } from '@trainyard/evidence'
+import type { LocateServices } from '@trainyard/native'
+import { InputError, type Problem } from '@trainyard/ports'
+import { identity } from './files/scan.ts'
+import { findFiles, type SourceFile } from './files/sources.ts'
+import { readPlan, withEngine } from './open.ts'
+import type { Dataset } from './types.ts'
+
+const again = 'Restore the file, or run validate-data again so that the new data is looked at first.'
+
+/**
+ * Opens the data that a document speaks of, with its types, roles and split, and verifies all of it.
+ * @param base folder that the document's paths are relative to
+ * @throws InputError naming both digests where a file, or what was made of it, is no longer the same
+ */
+export async function reopenDataset(
+  document: DatasetDocument,
+  base: string,
+  services: LocateServices,
+): Promise<Dataset> {
+  const files = await sameFiles(document.files, base)
+  const dataset = await withEngine(services, (engine) => readPlan(files, settled(document), engine))
+  try {
+    expectSame(document, dataset)
+    return dataset
+  } catch (error) {
+    await dataset.close()
+    throw error
+  }
+}
+
+/** What the document has settled, and nothing is inferred again. */
+export interface Settled {
+  readonly types: Readonly<Record<string, ColumnType>>
+  readonly roles: ReadonlyMap<string, ColumnRole>
+  readonly plan: DatasetDocument['split']
+}
+
+function settled({ columns, split }: DatasetDocument): Settled {
+  return {
+    types: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
+    roles: new Map(columns.map(({ name, role }) => [name, role])),
+    plan: split,
+  }
+}
+
+async function sameFiles(files: readonly DataFile[], base: string): Promise<SourceFile[]> {
+  const found = await Promise.all(
+    files.map(async (file) => ({ file, sources: await findFiles(base, [file.path], file.split) })),
+  )
+  const problems: Problem[] = []
+  for (const { file, sources } of found) {
+    for (const source of sources) {
+      const { sha256 } = await identity(source)
+      if (sha256 !== file.sha256) problems.push(changed(file, sha256))
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems)
+  return found.flatMap(({ sources }) => sources)
+}
+
+function changed(file: DataFile, actual: string): Problem {
+  return {
+    message: `the file is not the one that dataset.json speaks of: it hashes to sha256:${actual}, recorded is sha256:${file.sha256}`,
+    at: { file: file.path },
+    remedy: again,
+  }
+}
+
+function expectSame(document: DatasetDocument, dataset: Dataset): void {
+  const check = { recordedIn: 'dataset.json', remedy: again }
+  expectDigest({ what: 'the split', expected: document.split.sha256, actual: dataset.split.sha256, ...check })
+  expectDigest({ what: 'the dataset', expected: document.sha256, actual: dataset.sha256, ...check })
+}

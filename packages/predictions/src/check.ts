@@ -1,0 +1,51 @@
+import type { Problem } from '@trainyard/ports'
+import type { PredictionTable } from './types.ts'
+
+/** How far the probabilities of a row may be from one in sum. */
+const TOLERANCE = 1e-3
+
+/** What cannot be in a table of predictions, with the first row of each fault. */
+export function checkPredictions(table: PredictionTable, file: string): Problem[] {
+  return [duplicateIds(table), unknownClass(table), notFinite(table), notProbable(table)].flatMap((message) =>
+    message === undefined ? [] : [{ message, at: { file } }],
+  )
+}
+
+function duplicateIds({ ids }: PredictionTable): string | undefined {
+  const seen = new Set<string>()
+  for (const id of ids) {
+    if (seen.has(id)) return `the id ${id} stands twice`
+    seen.add(id)
+  }
+  return undefined
+}
+
+function unknownClass({ task, labels, predictions, classes }: PredictionTable): string | undefined {
+  if (task === 'regression') return undefined
+  const row = labels.indexOf(-1)
+  if (row >= 0)
+    return `the label of row ${row + 1} is none of the classes ${classes.join(', ')} that have a probability`
+  const other = predictions.indexOf(-1)
+  return other >= 0 ? `the prediction of row ${other + 1} is none of the classes ${classes.join(', ')}` : undefined
+}
+
+function notFinite({ task, labels, predictions }: PredictionTable): string | undefined {
+  if (task === 'classification') return undefined
+  const finite = (values: Float64Array) => values.findIndex((value) => !Number.isFinite(value))
+  if (finite(labels) >= 0) return `the label of row ${finite(labels) + 1} is not a finite number`
+  return finite(predictions) >= 0
+    ? `the prediction of row ${finite(predictions) + 1} is not a finite number`
+    : undefined
+}
+
+function notProbable({ probabilities, classes }: PredictionTable): string | undefined {
+  if (probabilities === undefined) return undefined
+  const wrong = probabilities.findIndex((value) => !(value >= 0 && value <= 1))
+  const place = (at: number) => `row ${Math.floor(at / classes.length) + 1}`
+  if (wrong >= 0) return `a probability of ${place(wrong)} is ${probabilities[wrong]}, not between 0 and 1`
+  for (let at = 0; at < probabilities.length; at += classes.length) {
+    const sum = probabilities.subarray(at, at + classes.length).reduce((all, value) => all + value, 0)
+    if (Math.abs(sum - 1) > TOLERANCE) return `the probabilities of ${place(at)} sum to ${sum.toPrecision(4)}, not to 1`
+  }
+  return undefined
+}

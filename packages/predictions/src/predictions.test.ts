@@ -1,0 +1,94 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from '@jest/globals'
+import { type Engine, openEngine } from '@trainyard/dataset'
+import type { Services } from '@trainyard/ports'
+import fc from 'fast-check'
+import { readPredictions } from './read.ts'
+import type { PredictionTable } from './types.ts'
+import { writePredictions } from './write.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'predictions-'))
+const log = {
+  info: () => undefined,
+  debug: () => undefined,
+  warning: () => undefined,
+  error: () => undefined,
+  progress: () => undefined,
+  mask: () => undefined,
+}
+const services = { log, dist: folder, env: {}, toolCache: { root: folder } } as unknown as Services
+const engine: Promise<Engine> = openEngine(services)
+afterAll(async () => (await engine).close())
+
+let made = 0
+function file(content: string, extension = 'csv'): { base: string; files: string[] } {
+  made += 1
+  writeFileSync(path.join(folder, `p${made}.${extension}`), content)
+  return { base: folder, files: [`p${made}.${extension}`] }
+}
+
+test('what is written is read again', async () => {
+  const classes = ['a', 'b "c"', 'ü']
+  const row = fc.record({ label: fc.nat(2), scores: fc.tuple(fc.nat(99), fc.nat(99), fc.integer({ min: 1, max: 99 })) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), async (rows) => {
+      const probabilities = Float64Array.from(
+        rows.flatMap(({ scores }) => scores.map((score) => score / (scores[0] + scores[1] + scores[2]))),
+      )
+      const predictions = Float64Array.from(rows, (_, at) => {
+        const share = probabilities.subarray(at * 3, at * 3 + 3)
+        return share.indexOf(Math.max(...share))
+      })
+      const table: PredictionTable = {
+        task: 'classification',
+        rows: rows.length,
+        ids: rows.map((_, at) => `id-${at}`),
+        classes,
+        labels: Float64Array.from(rows, ({ label }) => label),
+        predictions,
+        probabilities,
+      }
+      await writePredictions(path.join(folder, 'round.parquet'), table, await engine)
+      expect(await readPredictions({ base: folder, files: ['round.parquet'] }, services)).toEqual(table)
+    }),
+    { numRuns: 10 },
+  )
+}, 30_000)
+
+test('quantities are read from CSV', async () => {
+  expect(await readPredictions(file('id,label,prediction\n7,1.5,1.25\n8,2,2\n'), services)).toMatchObject({
+    task: 'regression',
+    ids: ['7', '8'],
+    labels: Float64Array.of(1.5, 2),
+    predictions: Float64Array.of(1.25, 2),
+  })
+})
+
+test('without a prediction the most probable class is the answer, and rows are named by number', async () => {
+  const table = await readPredictions(
+    file('{"label":"x","p_x":0.2,"p_y":0.8}\n{"label":"y","p_x":0.1,"p_y":0.9}\n', 'jsonl'),
+    services,
+  )
+  expect(table).toMatchObject({
+    classes: ['x', 'y'],
+    ids: ['1', '2'],
+    labels: Float64Array.of(0, 1),
+    predictions: Float64Array.of(1, 1),
+  })
+})
+
+test.each([
+  ['no label', 'prediction\n1\n', 'no column label'],
+  ['no answer', 'label,other\n1,2\n', 'no column prediction'],
+  ['a missing label', 'label,prediction\na,a\n,b\n', 'row 2 has no value in label'],
+  ['a probability above one', 'label,p_a,p_b\na,1.5,-0.5\n', 'row 1 is 1.5'],
+  ['probabilities that do not sum to one', 'label,p_a,p_b\na,0.5,0.4\n', 'sum to 0.9'],
+  ['a label without a probability', 'label,p_a,p_b\nc,0.5,0.5\n', 'label of row 1 is none of the classes a, b'],
+  ['an id twice', 'id,label,prediction\n1,a,a\n1,b,b\n', 'the id 1 stands twice'],
+  ['a missing probability', 'label,p_a,p_b\na,,1\n', 'row 1 is NaN'],
+  ['an infinite prediction', 'label,prediction\n1.5,inf\n2.5,1\n', 'prediction of row 1 is not a finite number'],
+])('%s is one clear error', async (_, content, message) => {
+  await expect(readPredictions(file(content), services)).rejects.toThrow(message)
+})

@@ -1,0 +1,75 @@
+import { copyFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Engine, identifier, join, literal, sql } from '@trainyard/dataset'
+import { replaceAtomic } from '@trainyard/ports'
+import type { PredictionTable } from './types.ts'
+
+/** Rows are handed to the engine in pieces of this many. */
+const PIECE = 10_000
+
+/**
+ * Writes labels and answers as Parquet: `id`, `label`, `prediction`, `p_<class>` …, and the champion's with `champion_`
+ * before them. No feature is written: judging again needs none.
+ */
+export async function writePredictions(file: string, table: PredictionTable, engine: Engine): Promise<void> {
+  const columns = columnsOf(table)
+  const lines = path.join(engine.folder, 'predictions.jsonl')
+  const parquet = path.join(engine.folder, 'predictions.parquet')
+  await writeFile(lines, jsonLines(table, columns))
+  const types = columns.map(({ name, type }) => sql`${identifier(name)}: ${literal(type)}`)
+  const read = sql`read_json(${literal(lines)}, format = 'newline_delimited', columns = {${join(types)}})`
+  await engine.run(sql`COPY (SELECT * FROM ${read}) TO ${literal(parquet)} (FORMAT parquet)`)
+  await replaceAtomic(file, (temporary) => copyFile(parquet, temporary))
+}
+
+interface Column {
+  readonly name: string
+  /** DuckDB's type, as text. */
+  readonly type: 'VARCHAR' | 'DOUBLE'
+  at(row: number): string | number | null
+}
+
+function* jsonLines(table: PredictionTable, columns: readonly Column[]): Iterable<string> {
+  for (let from = 0; from < table.rows; from += PIECE) {
+    const rows = Math.min(PIECE, table.rows - from)
+    yield Array.from({ length: rows }, (_, row) => `${line(columns, from + row)}\n`).join('')
+  }
+}
+
+function line(columns: readonly Column[], row: number): string {
+  return `{${columns.map(({ name, at }) => `${JSON.stringify(name)}:${JSON.stringify(at(row))}`).join(',')}}`
+}
+
+function columnsOf(table: PredictionTable): Column[] {
+  const { ids, labels, predictions, probabilities, champion } = table
+  return [
+    { name: 'id', type: 'VARCHAR', at: (row) => ids[row] ?? null },
+    answerColumn('label', labels, table),
+    answerColumn('prediction', predictions, table),
+    ...probabilityColumns('', probabilities, table),
+    ...(champion
+      ? [
+          answerColumn('champion_prediction', champion.predictions, table),
+          ...probabilityColumns('champion_', champion.probabilities, table),
+        ]
+      : []),
+  ]
+}
+
+function answerColumn(name: string, values: Float64Array, { task, classes }: PredictionTable): Column {
+  if (task === 'regression') return { name, type: 'DOUBLE', at: (row) => finite(values[row]) }
+  return { name, type: 'VARCHAR', at: (row) => classes[values[row] ?? -1] ?? null }
+}
+
+function probabilityColumns(prefix: string, values: Float64Array | undefined, { classes }: PredictionTable): Column[] {
+  if (values === undefined) return []
+  return classes.map((name, at) => ({
+    name: `${prefix}p_${name}`,
+    type: 'DOUBLE',
+    at: (row: number) => finite(values[row * classes.length + at]),
+  }))
+}
+
+function finite(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : value
+}
