@@ -79,10 +79,7 @@ export function documentsPage(root) {
   const shared = ['kind', 'schemaVersion', 'createdAt', 'tool', 'subjects', 'inputs', 'verdict', 'reason']
   const beginning = [
     '## What every document begins with\n',
-    propertyTable(
-      pick(schemas[0], (key) => shared.includes(key)),
-      common,
-    ),
+    propertyTable(headOf(schemas[0], shared), common),
     'A subject or input is `kind`, `name` and `sha256`: something that is named by its bytes.\n',
   ]
   const own = schemas.flatMap((schema) =>

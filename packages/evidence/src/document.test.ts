@@ -8,6 +8,7 @@ import { Ajv } from 'ajv'
 import fc, { type Arbitrary } from 'fast-check'
 import {
   type AnyDocument,
+  columnTypes,
   documentDigest,
   documentKinds,
   expectDigest,
@@ -196,4 +197,9 @@ test('every schema is itself sound', () => {
   ajv.addVocabulary(['patternErrorMessage'])
   ajv.addSchema(json('schema/common.schema.json'))
   for (const kind of documentKinds) expect(() => ajv.compile(json(`schema/${kind}.schema.json`))).not.toThrow()
+})
+
+test('the configuration knows the same column types', () => {
+  const { types } = json('schema/config.schema.json').properties.data.properties
+  expect(types.additionalProperties.enum).toEqual(columnTypes)
 })
