@@ -13,7 +13,7 @@ export interface Part {
   readonly entry: string
   /** Package and file that hold the binary itself: it is not there on a platform that was not installed. */
   readonly binary: { readonly package: string; readonly file: string }
-  /** `linux-x64` and the like. */
+  /** Platforms it is installed on, `linux-x64` and the like. */
   readonly platforms: readonly string[]
   /** Works with musl, the C library of Alpine. */
   readonly musl: boolean
@@ -35,10 +35,12 @@ const builders: Readonly<Record<PartName, (platform: string, arch: string) => Pa
     version: '1.5.6-r.1',
     entry: 'lib/index.js',
     binary: { package: `@duckdb/node-bindings-${platform}-${arch}`, file: 'duckdb.node' },
-    platforms: ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64'],
+    // The binaries of the other platforms are not pinned in the shipped lockfile yet, so they are not installed.
+    platforms: ['linux-x64'],
     musl: false,
     prune: [],
-    remedy: 'Use Linux with glibc, macOS or Windows, on x64 or arm64.',
+    remedy:
+      'Use Linux on x64 with glibc, or install @duckdb/node-api 1.5.6-r.1 in a node_modules folder above this program.',
   }),
   onnxruntime: (platform, arch) => ({
     name: 'ONNX Runtime',
