@@ -1,0 +1,146 @@
+import path from 'node:path'
+import type { Dataset } from '@trainyard/dataset'
+import { datasetDocument } from '@trainyard/dataset'
+import { newDocument, type RunDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
+import { InputError } from '@trainyard/ports'
+import { type ParamValue, type Preimage, preimageKey, train, trainingPreimage } from '@trainyard/training'
+import type { StageResult } from '../core/command.ts'
+import type { Context } from '../core/context.ts'
+import { openSource, reopenSource } from '../core/data.ts'
+import { openBatchPredictor } from '../core/native.ts'
+import type { Values } from '../core/table.ts'
+import type { inputs } from './inputs.ts'
+import { writeProfile } from './profile.ts'
+import { reuse } from './reuse.ts'
+
+type Inputs = Values<typeof inputs>
+
+/** Everything a training run depends on, settled. */
+export interface Plan {
+  readonly inputs: Inputs
+  readonly dataset: Dataset
+  readonly target: string
+  readonly params: Readonly<Record<string, ParamValue>>
+  readonly preimage: Preimage
+  readonly key: string
+  readonly evidence: readonly Subject[]
+}
+
+/** Trains, or takes the model of an earlier run that depended on the very same things. */
+export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
+  const evidence = await refuseFailedData(inputs.validation)
+  const { dataset, document } = await openData(inputs, context)
+  try {
+    await writeDocument(path.join(out, 'dataset.json'), document ?? datasetDocument(dataset, context.services.clock))
+    const plan = await planOf(inputs, dataset, evidence, context)
+    const reused = await reuse(plan, out, context)
+    return reused ?? (await trainAnew(plan, out, context))
+  } finally {
+    await dataset.close()
+  }
+}
+
+async function openData(inputs: Inputs, context: Context) {
+  if (inputs.dataset !== undefined && inputs.data === undefined) return reopenSource(inputs.dataset, context)
+  return { dataset: await openSource(inputs, context), document: undefined }
+}
+
+/** @throws InputError where this data was looked at and failed */
+async function refuseFailedData(file: string | undefined): Promise<readonly Subject[]> {
+  if (file === undefined) return []
+  const { document, sha256 } = await readDocument('validation', file)
+  if (document.verdict === 'pass') return [{ kind: 'validation', name: path.basename(file), sha256 }]
+  throw new InputError(`the data failed its validation: ${document.reason}`, {
+    at: { file },
+    remedy: 'Mend the data, or the suite where it asks too much, and run validate-data again.',
+  })
+}
+
+async function planOf(inputs: Inputs, dataset: Dataset, evidence: readonly Subject[], context: Context): Promise<Plan> {
+  const { config, services } = context
+  const target = inputs.target ?? dataset.columns.find(({ role }) => role === 'target')?.name
+  if (target === undefined)
+    throw new InputError('no target', {
+      at: { file: 'inputs', key: 'target' },
+      remedy: 'Name the column to predict: data.target.',
+    })
+  const params = { ...config.train.params, ...typed(inputs.params ?? {}) }
+  const { run: command, seed } = inputs
+  const request = {
+    datasetDigest: dataset.sha256,
+    target,
+    params,
+    seed,
+    folder: config.folder,
+    code: config.train.code,
+    ...(command !== undefined && { run: command }),
+  }
+  const preimage = await trainingPreimage(request, services)
+  return { inputs, dataset, target, params, preimage, key: preimageKey(preimage), evidence }
+}
+
+/** Parameters given as text mean what they would mean in YAML. */
+function typed(params: Readonly<Record<string, string>>): Readonly<Record<string, ParamValue>> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, scalar(value)]))
+}
+
+function scalar(text: string): ParamValue {
+  if (text === 'true' || text === 'false') return text === 'true'
+  const number = Number(text)
+  return text.trim() === '' || Number.isNaN(number) ? text : number
+}
+
+async function trainAnew(plan: Plan, out: string, context: Context): Promise<StageResult> {
+  const { config, services } = context
+  const { clock } = services
+  const start = clock.elapsed()
+  const { dataset, inputs, evidence } = plan
+  const from: readonly Subject[] = [{ kind: 'dataset', name: 'dataset', sha256: dataset.sha256 }, ...evidence]
+  const trained = await train(
+    {
+      name: config.name,
+      dataset,
+      target: plan.target,
+      params: plan.params,
+      seed: inputs.seed,
+      folder: config.folder,
+      env: config.train.env,
+      out: path.join(out, 'model'),
+      datasetDigest: dataset.sha256,
+      inputs: from,
+      open: (model) => openBatchPredictor(model, context),
+      ...(inputs.run !== undefined && { run: inputs.run }),
+      ...(config.train.timeoutMs !== undefined && { timeoutMs: config.train.timeoutMs }),
+    },
+    services,
+  )
+  const { model } = trained
+  const seconds = (clock.elapsed() - start) / 1000
+  const document: RunDocument = newDocument(
+    'run',
+    {
+      trainer: inputs.run ?? 'built-in',
+      parameters: trained.parameters,
+      seed: inputs.seed,
+      environment: {
+        ...trained.environment,
+        node: process.versions.node,
+        platform: `${process.platform}-${process.arch}`,
+      },
+      cache: { key: plan.key, preimage: plan.preimage, reused: false },
+      metrics: trained.metrics,
+      seconds,
+      model: model.document.sha256,
+    },
+    {
+      clock,
+      subjects: [{ kind: 'model', name: 'model.onnx', sha256: model.document.sha256 }],
+      inputs: from,
+      verdict: 'pass',
+      reason: trained.summary,
+    },
+  )
+  await writeDocument(path.join(out, 'run.json'), document)
+  await writeProfile(dataset, model, out, context)
+  return { verdict: 'pass', reason: document.reason, documents: [model.document, document], digest: document.model }
+}
