@@ -1,0 +1,96 @@
+import { expect, test } from '@jest/globals'
+import { seededRandom } from '@trainyard/ports'
+import type { PredictionTable } from '@trainyard/predictions'
+import fc from 'fast-check'
+import { evaluate } from './evaluate.ts'
+
+/** `rows` rows of three classes, of which `right` are answered rightly, and the champion's answers likewise. */
+function table(rows: number, right: number, championRight?: number): PredictionTable {
+  const labels = Float64Array.from({ length: rows }, (_, at) => at % 3)
+  const answers = (count: number) => Float64Array.from(labels, (label, at) => (at < count ? label : (label + 1) % 3))
+  const ids = Array.from(labels, (_, at) => String(at))
+  const champion = championRight === undefined ? {} : { champion: { predictions: answers(championRight) } }
+  return {
+    task: 'classification',
+    rows,
+    ids,
+    classes: ['Adelie', 'Chinstrap', 'Gentoo'],
+    labels,
+    predictions: answers(right),
+    ...champion,
+  }
+}
+
+const judge = (data: PredictionTable, gate: string, inconclusive: 'fail' | 'estimate' | 'pass' = 'fail') =>
+  evaluate({ table: data, gates: [gate], inconclusive, seed: 0 })
+
+test.each([
+  [69, 68, 'accuracy >= 0.90', 'pass'],
+  [69, 69, 'accuracy >= 0.97', 'inconclusive'],
+  [69, 40, 'accuracy >= 0.90', 'fail'],
+  [690, 690, 'accuracy >= 0.99', 'pass'],
+  [300, 300, 'recall[Gentoo] >= 0.9', 'pass'],
+  [300, 150, 'f1_macro >= 0.9', 'fail'],
+])('%i rows, %i right: %s is %s', (rows, right, gate, verdict) =>
+  expect(judge(table(rows, right), gate).verdict).toBe(verdict),
+)
+
+test('an inconclusive rule says how many rows would decide it, and is settled only as the user says', () => {
+  const open = judge(table(69, 65), 'accuracy >= 0.90')
+  expect(open).toMatchObject({ verdict: 'inconclusive', decidedBy: 'bounds' })
+  expect(open.rules[0]?.reason).toMatch(
+    /with these 69 rows a value of 0\.\d+ cannot be excluded\. About [\d,]+ more labelled rows/,
+  )
+  expect(judge(table(69, 65), 'accuracy >= 0.90', 'estimate')).toMatchObject({ verdict: 'pass', decidedBy: 'estimate' })
+  expect(judge(table(69, 61), 'accuracy >= 0.90', 'estimate')).toMatchObject({ verdict: 'fail', decidedBy: 'estimate' })
+  expect(judge(table(69, 61), 'accuracy >= 0.90', 'pass')).toMatchObject({ verdict: 'pass', decidedBy: 'pass' })
+})
+
+test('a rule that fails by its bounds is not settled by the estimate', () => {
+  expect(judge(table(69, 40), 'accuracy >= 0.90', 'pass')).toMatchObject({ verdict: 'fail', decidedBy: 'bounds' })
+})
+
+test('the champion is compared row by row', () => {
+  const result = judge(table(2000, 1900, 1900), 'accuracy >= champion - 0.01')
+  expect(result.rules[0]).toMatchObject({ difference: 0, champion: 0.95, verdict: 'pass' })
+  expect(judge(table(2000, 1700, 1900), 'accuracy >= champion - 0.01').verdict).toBe('fail')
+  expect(judge(table(200, 189, 191), 'accuracy >= champion - 0.01').verdict).toBe('inconclusive')
+})
+
+test.each([
+  ['accuracy >= champion', 'needs a champion'],
+  ['recall[Gento] >= 0.9', 'Did you mean Gentoo?'],
+  ['recall >= 0.9', 'must name a class'],
+  ['rmse <= 3', 'rmse is for regression'],
+  ['log_loss <= 3', 'it needs one probability per class'],
+])('%s cannot be judged', (gate, message) => expect(() => judge(table(60, 50), gate)).toThrow(message))
+
+test('quantities: errors have a ceiling', () => {
+  const random = seededRandom(5)
+  const labels = Float64Array.from({ length: 400 }, () => random() * 100)
+  const predictions = labels.map((label) => label + (random() - 0.5) * 4)
+  const data: PredictionTable = {
+    task: 'regression',
+    rows: 400,
+    ids: Array.from(labels, String),
+    classes: [],
+    labels,
+    predictions,
+  }
+  expect(judge(data, 'rmse <= 1.5').verdict).toBe('pass')
+  expect(judge(data, 'rmse <= 0.9').verdict).toBe('fail')
+  expect(judge(data, 'r2 >= 0.9').verdict).toBe('pass')
+})
+
+test('more right answers never turn a pass into a fail', () => {
+  const order = { fail: 0, inconclusive: 1, pass: 2 }
+  fc.assert(
+    fc.property(fc.integer({ min: 10, max: 300 }), fc.nat(300), fc.nat(300), (rows, a, b) => {
+      const [less, more] = [Math.min(a, b, rows), Math.min(Math.max(a, b), rows)]
+      expect(order[judge(table(rows, more), 'accuracy >= 0.8').verdict]).toBeGreaterThanOrEqual(
+        order[judge(table(rows, less), 'accuracy >= 0.8').verdict],
+      )
+    }),
+    { numRuns: 6 },
+  )
+})

@@ -1,0 +1,120 @@
+import { nearest } from '@trainyard/config'
+import type { DocumentBody, RuleResult } from '@trainyard/evidence'
+import { type Answers, measureDifference } from '@trainyard/metrics'
+import { InputError, type Problem } from '@trainyard/ports'
+import type { PredictionTable } from '@trainyard/predictions'
+import { type Gate, isRelative, parseGates } from './gate.ts'
+import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
+import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
+
+export interface EvaluateRequest {
+  readonly table: PredictionTable
+  /** Rules as the user wrote them. */
+  readonly gates: readonly string[]
+  readonly inconclusive: Inconclusive
+  /** Seed of the bootstrap. */
+  readonly seed: number
+}
+
+/** The part of `evaluation.json` that follows from labels, answers and rules. */
+export type Evaluation = Pick<
+  DocumentBody<'evaluation'>,
+  'task' | 'metrics' | 'confusion' | 'rules' | 'inconclusive' | 'decidedBy'
+> &
+  ReturnType<typeof judgeAll> & { readonly reason: string }
+
+/** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
+export function evaluate({ table, gates, inconclusive, seed }: EvaluateRequest): Evaluation {
+  const rules = parseGates(gates)
+  const candidate = candidateAnswers(table)
+  const champion = championAnswers(table)
+  const places = placeRules(rules, candidate, champion)
+  const sides = {
+    candidate,
+    champion,
+    seed,
+    ofCandidate: measurer(candidate, seed),
+    ofChampion: champion && measurer(champion, seed),
+  }
+  const results = places.map((place) => judgePlaced(place, sides, inconclusive))
+  const judged = judgeAll(results, inconclusive)
+  return {
+    task: table.task,
+    metrics: allMetrics(candidate, sides.ofCandidate),
+    ...confusionOf(candidate),
+    rules: results,
+    inconclusive,
+    ...judged,
+    reason: reasonOf(results),
+  }
+}
+
+/** A rule and the class it is of, −1 for none. */
+interface PlacedRule {
+  readonly gate: Gate
+  readonly classIndex: number
+}
+
+interface Sides {
+  readonly candidate: Answers
+  readonly champion: Answers | undefined
+  readonly seed: number
+  readonly ofCandidate: Measurer
+  readonly ofChampion: Measurer | undefined
+}
+
+function judgePlaced({ gate, classIndex }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
+  const { candidate, champion, seed, ofCandidate, ofChampion } = sides
+  const measured = { candidate: ofCandidate(gate.metric, classIndex), rows: candidate.rows }
+  if (!isRelative(gate) || champion === undefined || ofChampion === undefined)
+    return judgeRule(gate, measured, inconclusive)
+  const difference = measureDifference(gate.metric, { candidate, champion }, classIndex, { seed })
+  return judgeRule(gate, { ...measured, champion: ofChampion(gate.metric, classIndex), difference }, inconclusive)
+}
+
+/** @throws InputError with every rule that names an unknown class, another task's metric, or an absent champion */
+function placeRules(gates: readonly Gate[], answers: Answers, champion: Answers | undefined): PlacedRule[] {
+  const problems: Problem[] = []
+  const placed = gates.map((gate, index): PlacedRule => {
+    const at = { file: 'trainyard.yml', key: `evaluate.gates[${index}]` }
+    const found = classOf(gate, answers)
+    if (typeof found !== 'number') problems.push({ ...found, at })
+    if (isRelative(gate) && champion === undefined)
+      problems.push({
+        message: `'${gate.text}' needs a champion, and there is none`,
+        at,
+        remedy:
+          'Name one: evaluate.champion, a folder with model.onnx and model.json. For a first model, leave the rule out.',
+      })
+    return { gate, classIndex: typeof found === 'number' ? found : -1 }
+  })
+  if (problems.length > 0) throw new InputError(problems)
+  return placed
+}
+
+function classOf(
+  { metric, class: name, text }: Gate,
+  { task, classes }: Answers,
+): number | Pick<Problem, 'message' | 'remedy'> {
+  if (metric.task !== task) return { message: `${metric.name} is for ${metric.task}, and the target is one of ${task}` }
+  const known = `Classes: ${classes.join(', ')}.`
+  if (name === undefined) {
+    if (metric.ofClass !== 'must') return -1
+    return classes.length === 2 ? 1 : { message: `'${text}' must name a class: ${metric.name}[class]`, remedy: known }
+  }
+  const index = classes.indexOf(unquoted(name))
+  if (index >= 0) return index
+  const near = nearest(name, classes)
+  return { message: `unknown class '${name}'`, remedy: near === undefined ? known : `Did you mean ${near}? ${known}` }
+}
+
+/** A class may be written in quotes, as one with spaces around it must be. */
+function unquoted(name: string): string {
+  return /^(["']).*\1$/s.test(name.trim()) ? name.trim().slice(1, -1) : name.trim()
+}
+
+function reasonOf(rules: readonly RuleResult[]): string {
+  const open = rules.filter(({ verdict }) => verdict !== 'pass')
+  if (open.length === 0) return `${rules.length} of ${rules.length} gates pass`
+  return `${open.length} of ${rules.length} gates ${open.some(({ verdict }) => verdict === 'fail') ? 'fail' : 'are inconclusive'}: ${open.map(({ text }) => text).join('; ')}`
+}

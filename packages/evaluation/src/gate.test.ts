@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseGate, parseGates } from './gate.ts'
+
+test.each([
+  ['accuracy >= 0.90', { metric: { name: 'accuracy' }, intent: 'floor', bound: 0.9 }],
+  ['  accuracy>=.9 ', { intent: 'floor', bound: 0.9 }],
+  ['recall[Gentoo] >= 0.9', { metric: { name: 'recall' }, class: 'Gentoo', intent: 'floor' }],
+  ['recall[a ] b] >= 0.9', { class: 'a ] b' }],
+  ['recall["a >= b"] >= 0.9', { class: '"a >= b"' }],
+  ['rmse <= 4.2', { metric: { name: 'rmse' }, intent: 'ceiling', bound: 4.2 }],
+  ['log_loss <= 1e-1', { intent: 'ceiling', bound: 0.1 }],
+  ['accuracy >= champion - 0.01', { intent: 'non-inferior', bound: -0.01 }],
+  ['accuracy >= champion', { intent: 'non-inferior', bound: 0 }],
+  ['accuracy >= champion + 0.02', { intent: 'superior', bound: 0.02 }],
+  ['rmse <= champion + 0.5', { intent: 'non-inferior', bound: 0.5 }],
+  ['rmse <= champion - 0.5', { intent: 'superior', bound: -0.5 }],
+  ['r2 >= -1', { intent: 'floor', bound: -1 }],
+])('%s', (text, rule) => expect(parseGate(text)).toMatchObject(rule))
+
+test.each([
+  ['acuracy >= 0.9', "unknown metric 'acuracy'", 'Did you mean accuracy?'],
+  ['auc >= 0.9', "unknown metric 'auc'", 'Did you mean roc_auc?'],
+  ['accuracy <= 0.9', 'the better the higher', 'accuracy >= 0.90'],
+  ['rmse >= 3', 'the better the lower', 'rmse <= 4.2'],
+  ['accuracy > 0.9', 'write >= in place of >', ''],
+  ['accuracy == 0.9', 'the better the higher', ''],
+  ['accuracy', 'is not a rule', 'Rules read'],
+  ['', 'is not a rule', ''],
+  ['accuracy >= high', 'neither a number nor', ''],
+  ['accuracy >= NaN', 'neither a number nor', ''],
+  ['accuracy >= Infinity', 'neither a number nor', ''],
+  ['accuracy >= champion * 0.9', 'a share of the champion', ''],
+  ['accuracy >= champion - x', 'is not a margin', ''],
+  ['accuracy[Gentoo] >= 0.9', 'is not of one class', ''],
+])('%p is refused', (text, message, remedy) => {
+  const fault = parseGate(text)
+  expect(fault).toMatchObject({ message: expect.stringContaining(message) })
+  expect('remedy' in fault ? fault.remedy : '').toContain(remedy)
+})
+
+describe('all rules together', () => {
+  test('every fault is told, at its place', () => {
+    const read = () => parseGates(['acuracy >= 1', 'accuracy >= 0.9', 'rmse >= 1'])
+    expect(read).toThrow(/evaluate\.gates\[0\][\s\S]*evaluate\.gates\[2\]/)
+  })
+
+  test('a gate without a rule is an error', () => expect(() => parseGates([])).toThrow('no gates'))
+})

@@ -1,0 +1,102 @@
+import type { DecidedBy, RuleResult, Verdict } from '@trainyard/evidence'
+import type { Measured } from '@trainyard/metrics'
+import { type Gate, isRelative } from './gate.ts'
+
+/** How an inconclusive rule is settled: the user's `evaluate.inconclusive`. */
+export type Inconclusive = 'fail' | 'estimate' | 'pass'
+
+/** What was measured for a rule: the metric on the candidate, and for a relative rule the champion and the difference. */
+export interface RuleEvidence {
+  readonly candidate: Measured
+  readonly champion?: Measured
+  readonly difference?: Measured
+  readonly rows: number
+}
+
+/** Holds a rule against its evidence. The one-sided 95 % bound decides; between the bounds the rows cannot. */
+export function judgeRule(gate: Gate, evidence: RuleEvidence, settle: Inconclusive): RuleResult {
+  const { candidate, champion, difference, rows } = evidence
+  const compared = difference ?? candidate
+  const statistical = verdictOf(gate, compared)
+  const { metric, text, intent, bound } = gate
+  return {
+    text,
+    metric: metric.name,
+    ...(gate.class !== undefined && { class: gate.class }),
+    intent,
+    bound,
+    estimate: candidate.value,
+    ...(champion && { champion: champion.value }),
+    ...(difference && { difference: difference.value }),
+    ...(compared.interval && { interval: compared.interval }),
+    ...(compared.bounds && { bounds: compared.bounds }),
+    statistical,
+    verdict: settled(gate, compared, statistical, settle),
+    reason: reasonOf(gate, compared, statistical, rows),
+  }
+}
+
+/** The verdict over all rules, and how it was reached. */
+export function judgeAll(
+  rules: readonly RuleResult[],
+  settle: Inconclusive,
+): { readonly verdict: Verdict; readonly decidedBy: DecidedBy } {
+  const open = rules.some(({ statistical }) => statistical === 'inconclusive')
+  const decidedBy = open && settle !== 'fail' ? settle : 'bounds'
+  if (rules.some(({ verdict }) => verdict === 'fail')) return { verdict: 'fail', decidedBy }
+  return { verdict: rules.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'pass', decidedBy }
+}
+
+function verdictOf({ metric, bound }: Gate, { bounds }: Measured): Verdict {
+  if (bounds === undefined) return 'inconclusive'
+  const [worst, best] = metric.better === 'higher' ? [bounds.low, bounds.high] : [-bounds.high, -bounds.low]
+  const limit = metric.better === 'higher' ? bound : -bound
+  if (worst >= limit) return 'pass'
+  return best < limit ? 'fail' : 'inconclusive'
+}
+
+/** With `fail`, the rule stays inconclusive, and an inconclusive evaluation is not deployed. */
+function settled(gate: Gate, { value }: Measured, statistical: Verdict, settle: Inconclusive): Verdict {
+  if (statistical !== 'inconclusive' || settle === 'fail') return statistical
+  if (settle === 'pass') return 'pass'
+  return better(gate, value, gate.bound) ? 'pass' : 'fail'
+}
+
+function better({ metric }: Gate, value: number, bound: number): boolean {
+  return metric.better === 'higher' ? value >= bound : value <= bound
+}
+
+function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, rows: number): string {
+  const deciding = bound95(gate, measured)
+  if (deciding === undefined) return 'Inconclusive: these rows say nothing about rows not yet seen.'
+  const held = isRelative(gate) ? `the allowed difference ${round(gate.bound)}` : round(gate.bound)
+  const side = gate.metric.better === 'higher' ? 'above' : 'below'
+  if (statistical === 'pass') return `The one-sided 95 % bound ${round(deciding)} is not on the wrong side of ${held}.`
+  if (statistical === 'fail') return `Even the favourable 95 % bound is not ${side} ${held}.`
+  return `Inconclusive: with these ${rows.toLocaleString('en-US')} rows ${isRelative(gate) ? `a difference of ${round(deciding)}` : `a value of ${round(deciding)}`} cannot be excluded. ${moreRows(gate, measured, rows)} To deploy on the estimate alone: evaluate.inconclusive: estimate`
+}
+
+/** The bound on the unfavourable side. */
+function bound95({ metric }: Gate, { bounds }: Measured): number | undefined {
+  return metric.better === 'higher' ? bounds?.low : bounds?.high
+}
+
+/** An interval's width falls with the root of the rows; the estimate is taken to stay where it is. */
+function moreRows(gate: Gate, measured: Measured, rows: number): string {
+  const deciding = bound95(gate, measured) ?? measured.value
+  const gap = Math.abs(measured.value - gate.bound)
+  const width = Math.abs(measured.value - deciding)
+  const needed = rows * (width / gap) ** 2 - rows
+  if (!better(gate, measured.value, gate.bound)) return 'The estimate itself is on the wrong side.'
+  if (!Number.isFinite(needed) || needed > 1e9)
+    return 'The estimate lies on the bound, so that no number of rows would decide it.'
+  return `About ${twoDigits(Math.max(1, needed)).toLocaleString('en-US')} more labelled rows would decide it.`
+}
+
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2))
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}

@@ -1,0 +1,80 @@
+import type { EvaluationDocument, MetricResult } from '@trainyard/evidence'
+import {
+  type Answers,
+  confusionMatrix,
+  type Measured,
+  type Metric,
+  measure,
+  metrics,
+  obstacleTo,
+} from '@trainyard/metrics'
+import type { PredictionTable } from '@trainyard/predictions'
+
+/** Metrics of each single class are shown up to this many classes. */
+const MOST_CLASSES = 12
+
+/** The candidate's side of a table. */
+export function candidateAnswers({
+  task,
+  rows,
+  classes,
+  labels,
+  predictions,
+  probabilities,
+}: PredictionTable): Answers {
+  return { task, rows, classes, labels, predictions, ...(probabilities && { probabilities }) }
+}
+
+/** The champion's side of a table, where it has one. */
+export function championAnswers({ task, rows, classes, labels, champion }: PredictionTable): Answers | undefined {
+  if (champion === undefined) return undefined
+  const { predictions, probabilities } = champion
+  return { task, rows, classes, labels, predictions, ...(probabilities && { probabilities }) }
+}
+
+/** Measures each metric of each class once, however many rules and tables ask for it. */
+export type Measurer = (metric: Metric, classIndex: number) => Measured
+
+/** @param seed of the bootstrap */
+export function measurer(answers: Answers, seed: number): Measurer {
+  const made = new Map<string, Measured>()
+  return (metric, classIndex) => {
+    const key = `${metric.name}[${classIndex}]`
+    const found = made.get(key) ?? measure(metric, answers, classIndex, { seed })
+    made.set(key, found)
+    return found
+  }
+}
+
+/** Every metric that exists on these answers, with its interval. */
+export function allMetrics(answers: Answers, measured: Measurer): MetricResult[] {
+  return metrics.flatMap((metric) =>
+    classIndices(metric, answers).flatMap((index) =>
+      obstacleTo(metric, answers, index) === undefined
+        ? [resultOf(metric, answers, index, measured(metric, index))]
+        : [],
+    ),
+  )
+}
+
+function classIndices({ ofClass, task }: Metric, { classes, task: asked }: Answers): readonly number[] {
+  if (task !== asked) return []
+  if (ofClass !== 'must') return [-1]
+  return classes.length > MOST_CLASSES ? [] : classes.map((_, index) => index)
+}
+
+function resultOf(
+  { name }: Metric,
+  { classes }: Answers,
+  classIndex: number,
+  { value, interval }: Measured,
+): MetricResult {
+  const of = classes[classIndex]
+  return { name, ...(of !== undefined && { class: of }), value, ...(interval && { interval }) }
+}
+
+/** Counts of label against prediction, for classifiers. */
+export function confusionOf(answers: Answers): Pick<EvaluationDocument, 'confusion'> {
+  if (answers.task === 'regression') return {}
+  return { confusion: { classes: answers.classes, counts: confusionMatrix(answers) } }
+}
