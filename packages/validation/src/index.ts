@@ -1,1 +1,10 @@
-export {}
+export { expectations } from './expectations/index.ts'
+export type { Table } from './kinds/table.ts'
+export type { FailingRows, ValidateOptions, Validation } from './run/validate.ts'
+export { validate } from './run/validate.ts'
+export { parseAcceptedSchema } from './schema/accepted.ts'
+export { proposeSchema } from './schema/propose.ts'
+export type { AcceptedColumn, AcceptedSchema } from './schema/types.ts'
+export { structuralSuite } from './structure/structuralSuite.ts'
+export { parseSuite } from './suite/parse.ts'
+export { type ResultFormatName, resultFormats, type Suite } from './suite/types.ts'

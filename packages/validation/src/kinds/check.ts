@@ -1,0 +1,66 @@
+import type { Sql, SqlScalar } from '@trainyard/dataset'
+
+/** What an expectation asks of the table: aggregates of the one scan, and how they are judged. */
+export interface Check {
+  readonly kind: 'check'
+  /** Aggregate expressions over the table, by a name of the check's own. */
+  readonly measures: Readonly<Record<string, Sql>>
+  judge(measured: Measured): Outcome
+  /** The rows that are not as expected, for checks that look at rows. */
+  readonly rows?: RowSelection
+}
+
+/** The check cannot be made on this table, for example because the column is not there. */
+export interface Fault {
+  readonly kind: 'fault'
+  readonly message: string
+}
+
+export type Measured = Readonly<Record<string, SqlScalar>>
+
+export interface RowSelection {
+  /** A condition over the table. */
+  readonly unexpected: Sql
+  /** Columns that make up an unexpected value. */
+  readonly columns: readonly string[]
+  /** How an unexpected value is shown: alone, as `[a, b]`, or as `{a: …, b: …}`. */
+  readonly shape: 'value' | 'pair' | 'record'
+}
+
+/** Row checks count rows; the others observe one value. */
+export type Outcome = RowOutcome | ValueOutcome
+
+export interface RowOutcome {
+  readonly kind: 'rows'
+  readonly success: boolean
+  readonly elements: number
+  /** Rows that were neither missing nor ignored; undefined where missing values are what is looked for. */
+  readonly considered: number | undefined
+  readonly unexpected: number
+}
+
+export interface ValueOutcome {
+  readonly kind: 'value'
+  readonly success: boolean
+  /** Undefined where there is nothing to show. */
+  readonly observed?: unknown
+  readonly elements?: number
+  readonly missing?: number
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** A measured number. SQL's NULL, the aggregate of no values, is undefined. */
+export function measuredNumber(measured: Measured, name: string): number | undefined {
+  const value = measured[name]
+  return value === null || value === undefined ? undefined : Number(value)
+}
+
+/** A measured count, 0 where there was nothing to count. */
+export function measuredCount(measured: Measured, name: string): number {
+  return measuredNumber(measured, name) ?? 0
+}
+
+/** A fault, with its message. */
+export function fault(message: string): Fault {
+  return { kind: 'fault', message }
+}

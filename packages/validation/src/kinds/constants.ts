@@ -1,0 +1,70 @@
+import { literal, type Sql, sql } from '@trainyard/dataset'
+import type { ColumnType } from '@trainyard/evidence'
+import { type Fault, fault } from './check.ts'
+import type { Bound, Scalar } from './kwargs.ts'
+import type { ColumnFacts } from './table.ts'
+
+const temporal = {
+  date: {
+    sql: (text: string) => sql`CAST(${text} AS TIMESTAMP)`,
+    pattern: /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/,
+  },
+  timestamp: {
+    sql: (text: string) => sql`CAST(${text} AS TIMESTAMP)`,
+    pattern: /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?Z?$/,
+  },
+  time: { sql: (text: string) => sql`CAST(${text} AS TIME)`, pattern: /^\d\d:\d\d(:\d\d(\.\d+)?)?$/ },
+} as const
+
+/** A bound as SQL that compares with the column, or why it cannot. */
+export function boundSql(column: ColumnFacts, value: Bound): Sql | Fault {
+  return constantSql(column, value) ?? fault(mismatch(column, value))
+}
+
+/** Constants that can be values of the column. Those of another kind can never be equal to one, and are left out. */
+export function comparableConstants(column: ColumnFacts, values: readonly Scalar[]): readonly Sql[] {
+  return values.map((value) => constantSql(column, value)).filter((constant) => constant !== undefined)
+}
+
+/** Orders an observed value against a bound: below 0, 0 or above 0; undefined where they cannot be compared. */
+export function compareToBound(type: ColumnType, observed: unknown, value: Bound): number | undefined {
+  if (isTemporal(type)) return order(instant(observed), instant(value))
+  if (type === 'string')
+    return typeof observed === 'string' && typeof value === 'string' ? order(observed, value) : undefined
+  return typeof value === 'number' ? order(Number(observed), value) : undefined
+}
+
+/** Why a bound does not go with a column. */
+export function mismatch({ name, type }: ColumnFacts, value: Bound): string {
+  return `column '${name}' holds ${type} values, which cannot be compared with ${JSON.stringify(value)}`
+}
+
+function constantSql({ type }: ColumnFacts, value: Scalar): Sql | undefined {
+  if (isTemporal(type)) return typeof value === 'string' ? temporalSql(type, value) : undefined
+  if (type === 'string') return typeof value === 'string' ? literal(value) : undefined
+  if (type === 'boolean') return typeof value === 'string' ? undefined : sql`CAST(${value} AS BOOLEAN)`
+  return typeof value === 'string' ? undefined : literal(Number(value))
+}
+
+function temporalSql(type: keyof typeof temporal, value: string): Sql | undefined {
+  const { pattern, sql: cast } = temporal[type]
+  if (!pattern.test(value) || Number.isNaN(instant(value))) return undefined
+  return cast(value.replace(/Z$/, ''))
+}
+
+function isTemporal(type: ColumnType): type is keyof typeof temporal {
+  return type in temporal
+}
+
+/** Milliseconds since 1970, or since midnight, of ISO text without a zone, which is read as UTC. */
+function instant(value: unknown): number {
+  const iso = String(value).replace(' ', 'T').replace(/Z$/, '')
+  if (!iso.includes('-')) return Date.parse(`1970-01-01T${iso}Z`)
+  return Date.parse(iso.includes('T') ? `${iso}Z` : `${iso}T00:00:00Z`)
+}
+
+function order<T extends string | number>(a: T, b: T): number | undefined {
+  if (a < b) return -1
+  if (a > b) return 1
+  return a === b ? 0 : undefined
+}

@@ -1,0 +1,65 @@
+import { nearest } from '@trainyard/config'
+import { type Dataset, identifier, join, type Sql, sql } from '@trainyard/dataset'
+import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
+import { type Fault, fault } from './check.ts'
+
+/** The part of a dataset that checks need. */
+export type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table'>
+
+/** A table as an expectation sees it while it is turned into SQL. */
+export interface TableFacts {
+  readonly columns: readonly ColumnDocument[]
+  /** The relation that every query selects from. NaN is a missing value in it. */
+  readonly source: Sql
+  /** Rows of further tables, by their names. */
+  readonly others: Readonly<Record<string, number>>
+}
+
+export interface ColumnFacts {
+  readonly name: string
+  readonly type: ColumnType
+  readonly sql: Sql
+}
+
+/** Describes a table, and the further tables that it may be compared with. */
+export function tableFacts(table: Table, others: Readonly<Record<string, Pick<Table, 'rows'>>> = {}): TableFacts {
+  return {
+    columns: table.columns,
+    source: withoutNan(table),
+    others: Object.fromEntries(Object.entries(others).map(([name, { rows }]) => [name, rows])),
+  }
+}
+
+/** Finds a column by its exact name. */
+export function findColumn(table: TableFacts, name: string): ColumnFacts | Fault {
+  const column = table.columns.find((known) => known.name === name)
+  if (column) return { name, type: column.type, sql: identifier(name) }
+  const near = nearest(
+    name,
+    table.columns.map((known) => known.name),
+  )
+  return fault(`the table has no column '${name}'${near ? `; there is '${near}'` : ''}`)
+}
+
+/** Finds several columns, or says which is not there. */
+export function findColumns(table: TableFacts, names: readonly string[]): readonly ColumnFacts[] | Fault {
+  const found: ColumnFacts[] = []
+  for (const name of names) {
+    const column = findColumn(table, name)
+    if ('kind' in column) return column
+    found.push(column)
+  }
+  return found
+}
+
+/** Whether a lookup found no column. */
+export function isFault(found: object): found is Fault {
+  return 'kind' in found && found.kind === 'fault'
+}
+
+function withoutNan({ table, columns }: Table): Sql {
+  const numbers = columns.filter(({ type }) => type === 'number').map(({ name }) => identifier(name))
+  if (numbers.length === 0) return table
+  const replaced = join(numbers.map((name) => sql`nullif(${name}, ${Number.NaN}) AS ${name}`))
+  return sql`(SELECT * REPLACE (${replaced}) FROM ${table})`
+}

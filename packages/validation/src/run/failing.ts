@@ -1,0 +1,48 @@
+import { type Engine, identifier, join, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
+import type { RowSelection } from '../kinds/check.ts'
+
+/** A row that is not as expected. */
+export interface UnexpectedRow {
+  /** 1, 2, … over all files. */
+  readonly rowNumber: number
+  /** Index of the file among the dataset's. */
+  readonly rowFile: number
+  /** Data row in that file, from 1. */
+  readonly rowInFile: number
+  /** Values of the columns that name a row. */
+  readonly keys: Readonly<Record<string, SqlScalar>>
+  /** Values of the checked columns, in the check's order. */
+  readonly values: readonly SqlScalar[]
+}
+
+export interface RowRequest {
+  readonly selection: RowSelection
+  readonly keys: readonly string[]
+  readonly limit: number
+}
+
+interface SelectedRow extends Record<string, SqlScalar> {
+  rowNumber: number
+  rowFile: number
+  rowInFile: number
+}
+
+/** Fetches the first unexpected rows of a check, in row order. */
+export async function unexpectedRows(request: RowRequest, source: Sql, engine: Engine): Promise<UnexpectedRow[]> {
+  const { selection, keys, limit } = request
+  const columns = [
+    ...keys.map((name, index) => sql`${identifier(name)} AS ${identifier(`key${index}`)}`),
+    ...selection.columns.map((name, index) => sql`${identifier(name)} AS ${identifier(`value${index}`)}`),
+  ]
+  const selected = join([sql`"rowNumber"`, sql`"rowFile"`, sql`"rowInFile"`, ...columns])
+  const rows = await engine.all<SelectedRow>(
+    sql`SELECT ${selected} FROM ${source} WHERE ${selection.unexpected} ORDER BY "rowNumber" LIMIT ${limit}`,
+  )
+  return rows.map((row) => ({
+    rowNumber: Number(row.rowNumber),
+    rowFile: Number(row.rowFile),
+    rowInFile: Number(row.rowInFile),
+    keys: Object.fromEntries(keys.map((name, index) => [name, row[`key${index}`] ?? null])),
+    values: selection.columns.map((_, index) => row[`value${index}`] ?? null),
+  }))
+}

@@ -1,0 +1,159 @@
+import type { ExpectationResult, ValidationDocument } from '@trainyard/evidence'
+import { type Check, type Fault, fault, type Measured, type Outcome } from '../kinds/check.ts'
+import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
+import { defaultResultFormat } from '../suite/resultFormat.ts'
+import type { PlannedExpectation, ResultFormat, ResultFormatName, Suite } from '../suite/types.ts'
+import { type UnexpectedRow, unexpectedRows } from './failing.ts'
+import { checkPatterns } from './patterns.ts'
+import { measure } from './query.ts'
+import { formatResult, type Unexpected } from './result.ts'
+import { type Judgement, judge, type WarningBudget } from './verdict.ts'
+
+export interface ValidateOptions {
+  /** Default for expectations that do not say; SUMMARY where left out. */
+  readonly resultFormat?: ResultFormatName
+  /** `hidden`, the default: no value of a row is in the results. */
+  readonly values?: 'hidden' | 'shown'
+  readonly warnings?: WarningBudget
+  /** Further tables, by the names that expectations use. */
+  readonly tables?: Readonly<Record<string, Pick<Table, 'rows'>>>
+  /** Columns that name a failing row, such as the id. */
+  readonly keys?: readonly string[]
+  /** Failing rows that are fetched for a check, at most; 1,000 by default. */
+  readonly maxRows?: number
+}
+
+/** The failing rows of one expectation. Values are there only where they are shown. */
+export interface FailingRows {
+  /** Place in the results. */
+  readonly index: number
+  readonly type: string
+  readonly columns: readonly string[]
+  /** How many there are; `rows` may hold fewer. */
+  readonly total: number
+  readonly rows: readonly Omit<UnexpectedRow, 'values'>[] | readonly UnexpectedRow[]
+}
+
+export interface Validation extends Judgement, Pick<ValidationDocument, 'rows' | 'success' | 'results' | 'statistics'> {
+  readonly suite: ValidationDocument['suite']
+  readonly failing: readonly FailingRows[]
+}
+
+interface Compiled {
+  readonly planned: PlannedExpectation
+  readonly check: Check | Fault
+  readonly format: ResultFormat
+}
+
+interface Done {
+  readonly result: ExpectationResult
+  readonly failing?: Omit<FailingRows, 'index'>
+}
+
+/**
+ * Checks a table against a suite: one query measures everything, and rows are fetched only where some are unexpected.
+ * @returns results in the suite's order, in Great Expectations' shape, with the verdict
+ * @throws InputError when a regular expression is refused
+ */
+export async function validate(table: Table, suite: Suite, options: ValidateOptions = {}): Promise<Validation> {
+  await checkPatterns(suite, table.engine)
+  const facts = tableFacts(table, options.tables)
+  const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
+  const checks = compiled.map(({ check }) => check).filter((check) => check.kind === 'check')
+  const measured = await measure(checks, facts.source, table.engine)
+  const byCheck = new Map<Check | Fault, Measured>(checks.map((check, index) => [check, measured[index] ?? {}]))
+  const done: Done[] = []
+  for (const entry of compiled)
+    done.push(await finish(entry, byCheck.get(entry.check) ?? {}, { table, facts, options }))
+  return summarise(done, table, suite, options)
+}
+
+function compile(planned: PlannedExpectation, facts: TableFacts, options: ValidateOptions): Compiled {
+  const { resultFormat: name, keys = [], values = 'hidden' } = options
+  const format: ResultFormat = {
+    ...defaultResultFormat,
+    ...(name && { result_format: name }),
+    ...(keys.length > 0 && { unexpected_index_column_names: keys }),
+    ...planned.resultFormat,
+  }
+  const hidden = values === 'hidden' || format.exclude_unexpected_values
+  const known = facts.columns.map((column) => column.name)
+  const unknownKey = format.unexpected_index_column_names.find((key) => !known.includes(key))
+  const check = unknownKey ? fault(`the table has no column '${unknownKey}' to name rows by`) : planned.compile(facts)
+  return { planned, check, format: { ...format, exclude_unexpected_values: hidden } }
+}
+
+interface Context {
+  readonly table: Table
+  readonly facts: TableFacts
+  readonly options: ValidateOptions
+}
+
+async function finish({ planned, check, format }: Compiled, measured: Measured, context: Context): Promise<Done> {
+  if (check.kind === 'fault') return { result: resultOf(planned, false, {}, check.message) }
+  const outcome = check.judge(measured)
+  const unexpected = await fetchUnexpected(check, outcome, format, context)
+  const result = resultOf(planned, outcome.success, formatResult(outcome, format, unexpected))
+  if (!unexpected || outcome.kind !== 'rows' || outcome.success) return { result }
+  const { columns } = unexpected.selection
+  const rows = format.exclude_unexpected_values ? unexpected.rows.map(withoutValues) : unexpected.rows
+  return { result, failing: { type: planned.type, columns, total: outcome.unexpected, rows } }
+}
+
+async function fetchUnexpected(
+  check: Check,
+  outcome: Outcome,
+  format: ResultFormat,
+  { table, facts, options: { maxRows = 1000, keys: tableKeys = [] } }: Context,
+): Promise<Unexpected | undefined> {
+  const needless = outcome.kind !== 'rows' || outcome.unexpected === 0 || format.result_format === 'BOOLEAN_ONLY'
+  if (needless || !check.rows) return undefined
+  const everything = format.result_format === 'COMPLETE' || !outcome.success
+  const limit = everything ? Math.max(maxRows, format.partial_unexpected_count) : format.partial_unexpected_count
+  const keys = [...new Set([...format.unexpected_index_column_names, ...tableKeys])]
+  const rows = await unexpectedRows({ selection: check.rows, keys, limit }, facts.source, table.engine)
+  return { selection: check.rows, rows }
+}
+
+function resultOf(
+  { type, kwargs, meta, severity }: PlannedExpectation,
+  success: boolean,
+  result: ExpectationResult['result'],
+  exception: string | null = null,
+): ExpectationResult {
+  return {
+    success,
+    expectation_config: { type, kwargs, meta, severity },
+    result,
+    meta: {},
+    exception_info: {
+      raised_exception: exception !== null,
+      exception_traceback: null,
+      exception_message: exception,
+    },
+  }
+}
+
+function summarise(done: readonly Done[], { rows }: Table, suite: Suite, options: ValidateOptions): Validation {
+  const results = done.map(({ result }) => result)
+  const successful = results.filter(({ success }) => success).length
+  const failing = done.flatMap((entry, index) => (entry.failing ? [{ index, ...entry.failing }] : []))
+  return {
+    ...judge(results, options.warnings),
+    suite: { name: suite.name, source: suite.source, ...(suite.path && { path: suite.path }) },
+    rows,
+    success: successful === results.length,
+    results,
+    statistics: {
+      evaluated_expectations: results.length,
+      successful_expectations: successful,
+      unsuccessful_expectations: results.length - successful,
+      success_percent: results.length === 0 ? null : (successful / results.length) * 100,
+    },
+    failing,
+  }
+}
+
+function withoutValues({ rowNumber, rowFile, rowInFile, keys }: UnexpectedRow): Omit<UnexpectedRow, 'values'> {
+  return { rowNumber, rowFile, rowInFile, keys }
+}

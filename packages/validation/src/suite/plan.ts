@@ -1,0 +1,73 @@
+import { nearest } from '@trainyard/config'
+import type { Severity } from '@trainyard/evidence'
+import type { Position } from '@trainyard/ports'
+import { expectations } from '../expectations/index.ts'
+import type { Expectation, KwargProblem } from '../kinds/expectation.ts'
+import { readResultFormat } from './resultFormat.ts'
+import type { PlannedExpectation } from './types.ts'
+
+const byType = new Map(expectations.map((member) => [member.type, member]))
+
+/** Arguments that every expectation takes beside its own. */
+const commonKwargs = [
+  'result_format',
+  'catch_exceptions',
+  'batch_id',
+  'meta',
+  'row_condition',
+  'condition_parser',
+] as const
+
+/** An expectation as it is written in a suite, not yet checked. */
+export interface Written {
+  readonly type: string
+  readonly kwargs: Readonly<Record<string, unknown>>
+  readonly meta?: Readonly<Record<string, unknown>>
+  readonly severity?: Severity
+}
+
+export type Planned =
+  | { readonly ok: true; readonly expectation: PlannedExpectation }
+  | { readonly ok: false; readonly problems: readonly KwargProblem[] }
+
+/** Checks an expectation's type and arguments. `locate` gives the place of an argument in the user's file. */
+export function plan(written: Written, locate?: (kwarg?: string) => Position): Planned {
+  const member = byType.get(written.type)
+  if (!member) return { ok: false, problems: [{ message: unknown('expectation', written.type, [...byType.keys()]) }] }
+  const format = readResultFormat(written.kwargs['result_format'])
+  const prepared = member.prepare(written.kwargs)
+  const problems = [
+    ...unknownKwargs(member, written.kwargs),
+    ...(format.ok ? [] : [{ kwarg: 'result_format', message: format.message }]),
+    ...(prepared.ok ? [] : prepared.problems),
+  ]
+  if (!prepared.ok || !format.ok || problems.length > 0) return { ok: false, problems }
+  const { type, kwargs, meta = {}, severity = 'critical' } = written
+  const patterns = prepared.patterns.map((entry) => ({ ...entry, ...(locate && { at: locate(entry.kwarg) }) }))
+  const common = { type, kwargs, meta, severity, patterns, compile: prepared.compile, ...(locate && { at: locate() }) }
+  return { ok: true, expectation: { ...common, ...(format.value && { resultFormat: format.value }) } }
+}
+
+/**
+ * An expectation that Trainyard itself writes.
+ * @throws RangeError when it is not a valid one
+ */
+export function expect(written: Written): PlannedExpectation {
+  const planned = plan(written)
+  if (planned.ok) return planned.expectation
+  throw new RangeError(`${written.type}: ${planned.problems.map(({ message }) => message).join('; ')}`)
+}
+
+function unknownKwargs(member: Expectation, kwargs: Readonly<Record<string, unknown>>): readonly KwargProblem[] {
+  const known = [...member.kwargs, ...commonKwargs]
+  return Object.entries(kwargs).flatMap(([kwarg, value]) => {
+    if (!known.includes(kwarg)) return [{ kwarg, message: unknown('argument', kwarg, known) }]
+    if (kwarg === 'row_condition' && value !== null) return [{ kwarg, message: 'row conditions are not evaluated' }]
+    return []
+  })
+}
+
+function unknown(what: string, name: string, known: readonly string[]): string {
+  const near = nearest(name, known)
+  return `unknown ${what} '${name}'${near ? `; did you mean ${near}?` : ''}`
+}

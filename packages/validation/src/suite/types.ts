@@ -1,0 +1,40 @@
+import type { Severity } from '@trainyard/evidence'
+import type { Position } from '@trainyard/ports'
+import type { Check, Fault } from '../kinds/check.ts'
+import type { Pattern } from '../kinds/expectation.ts'
+import type { TableFacts } from '../kinds/table.ts'
+
+export const resultFormats = ['BOOLEAN_ONLY', 'BASIC', 'SUMMARY', 'COMPLETE'] as const
+export type ResultFormatName = (typeof resultFormats)[number]
+
+/** How much of a result is written, as Great Expectations names it. */
+export interface ResultFormat {
+  readonly result_format: ResultFormatName
+  /** Length of the partial lists. */
+  readonly partial_unexpected_count: number
+  /** Columns that name an unexpected row. Without them a row is named by its number, from 0. */
+  readonly unexpected_index_column_names: readonly string[]
+  /** Leave unexpected values out of the result. */
+  readonly exclude_unexpected_values: boolean
+}
+
+/** One expectation of a suite, its arguments checked. */
+export interface PlannedExpectation {
+  readonly type: string
+  readonly kwargs: Readonly<Record<string, unknown>>
+  readonly meta: Readonly<Record<string, unknown>>
+  readonly severity: Severity
+  /** What the suite itself says of the result's form. */
+  readonly resultFormat?: Partial<ResultFormat>
+  readonly patterns: readonly (Pattern & { readonly at?: Position })[]
+  readonly at?: Position
+  compile(table: TableFacts): Check | Fault
+}
+
+export interface Suite {
+  readonly name: string
+  /** `suite`: the user's; `schema`: the accepted schema; `structure`: nothing was compared. */
+  readonly source: 'suite' | 'schema' | 'structure'
+  readonly path?: string
+  readonly expectations: readonly PlannedExpectation[]
+}
