@@ -72,7 +72,13 @@ function confusion({ confusion: matrix }: EvaluationDocument, charts: Charts): H
       max: Math.max(1, ...counts.flat()),
       inRange: { color: ['#5b4bdb18', '#5b4bdb'] },
     },
-    series: [{ type: 'heatmap', data: cells, label: { show: true, color: '#888', fontWeight: 600 } }],
+    series: [
+      {
+        type: 'heatmap',
+        data: cells,
+        label: { show: true, color: '#fff', textBorderColor: '#4a3cc4', textBorderWidth: 2, fontWeight: 600 },
+      },
+    ],
   }
   const size = { width: Math.min(860, 240 + classes.length * 90), height: 110 + classes.length * 44 }
   return figure(trusted(charts(option, size)), 'Confusion matrix: labels down, predictions across.')

@@ -1,0 +1,132 @@
+import path from 'node:path'
+import { type Dataset, openTable } from '@trainyard/dataset'
+import { predictDataset } from '@trainyard/evaluation'
+import type { Split, Subject } from '@trainyard/evidence'
+import type { ModelPackage } from '@trainyard/model'
+import { InputError } from '@trainyard/ports'
+import type { Context } from '../core/context.ts'
+import { reopenSource } from '../core/data.ts'
+import { openBatchPredictor, openModel } from '../core/native.ts'
+import type { Inputs, Judged } from './run.ts'
+
+interface TestRows {
+  readonly dataset: Dataset
+  readonly split: Split | 'all'
+  readonly target: string | undefined
+  readonly recorded: boolean
+}
+
+/** Runs the model, and the champion where there is one, on the rows to judge on. */
+export async function askModel(inputs: Inputs, context: Context): Promise<Judged> {
+  if (inputs.model === undefined)
+    throw new InputError('no model', {
+      at: { file: 'inputs', key: 'model' },
+      remedy: 'Train first, or name a model, or give predictions to judge.',
+    })
+  const model = await openModel(inputs.model, context)
+  const champion = inputs.champion === undefined ? undefined : await openModel(inputs.champion, context)
+  const rows = await openRows(inputs, model, context)
+  try {
+    const target = targetOf(inputs, rows, model)
+    const table = await ask({ rows, target, model, champion, id: idOf(inputs, rows.dataset) }, context)
+    return { table, target, ...evidence(rows, model, champion), opened: rows.dataset }
+  } catch (error) {
+    await rows.dataset.close()
+    throw error
+  }
+}
+
+/** Rows given by hand are judged whole; else the test share of the recorded dataset, and only of the one the model knows. */
+async function openRows(inputs: Inputs, { document }: ModelPackage, context: Context): Promise<TestRows> {
+  if (inputs.data !== undefined) {
+    const base = context.config.folder
+    const types = Object.fromEntries(
+      document.signature.inputs.flatMap(({ name, column }) => (column === undefined ? [] : [[name, column] as const])),
+    )
+    const dataset = await openTable(
+      { base, files: inputs.data.map((file) => path.relative(base, file)), types },
+      context.services,
+    )
+    return { dataset, split: 'all', target: undefined, recorded: false }
+  }
+  if (inputs.dataset === undefined)
+    throw new InputError('no rows to judge on', {
+      at: { file: 'inputs', key: 'data' },
+      remedy: 'Give rows with labels by the input data, or run validate-data first.',
+    })
+  const { dataset } = await reopenSource(inputs.dataset, context)
+  const target = dataset.columns.find(({ role }) => role === 'target')?.name
+  if (document.dataset !== undefined && document.dataset !== dataset.sha256) {
+    await dataset.close()
+    throw new InputError(
+      `the model was trained on another dataset: sha256:${document.dataset}, ${inputs.dataset} speaks of sha256:${dataset.sha256}`,
+      { remedy: 'Train again on this data: its test rows may be among those the model has learned from.' },
+    )
+  }
+  return { dataset, split: 'test', target, recorded: true }
+}
+
+function targetOf({ target }: Inputs, rows: TestRows, { document }: ModelPackage): string {
+  const found = target ?? rows.target ?? document.signature.target
+  if (found !== undefined) return found
+  throw new InputError('no target', {
+    at: { file: 'inputs', key: 'target' },
+    remedy: 'Name the column with the labels.',
+  })
+}
+
+function idOf({ id }: Inputs, { columns }: Dataset): string | undefined {
+  return columns.some(({ name }) => name === id) ? id : undefined
+}
+
+interface Question {
+  readonly rows: TestRows
+  readonly target: string
+  readonly model: ModelPackage
+  readonly champion: ModelPackage | undefined
+  readonly id: string | undefined
+}
+
+async function ask({ rows, target, model, champion, id }: Question, context: Context) {
+  const predictor = await openBatchPredictor(model, context)
+  const rival = champion && (await openBatchPredictor(champion, context))
+  try {
+    const { dataset, split } = rows
+    return await predictDataset({
+      dataset,
+      split,
+      target,
+      predictor,
+      log: context.services.log,
+      ...(rival && { champion: rival }),
+      ...(id !== undefined && { id }),
+    })
+  } finally {
+    await predictor.close()
+    await rival?.close()
+  }
+}
+
+function evidence(
+  { dataset, split, recorded }: TestRows,
+  { document }: ModelPackage,
+  champion: ModelPackage | undefined,
+): Omit<Judged, 'table' | 'target' | 'opened'> {
+  const count = split === 'all' ? dataset.rows : dataset.split.rows[split]
+  const inputs: Subject[] = [
+    { kind: 'model', name: 'model.onnx', sha256: document.sha256 },
+    {
+      kind: recorded ? 'dataset' : 'data',
+      name: recorded ? 'dataset' : dataset.files.map((file) => file.path).join(', '),
+      sha256: dataset.sha256,
+    },
+    ...(champion ? [{ kind: 'champion', name: 'model.onnx', sha256: champion.document.sha256 } as const] : []),
+  ]
+  return {
+    data: { split, rows: count, sha256: dataset.sha256 },
+    model: document.sha256,
+    ...(champion && { champion: champion.document.sha256 }),
+    ...(recorded && { dataset: dataset.sha256 }),
+    inputs,
+  }
+}

@@ -1,0 +1,83 @@
+import path from 'node:path'
+import { type Dataset, openEngine } from '@trainyard/dataset'
+import { evaluate } from '@trainyard/evaluation'
+import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
+import { sha256 } from '@trainyard/ports'
+import { type PredictionTable, writePredictions } from '@trainyard/predictions'
+import type { StageResult } from '../core/command.ts'
+import type { Context } from '../core/context.ts'
+import type { Values } from '../core/table.ts'
+import { askModel } from './ask-model.ts'
+import type { inputs } from './inputs.ts'
+import { readGiven } from './read-given.ts'
+
+export type Inputs = Values<typeof inputs>
+
+/** Labels and answers to judge, and where they came from. */
+export interface Judged {
+  readonly table: PredictionTable
+  readonly data: EvaluationDocument['data']
+  readonly target: string
+  readonly model?: string
+  readonly champion?: string
+  readonly dataset?: string
+  readonly inputs: readonly Subject[]
+  /** Holds an engine that can write; closed by the caller. */
+  readonly opened?: Dataset
+}
+
+/** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
+export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
+  const judged =
+    inputs.predictions === undefined ? await askModel(inputs, context) : await readGiven(inputs.predictions, context)
+  try {
+    const document = judge(judged, inputs, context)
+    await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
+    await writeDocument(path.join(out, 'evaluation.json'), document)
+    return {
+      verdict: document.verdict,
+      reason: document.reason,
+      documents: [document],
+      digest: document.model ?? document.data.sha256,
+    }
+  } finally {
+    await judged.opened?.close()
+  }
+}
+
+function judge(
+  { table, data, target, model, champion, dataset, ...rest }: Judged,
+  inputs: Inputs,
+  { config, services }: Context,
+): EvaluationDocument {
+  const { verdict, reason, ...body } = evaluate({
+    table,
+    gates: inputs.gates,
+    inconclusive: inputs.inconclusive,
+    seed: config.train.seed,
+  })
+  const rules: Subject = {
+    kind: 'rules',
+    name: 'evaluate.gates',
+    sha256: sha256(JSON.stringify([inputs.gates, inputs.inconclusive])),
+  }
+  const subjects: readonly Subject[] = [
+    model === undefined
+      ? { kind: 'predictions', name: 'predictions', sha256: data.sha256 }
+      : { kind: 'model', name: 'model.onnx', sha256: model },
+  ]
+  return newDocument(
+    'evaluation',
+    { ...body, data, target, ...(model && { model }), ...(champion && { champion }), ...(dataset && { dataset }) },
+    { clock: services.clock, subjects, inputs: [...rest.inputs, rules], verdict, reason },
+  )
+}
+
+async function keepPredictions({ table, opened }: Judged, file: string, { services }: Context): Promise<void> {
+  const engine = opened?.engine ?? (await openEngine(services))
+  try {
+    await writePredictions(file, table, engine)
+  } finally {
+    if (opened === undefined) await engine.close()
+  }
+}

@@ -1,0 +1,95 @@
+import path from 'node:path'
+import { type Dataset, datasetDocument } from '@trainyard/dataset'
+import {
+  type DatasetDocument,
+  newDocument,
+  type Subject,
+  type ValidationDocument,
+  writeDocument,
+} from '@trainyard/evidence'
+import { type Validation, validate } from '@trainyard/validation'
+import type { Annotation, StageResult } from '../core/command.ts'
+import type { Context } from '../core/context.ts'
+import { openSource } from '../core/data.ts'
+import type { Values } from '../core/table.ts'
+import { writeFailingRows } from './failing-rows.ts'
+import type { inputs } from './inputs.ts'
+import { type ChosenSuite, chooseSuite, writeProposal } from './suite.ts'
+import { withTables } from './tables.ts'
+
+export type Inputs = Values<typeof inputs>
+
+/** Checks the data, and settles what later stages keep to: types, roles and the split. */
+export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
+  const dataset = await openSource(inputs, context)
+  try {
+    const chosen = await chooseSuite(inputs.suite, dataset, context)
+    const validation = await withTables(inputs.table ?? {}, context, (tables) =>
+      validate(dataset, chosen.suite, options(inputs, dataset, tables)),
+    )
+    const data = datasetDocument(dataset, context.services.clock)
+    const proposed = await writeProposal(chosen, dataset, out)
+    const document = validationDocument(validation, { data, chosen, proposed }, context)
+    await writeDocument(path.join(out, 'dataset.json'), data)
+    await writeDocument(path.join(out, 'validation.json'), document)
+    await writeFailingRows(validation.failing, path.join(out, 'failing-rows.csv'))
+    return {
+      verdict: document.verdict,
+      reason: document.reason,
+      documents: [data, document],
+      digest: dataset.sha256,
+      annotations: annotations(validation, chosen),
+    }
+  } finally {
+    await dataset.close()
+  }
+}
+
+function options(inputs: Inputs, dataset: Dataset, tables: Readonly<Record<string, { readonly rows: number }>>) {
+  const keys = dataset.columns.filter(({ role }) => role === 'id').map(({ name }) => name)
+  const budget = inputs['warnings-at-most']
+  return {
+    resultFormat: inputs['result-format'],
+    values: inputs.values,
+    keys,
+    tables,
+    ...(budget !== undefined && { warnings: { atMost: budget } }),
+  }
+}
+
+interface Parts {
+  readonly data: DatasetDocument
+  readonly chosen: ChosenSuite
+  readonly proposed: string | undefined
+}
+
+function validationDocument(
+  { failing: _, verdict, reason, ...body }: Validation,
+  { data, chosen, proposed }: Parts,
+  { services }: Context,
+): ValidationDocument {
+  const subjects: Subject[] = [{ kind: 'dataset', name: 'dataset', sha256: data.sha256 }]
+  return newDocument(
+    'validation',
+    { ...body, ...(proposed !== undefined && { proposedSchema: proposed }) },
+    { clock: services.clock, subjects, inputs: [...data.inputs, ...chosen.subjects], verdict, reason },
+  )
+}
+
+/** Each failed check, at the suite's file where there is one. */
+function annotations({ results }: Validation, { suite }: ChosenSuite): Annotation[] {
+  return results
+    .filter(({ success }) => !success)
+    .map(({ expectation_config: { type, kwargs, severity = 'critical' }, result, exception_info }) => {
+      const column = kwargs['column'] === undefined ? '' : ` of ${String(kwargs['column'])}`
+      const counted =
+        result['unexpected_count'] === undefined
+          ? ''
+          : `: ${String(result['unexpected_count'])} of ${String(result['element_count'])} rows`
+      return {
+        level: severity === 'critical' ? 'error' : severity === 'warning' ? 'warning' : 'notice',
+        message: `${type}${column} failed${counted}${exception_info.exception_message ? `: ${exception_info.exception_message}` : ''}`,
+        ...(suite.path !== undefined && { at: { file: suite.path } }),
+      }
+    })
+}
