@@ -1,1 +1,13 @@
-export {}
+export { deploy } from './deploy.ts'
+export { status, stop, undo } from './manage.ts'
+export { checkEvaluation } from './refusals.ts'
+export type { Revision, Serving, TargetStatus } from './targets/types.ts'
+export type {
+  Cases,
+  Deployed,
+  DeploymentBody,
+  DeploymentHead,
+  DeployRequest,
+  DeployServices,
+  TargetConfig,
+} from './types.ts'

@@ -32,8 +32,9 @@ export function oipRequest(body: unknown, signature: Signature): OipRequest {
   if (id !== undefined && typeof id !== 'string') throw badRequest('id: expected text')
   if (!Array.isArray(inputs)) throw badRequest('inputs: expected a list of tensors')
   const columns = inputColumns(signature)
-  const tensors = inputs.map((input, index) => readTensor(input, `inputs[${index}]`, signature))
-  const table = takesMatrix(signature) ? matrixTable(tensors, columns, signature) : columnsTable(tensors)
+  const tensors = inputs.map((input, index) => readTensor(input, `inputs[${index}]`, specs(signature, columns)))
+  const matrix = takesMatrix(signature) && tensors[0]?.name === signature.inputs[0]?.name
+  const table = matrix ? matrixTable(tensors, columns, signature) : columnsTable(tensors)
   return { ...(id !== undefined && { id }), table, ...(outputs !== undefined && { outputs: outputNames(outputs) }) }
 }
 
@@ -59,13 +60,18 @@ function matrixTable(tensors: readonly Tensor[], columns: readonly InputColumn[]
   return { rows, columns: new Map(columns.map((each, index) => [each.name, column(index)])) }
 }
 
-function readTensor(input: unknown, at: string, { inputs }: Signature): Tensor {
+/** What a tensor may be named, and whether it holds text. A matrix may also come column by column. */
+function specs({ inputs }: Signature, columns: readonly InputColumn[]): ReadonlyMap<string, boolean> {
+  const tensors = inputs.map(({ name, type }) => [name, type === 'string'] as const)
+  return new Map([...tensors, ...columns.map(({ name, tensor }) => [name, tensor === 'string'] as const)])
+}
+
+function readTensor(input: unknown, at: string, known: ReadonlyMap<string, boolean>): Tensor {
   if (!isObject(input) || typeof input['name'] !== 'string') throw badRequest(`${at}: expected an object with a name`)
   const { name, shape, datatype, data } = input
-  const spec = inputs.find((each) => each.name === name)
-  const known = inputs.map((each) => each.name)
-  if (!spec) throw badRequest(`${at}, ${unknownField(name, known)}`, [name])
-  checkDatatype(name, datatype, spec.type === 'string')
+  const text = known.get(name)
+  if (text === undefined) throw badRequest(`${at}, ${unknownField(name, [...known.keys()])}`, [name])
+  checkDatatype(name, datatype, text)
   const dims = readShape(name, shape)
   if (!Array.isArray(data)) throw badRequest(`input ${name}: data: expected a list`, [name])
   const values = flatten(name, data, dims.length)
