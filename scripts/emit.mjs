@@ -29,6 +29,8 @@ function link(group, name) {
   const folder = path.join(build, group, name)
   mkdirSync(folder, { recursive: true })
   writeFileSync(path.join(folder, 'package.json'), text.replaceAll(/(\.\/src\/[^"]*)\.ts"/g, '$1.js"'))
+  const own = path.join(root, group, name, 'node_modules')
+  if (existsSync(own)) symlinkSync(own, path.join(folder, 'node_modules'))
   const at = path.join(build, 'node_modules', JSON.parse(text).name)
   mkdirSync(path.dirname(at), { recursive: true })
   symlinkSync(folder, at)

@@ -54,6 +54,7 @@ function report(error: unknown): number {
     return 2
   }
   say(`trainyard: ${errorMessage(error)}`)
+  if (process.argv.includes('--verbose') && error instanceof Error) say(error.stack ?? '')
   if (error instanceof FaultError && error.remedy) say(error.remedy)
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause)
     say(`  because: ${cause.message}`)

@@ -71,7 +71,7 @@ function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, rows: nu
   if (deciding === undefined) return 'Inconclusive: these rows say nothing about rows not yet seen.'
   const held = isRelative(gate) ? `the allowed difference ${round(gate.bound)}` : round(gate.bound)
   const side = gate.metric.better === 'higher' ? 'above' : 'below'
-  if (statistical === 'pass') return `The one-sided 95 % bound ${round(deciding)} is not on the wrong side of ${held}.`
+  if (statistical === 'pass') return `The one-sided 95 % bound, ${round(deciding)}, is ${side} ${held}.`
   if (statistical === 'fail') return `Even the favourable 95 % bound is not ${side} ${held}.`
   return `Inconclusive: with these ${rows.toLocaleString('en-US')} rows ${isRelative(gate) ? `a difference of ${round(deciding)}` : `a value of ${round(deciding)}`} cannot be excluded. ${moreRows(gate, measured, rows)} To deploy on the estimate alone: evaluate.inconclusive: estimate`
 }

@@ -19,6 +19,10 @@ export interface StageResult {
   /** Further outputs of the action. */
   readonly outputs?: Readonly<Record<string, string>>
   readonly annotations?: readonly Annotation[]
+  /** Lines to show in place of the last document's. */
+  readonly lines?: readonly string[]
+  /** Markdown for the job summary in place of the documents'; the stage then writes its own pages. */
+  readonly summary?: string
   /** Where not the verdict decides, such as `fail-on: drift`. */
   readonly exitCode?: number
 }

@@ -32,8 +32,7 @@ export interface Ending {
 /** Writes the reports beside the documents, uploads the folder, and says how it ended. */
 export async function outcomeOf(ending: Ending): Promise<Outcome> {
   const { definition, result, out } = ending
-  const own = result.documents.at(-1)
-  const summary = summaryMarkdown(result.documents)
+  const summary = result.summary ?? summaryMarkdown(result.documents)
   await writeReports(ending, summary)
   const artifact = await upload(ending)
   return {
@@ -50,19 +49,23 @@ export async function outcomeOf(ending: Ending): Promise<Outcome> {
       ...result.outputs,
     },
     summary,
-    lines: own ? [stageLine(own), ...stageDetails(own)] : [result.reason],
+    lines: linesOf(result),
     annotations: result.annotations ?? [],
     documents: result.documents,
   }
 }
 
+function linesOf({ lines, documents, reason }: StageResult): readonly string[] {
+  const own = documents.at(-1)
+  return lines ?? (own ? [stageLine(own), ...stageDetails(own)] : [reason])
+}
+
 async function writeReports({ result, out, context }: Ending, summary: string): Promise<void> {
   if (result.documents.length === 0) return
   await writeFileAtomic(path.join(out, 'summary.md'), summary)
-  await writeFileAtomic(
-    path.join(out, 'report.html'),
-    await stageHtml(result.documents, await chartsOf(context.services)),
-  )
+  if (result.summary !== undefined) return
+  const page = await stageHtml(result.documents, await chartsOf(context.services))
+  await writeFileAtomic(path.join(out, 'report.html'), page)
 }
 
 async function upload({ definition, out, common, context }: Ending): Promise<string> {

@@ -1,40 +1,44 @@
 import path from 'node:path'
 import type { Dataset } from '@trainyard/dataset'
 import type { DeployRequest } from '@trainyard/deployment'
-import { readPredictions } from '@trainyard/predictions'
+import type { Batch } from '@trainyard/ports'
+import { type PredictionTable, readPredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
 import { reopenSource } from '../core/data.ts'
 import type { Inputs } from './run.ts'
 
-/** Rows with the evaluation's answers, for the server to answer again. */
-export type Cases = NonNullable<DeployRequest['cases']> & { close(): Promise<void> }
+type Cases = NonNullable<DeployRequest['cases']>
 
-/** The test rows and what the evaluation answered; `undefined` where either is not there. */
-export async function openCases({ dataset: file, predictions }: Inputs, context: Context): Promise<Cases | undefined> {
+/** Rows that the server is asked again, at most. */
+const MOST_ROWS = 512
+
+/** The first test rows and what the evaluation answered; `undefined` where either is not there. */
+export async function readCases({ dataset: file, predictions }: Inputs, context: Context): Promise<Cases | undefined> {
   if (file === undefined || predictions === undefined) return undefined
   const { dataset } = await reopenSource(file, context)
   try {
-    const expected = await readPredictions(
-      { base: path.dirname(predictions), files: [path.basename(predictions)] },
-      context.services,
-    )
-    if (expected.rows === dataset.split.rows.test)
-      return {
-        expected,
-        batches: () => dataset.batches('test', featuresOf(dataset), 256),
-        close: () => dataset.close(),
-      }
+    const source = { base: path.dirname(predictions), files: [path.basename(predictions)] }
+    const expected = await readPredictions(source, context.services)
+    if (expected.rows === dataset.split.rows.test) return await casesOf(dataset, expected)
     context.services.log.warning(
       `${path.basename(predictions)} has ${expected.rows} rows and the test share ${dataset.split.rows.test}: the answers are not compared`,
     )
-  } catch (error) {
+    return undefined
+  } finally {
     await dataset.close()
-    throw error
   }
-  await dataset.close()
+}
+
+async function casesOf(dataset: Dataset, table: PredictionTable): Promise<Cases | undefined> {
+  const features = dataset.columns.filter(({ role }) => role !== 'target' && role !== 'ignore').map(({ name }) => name)
+  for await (const batch of dataset.batches('test', features, MOST_ROWS))
+    return { batch, expected: firstRows(table, batch) }
   return undefined
 }
 
-function featuresOf({ columns }: Dataset): string[] {
-  return columns.filter(({ role }) => role !== 'target' && role !== 'ignore').map(({ name }) => name)
+function firstRows(table: PredictionTable, { rows }: Batch): Cases['expected'] {
+  const { task, classes, predictions, probabilities } = table
+  if (task === 'regression') return { rows, values: predictions.slice(0, rows) }
+  const labels = Array.from(predictions.subarray(0, rows), (at) => classes[at] ?? '')
+  return { rows, labels, ...(probabilities && { probabilities: probabilities.slice(0, rows * classes.length) }) }
 }

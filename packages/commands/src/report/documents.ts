@@ -24,12 +24,19 @@ export async function findDocuments(folder: string): Promise<AnyDocument[]> {
     .sort()
   const found: AnyDocument[] = []
   for (const [name, kind] of names) {
-    for (const file of files.filter((candidate) => path.basename(candidate) === name))
-      found.push((await readDocument(kind, file)).document)
+    for (const file of files.filter((candidate) => path.basename(candidate) === name)) {
+      const { document } = await readDocument(kind, file)
+      if (!found.some((other) => isSameData(other, document))) found.push(document)
+    }
   }
   if (found.length > 0) return found
   throw new InputError(`no documents in ${folder}`, {
     at: { file: 'inputs', key: 'documents' },
     remedy: 'Run a stage first, or name the folder that its artifacts were put in.',
   })
+}
+
+/** Each stage that reads the data keeps its description; one is enough. */
+function isSameData(a: AnyDocument, b: AnyDocument): boolean {
+  return a.kind === 'dataset' && b.kind === 'dataset' && a.sha256 === b.sha256
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { writeFileAtomic } from '@trainyard/ports'
-import { pipelineHtml } from '@trainyard/report'
+import { pipelineHtml, pipelineMarkdown, worstVerdict } from '@trainyard/report'
 import { chartsOf } from '../core/charts.ts'
 import type { StageResult } from '../core/command.ts'
 import type { Context } from '../core/context.ts'
@@ -17,11 +17,16 @@ export async function run(
   const found = await findDocuments(documents)
   const page = await pipelineHtml(found, { title, charts: await chartsOf(context.services) })
   await writeFileAtomic(path.join(out, 'index.html'), page)
-  const failed = found.find(({ verdict }) => verdict !== 'pass')
+  const verdict = worstVerdict(found)
+  const failed = found.find((document) => document.verdict === verdict && verdict !== 'pass')
   return {
-    verdict: failed?.verdict ?? 'pass',
+    verdict,
     reason: failed ? `${failed.kind}: ${failed.reason}` : `${found.length} documents, all pass`,
     documents: found,
+    lines: [
+      `${found.length} documents in one page: ${path.relative(context.services.cwd, path.join(context.state, 'report', 'index.html'))}`,
+    ],
+    summary: pipelineMarkdown(found, title),
     digest: '',
     exitCode: 0,
   }

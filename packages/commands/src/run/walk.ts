@@ -38,7 +38,7 @@ export async function walk(request: Walk, services: Services, onStep: (step: Ste
     return step.outcome.exitCode === 0
   }
   for (const stage of chain) if (!(await take(stage, place))) return finish(steps, place, services)
-  for (const raw of checks(request, place)) if (!(await take('check-drift', raw))) break
+  for (const raw of checks(request, services)) if (!(await take('check-drift', { ...place, ...raw }))) break
   return finish(steps, place, services)
 }
 
@@ -65,6 +65,11 @@ function placeOf({ config, workingDirectory }: Walk): Readonly<Record<string, st
 }
 
 /** Each file is a check of its own, in a folder named after it. */
-function checks({ check }: Walk, place: Readonly<Record<string, string>>): Readonly<Record<string, string>>[] {
-  return check.map((file) => ({ ...place, data: file, name: path.basename(file, path.extname(file)) }))
+function checks({ check, config, workingDirectory }: Walk, { cwd }: Services): Readonly<Record<string, string>>[] {
+  const base = path.resolve(cwd, workingDirectory ?? '.')
+  const folder = config === undefined ? base : path.dirname(path.resolve(base, config))
+  return check.map((file) => {
+    const name = path.basename(file, path.extname(file))
+    return { data: path.resolve(base, file), name, out: path.join(folder, '.trainyard', 'check-drift', name) }
+  })
 }

@@ -1,7 +1,8 @@
-import type { AnyDocument, DriftDocument, Verdict } from '@trainyard/evidence'
+import type { AnyDocument, DriftDocument } from '@trainyard/evidence'
 import type { Charts } from '../charts.ts'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
+import { worstVerdict } from '../summary/summary.ts'
 import { type Html, html, trusted } from './html.ts'
 import { badge } from './parts.ts'
 import { chain } from './sections/chain.ts'
@@ -31,7 +32,7 @@ export function stageHtml(documents: readonly AnyDocument[], charts: Charts): st
 
 /** One self-contained page of any documents: nothing is fetched, no script runs. */
 export function pipelineHtml(documents: readonly AnyDocument[], { title, charts }: PageOptions): string {
-  const verdict = worst(documents)
+  const verdict = worstVerdict(documents)
   const shown = documents.map((document, at) => ({ document, id: `${document.kind}-${at}` }))
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -52,12 +53,6 @@ function step(document: AnyDocument, id: string): Html[] {
   const mark = document.kind === 'drift' ? badge((document as DriftDocument).finding) : badge(document.verdict)
   const why = stageDetails(document).map((line) => html`<br><span class="soft">${line}</span>`)
   return [html`<li><a href="#${id}">${stage}</a>${mark}<span>${stageLine(document)}${why}</span></li>`]
-}
-
-function worst(documents: readonly AnyDocument[]): Verdict {
-  const found = new Set(documents.map(({ verdict }) => verdict))
-  if (found.has('fail')) return 'fail'
-  return found.has('inconclusive') ? 'inconclusive' : 'pass'
 }
 
 function made(documents: readonly AnyDocument[]): string {

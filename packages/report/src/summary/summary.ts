@@ -1,7 +1,7 @@
 import type { AnyDocument, Verdict } from '@trainyard/evidence'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
-import { escapeMarkdown } from './markdown.ts'
+import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
 import { section } from './sections.ts'
 
 /** GitHub refuses a step's summary above 1 MiB; some room is left for what others append. */
@@ -28,6 +28,32 @@ export function summaryMarkdown(documents: readonly AnyDocument[]): string {
   const head = `### ${marks[last.verdict]} ${stageOf[last.kind]}: ${last.verdict}\n\n${escapeMarkdown(stageLine(last))}`
   const why = stageDetails(last).map((line) => `> ${escapeMarkdown(line)}`)
   return fit([head, why.join('  \n'), ...documents.map(section)].filter((part) => part !== ''))
+}
+
+/** All stages of a pipeline: the worst verdict, a line a stage, and the tables folded below. */
+export function pipelineMarkdown(documents: readonly AnyDocument[], title: string): string {
+  const verdict = worstVerdict(documents)
+  const shown = documents.filter(({ kind }) => kind !== 'dataset' && kind !== 'model' && kind !== 'profile')
+  const rows = shown.map((document) => [
+    stageOf[document.kind],
+    `${marks[document.verdict]} ${document.verdict}`,
+    escapeMarkdown(stageLine(document)),
+  ])
+  const head = `### ${marks[verdict]} ${escapeMarkdown(title)}: ${verdict}`
+  return fit(
+    [
+      head,
+      markdownTable(['stage', 'verdict', ''], rows),
+      ...documents.map((document) => folded(stageOf[document.kind], section(document))),
+    ].filter((part) => part !== ''),
+  )
+}
+
+/** `fail` where any failed, else `inconclusive` where any is. */
+export function worstVerdict(documents: readonly Pick<AnyDocument, 'verdict'>[]): Verdict {
+  const found = new Set(documents.map(({ verdict }) => verdict))
+  if (found.has('fail')) return 'fail'
+  return found.has('inconclusive') ? 'inconclusive' : 'pass'
 }
 
 function fit(parts: readonly string[]): string {

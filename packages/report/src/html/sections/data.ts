@@ -1,5 +1,5 @@
 import type { DatasetDocument, ExpectationResult, ValidationDocument } from '@trainyard/evidence'
-import { count, formatBytes, formatShare } from '../../format.ts'
+import { count, formatBytes, formatNumber, formatShare } from '../../format.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { badge, digest, facts, table } from '../parts.ts'
 
@@ -75,5 +75,6 @@ function found(result: Readonly<Record<string, unknown>>): string {
   const { unexpected_count: unexpected, element_count: all, observed_value: observed } = result
   if (typeof unexpected === 'number')
     return `${unexpected.toLocaleString('en-US')} of ${Number(all).toLocaleString('en-US')} rows unexpected`
+  if (typeof observed === 'number') return formatNumber(observed)
   return observed === undefined ? '' : JSON.stringify(observed)
 }
