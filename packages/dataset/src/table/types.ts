@@ -11,7 +11,7 @@ export function isWritten(text: Sql, type: ColumnType): Sql {
   const { pattern, exact } = columnSql[type]
   if (pattern === undefined) return sql`${text} IS NOT NULL`
   const matches = sql`regexp_full_match(${text}, ${pattern})`
-  return exact ? sql`(${matches} AND ${parsed(text, type)} IS NOT NULL)` : matches
+  return exact ? sql`CASE WHEN ${matches} THEN ${parsed(text, type)} IS NOT NULL ELSE ${matches} END` : matches
 }
 
 /** A text as a value of this type; NULL where it is none. */
