@@ -103,7 +103,7 @@ test('a deploy key has defaults of its own', async () => {
     target: 'docker',
     port: 8080,
     host: '127.0.0.1',
-    state: '.trainyard/deploy/state',
+    state: '.trainyard/serving',
     ephemeral: false,
     unevaluated: 'refuse',
   })

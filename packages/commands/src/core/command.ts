@@ -4,6 +4,7 @@ import type { AnyDocument, Verdict } from '@trainyard/evidence'
 import { InputError, type Position, type Problem, replaceAtomic, type Services } from '@trainyard/ports'
 import { commonInputs } from './common.ts'
 import { type Context, openContext } from './context.ts'
+import { keepUnchanged } from './keep.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { readInputs } from './read.ts'
 import type { InputTable, Values } from './table.ts'
@@ -116,7 +117,9 @@ async function runInto<Table extends InputTable>(
   if (definition.inPlace) return definition.run(values, out, context)
   return replaceAtomic(out, async (temporary) => {
     await mkdir(temporary, { recursive: true })
-    return definition.run(values, temporary, context)
+    const result = await definition.run(values, temporary, context)
+    await keepUnchanged(temporary, out)
+    return result
   })
 }
 

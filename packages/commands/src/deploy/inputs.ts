@@ -30,7 +30,7 @@ export const inputs = table({
     .default('127.0.0.1'),
   state: folder("Folder of the target's state, so that `undo` finds its way.")
     .from('deploy.state', (config) => configPath(config, config.deploy?.state))
-    .default('.trainyard/deploy-state'),
+    .optional('`.trainyard/serving` beside the configuration'),
   ephemeral: flag('Start, compare the answers, stop.')
     .from('deploy.ephemeral', ({ deploy }) => deploy?.ephemeral)
     .optional('true where no target is named'),

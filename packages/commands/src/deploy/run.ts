@@ -48,8 +48,16 @@ async function apply(inputs: Inputs, out: string, context: Context): Promise<Sta
   return documented(await deploy(request, context.services), consumed, out, context)
 }
 
-function targetOf({ target, state, host, port }: Inputs, { config }: Context): TargetConfig {
-  return { kind: target ?? 'local', name: config.name, state, host, port, node: process.execPath }
+function targetOf({ target, state, host, port }: Inputs, context: Context): TargetConfig {
+  const { name } = context.config
+  return {
+    kind: target ?? 'local',
+    name,
+    state: state ?? path.join(context.state, 'serving'),
+    host,
+    port,
+    node: process.execPath,
+  }
 }
 
 async function documented(

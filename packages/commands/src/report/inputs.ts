@@ -1,6 +1,6 @@
 import { folder, table, text } from '../core/table.ts'
 
 export const inputs = table({
-  documents: folder('Folder whose documents are merged.').default('.trainyard'),
+  documents: folder('Folder whose documents are merged.').optional('`.trainyard` beside the configuration'),
   title: text('Title of the page.').from('name', ({ name }) => name),
 })

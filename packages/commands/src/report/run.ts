@@ -14,7 +14,7 @@ export async function run(
   out: string,
   context: Context,
 ): Promise<StageResult> {
-  const found = await findDocuments(documents)
+  const found = await findDocuments(documents ?? context.state)
   const page = await pipelineHtml(found, { title, charts: await chartsOf(context.services) })
   await writeFileAtomic(path.join(out, 'index.html'), page)
   const verdict = worstVerdict(found)
