@@ -1,5 +1,6 @@
-export type { Annotation, Command, Verb } from './core/command.ts'
+export type { Command, Verb } from './core/command.ts'
 export type { Outcome } from './core/outcome.ts'
+export type { Annotation } from './core/result.ts'
 export type { Input, InputTable } from './core/table.ts'
 export { type Step, type Walk, type Walked, walk } from './run/walk.ts'
 export { type StageName, stageNames, stages } from './stages.ts'

@@ -1,14 +1,16 @@
 import type { ColumnDocument, ColumnRole, DataFile, Split, SplitDocument } from '@trainyard/evidence'
 import type { LocateServices } from '@trainyard/native'
+import { InputError } from '@trainyard/ports'
 import { lockEngine, openEngine } from './engine.ts'
 import { scanParquet } from './files/parquet.ts'
 import { type ScannedFile, scanTextFile } from './files/scan.ts'
 import { findFiles, type SourceFile } from './files/sources.ts'
-import type { Settled } from './reopen.ts'
 import { assignRoles } from './roles.ts'
+import type { Settled } from './settled.ts'
 import { splitDigest } from './split/assign.ts'
 import { planSplit, type SplitPlan } from './split/plan.ts'
-import { dataTable, typeColumns, writeTable } from './table/build.ts'
+import type { Counts, Shares } from './split/shares.ts'
+import { countClasses, dataTable, typeColumns, writeTable } from './table/build.ts'
 import { checkColumns } from './table/checks.ts'
 import { datasetOver } from './table/dataset.ts'
 import { type Loaded, loadFiles } from './table/load.ts'
@@ -52,18 +54,27 @@ export async function withEngine(
 
 /** The source's files: for training, validation, test, in this order. */
 async function sourceFiles({ base, train, validation, test }: DataSource): Promise<SourceFile[]> {
-  return [
+  const files = [
     ...(await findFiles(base, train)),
     ...(await findFiles(base, validation ?? [], 'validation')),
     ...(await findFiles(base, test ?? [], 'test')),
   ]
+  if (files.length === 0) throw new InputError('no data file is named', { remedy: 'Name one under data.train.' })
+  const twice = files.find((file, index) => files.findIndex((other) => other.path === file.path) < index)
+  if (!twice) return files
+  throw new InputError('this file is in two shares', {
+    at: { file: twice.path },
+    remedy: 'Rows to judge a model on must not be among those it was trained on.',
+  })
 }
 
 /** Looks through each file for what is wrong with it. */
 export async function scanFiles(files: readonly SourceFile[], engine: Engine): Promise<ScannedFile[]> {
   const scanned: ScannedFile[] = []
   for (const file of files) {
-    scanned.push(file.format === 'parquet' ? await scanParquet(file, engine) : await scanTextFile(file))
+    const contents = file.format === 'parquet' ? await scanParquet(file, engine) : await scanTextFile(file)
+    if (contents.rows === 0) throw new InputError('this file has columns and no rows', { at: { file: file.path } })
+    scanned.push(contents)
   }
   return scanned
 }
@@ -80,7 +91,9 @@ function placeFiles(files: readonly ScannedFile[]): PlacedFile[] {
 async function read(source: DataSource, placed: readonly PlacedFile[], engine: Engine): Promise<Dataset> {
   const loaded = await loadFiles(placed, source.types ?? {}, engine)
   const roles = assignRoles(source, [...loaded.types.keys()])
-  return build({ loaded, roles, placed, engine }, (columns) => planSplit(source, columns))
+  return build({ loaded, roles, placed, engine }, async (columns) => {
+    return planSplit(source, columns, await countClasses(columns, engine))
+  })
 }
 
 /** Reads files whose types, roles and split are settled already. */
@@ -91,7 +104,7 @@ export async function readPlan(
 ): Promise<Dataset> {
   const placed = placeFiles(await scanFiles(files, engine))
   const loaded = await loadFiles(placed, types, engine)
-  return build({ loaded, roles, placed, engine }, () => plan)
+  return build({ loaded, roles, placed, engine }, async () => plan)
 }
 
 interface Parts {
@@ -103,11 +116,11 @@ interface Parts {
 
 async function build(
   { loaded, roles, placed, engine }: Parts,
-  planOf: (columns: readonly ColumnDocument[]) => SplitPlan,
+  planOf: (columns: readonly ColumnDocument[]) => Promise<SplitPlan>,
 ): Promise<Dataset> {
   const columns = await typeColumns(loaded, roles, engine)
   await checkColumns({ loaded, columns, placed, engine })
-  const { method, seed, shares, by, stratifiedBy } = planOf(columns)
+  const { method, seed, shares, by, stratifiedBy } = await planOf(columns)
   const plan: SplitPlan = {
     method,
     seed,
@@ -134,5 +147,11 @@ function dataFile({ path, sha256, bytes, format, split }: ScannedFile, fallback:
 
 async function splitDocument(plan: SplitPlan, engine: Engine): Promise<SplitDocument> {
   const { sha256, rows } = await splitDigest(dataTable, engine)
-  return { ...plan, rows, sha256 }
+  return { ...plan, ...(plan.method === 'files' && { shares: sharesOf(rows) }), rows, sha256 }
+}
+
+/** Where files alone decide, the shares are what came of it. */
+function sharesOf({ train, validation, test }: Counts): Shares {
+  const rows = train + validation + test
+  return { train: train / rows, validation: validation / rows, test: test / rows }
 }

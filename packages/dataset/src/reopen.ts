@@ -1,10 +1,11 @@
-import type { ColumnRole, ColumnType, DataFile, DatasetDocument } from '@trainyard/evidence'
+import type { DataFile, DatasetDocument } from '@trainyard/evidence'
 import { expectDigest } from '@trainyard/evidence'
 import type { LocateServices } from '@trainyard/native'
 import { InputError, type Problem } from '@trainyard/ports'
 import { identity } from './files/scan.ts'
 import { findFiles, type SourceFile } from './files/sources.ts'
 import { readPlan, withEngine } from './open.ts'
+import type { Settled } from './settled.ts'
 import type { Dataset } from './types.ts'
 
 const again = 'Restore the file, or run validate-data again so that the new data is looked at first.'
@@ -28,13 +29,6 @@ export async function reopenDataset(
     await dataset.close()
     throw error
   }
-}
-
-/** What the document has settled, and nothing is inferred again. */
-export interface Settled {
-  readonly types: Readonly<Record<string, ColumnType>>
-  readonly roles: ReadonlyMap<string, ColumnRole>
-  readonly plan: DatasetDocument['split']
 }
 
 function settled({ columns, split }: DatasetDocument): Settled {

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { FaultError } from '@trainyard/ports'
-import { type LocateServices, locate } from './locate.ts'
+import { locate } from './locate.ts'
+import type { LocateServices } from './services.ts'
 
 export type DuckDBModule = typeof import('@duckdb/node-api')
 

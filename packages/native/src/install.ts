@@ -3,9 +3,9 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ExecResult, errorMessage, FaultError, InputError, isCode } from '@trainyard/ports'
 import { type Installed, installedIn } from './installed.ts'
-import type { LocateServices } from './locate.ts'
 import type { Manifest } from './manifest.ts'
 import type { Part } from './parts.ts'
+import type { LocateServices } from './services.ts'
 
 export interface Destination {
   readonly manifest: Manifest

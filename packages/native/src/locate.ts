@@ -1,19 +1,17 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
-import type { Services } from '@trainyard/ports'
 import { install } from './install.ts'
 import { findInstalled, type Installed, installedIn } from './installed.ts'
 import { manifestOf } from './manifest.ts'
 import { type Part, type PartName, partFor } from './parts.ts'
 import { expectSupported, thisPlatform } from './platform.ts'
+import type { LocateServices } from './services.ts'
 
 /** Where a native part is, and which way led there. */
 export interface Located extends Installed {
   /** One of `node_modules`, `tool cache`, the cache's own name, `npm`. */
   readonly how: string
 }
-
-export type LocateServices = Pick<Services, 'log' | 'exec' | 'cache' | 'toolCache' | 'env' | 'dist'>
 
 /**
  * Finds a native part: in `node_modules`, in the tool cache, in GitHub's cache, or else installs it into the tool cache by

@@ -8,9 +8,10 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Exec, InputError } from '@trainyard/ports'
 import { install } from './install.ts'
-import { type LocateServices, locate } from './locate.ts'
+import { locate } from './locate.ts'
 import { type Part, partFor } from './parts.ts'
 import { expectSupported } from './platform.ts'
+import type { LocateServices } from './services.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'native-'))
 const lines: string[] = []

@@ -1,4 +1,4 @@
-import { choice, file, table, text } from '../core/table.ts'
+import { choice, file, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({
   model: file('Model to pack: a folder with model.onnx and model.json, or an ONNX file.').stage('train', 'model'),
@@ -18,3 +18,5 @@ export const inputs = table({
     ({ image }) => image.unevaluated,
   ),
 })
+
+export type Inputs = Values<typeof inputs>

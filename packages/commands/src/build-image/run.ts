@@ -1,13 +1,10 @@
 import path from 'node:path'
 import { newDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { buildImage, type ImageRequest } from '@trainyard/image'
-import type { StageResult } from '../core/command.ts'
 import type { Context } from '../core/context.ts'
 import { openModel } from '../core/native.ts'
-import type { Values } from '../core/table.ts'
-import type { inputs } from './inputs.ts'
-
-type Inputs = Values<typeof inputs>
+import type { StageResult } from '../core/result.ts'
+import type { Inputs } from './inputs.ts'
 
 /** Packs the model into an image. @throws InputError for a model that failed its evaluation, or has none */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {

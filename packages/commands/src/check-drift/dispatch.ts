@@ -1,7 +1,7 @@
 import type { Dispatched } from '@trainyard/ports'
 import { InputError } from '@trainyard/ports'
 import type { Context } from '../core/context.ts'
-import type { Inputs } from './run.ts'
+import type { Inputs } from './inputs.ts'
 
 /** Starts the retraining workflow and says why. @throws InputError where there is nothing to start it with */
 export async function dispatchRetraining(

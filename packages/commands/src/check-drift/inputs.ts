@@ -1,5 +1,5 @@
 import { configPaths } from '../core/config-path.ts'
-import { choice, file, files, flag, number, table, text } from '../core/table.ts'
+import { choice, file, files, flag, number, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({
   data: files("New rows: tables, or the server's prediction log.").from('drift.source', (config) =>
@@ -20,3 +20,5 @@ export const inputs = table({
   token: text('Token that may start workflows (`actions: write`).').optional('`GITHUB_TOKEN` of the environment'),
   name: text('Name of this check, where there are several.').optional('none'),
 })
+
+export type Inputs = Values<typeof inputs>

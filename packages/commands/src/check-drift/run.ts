@@ -11,13 +11,10 @@ import {
 import { type CurrentRows, checkDrift, driftSummary, readRows, retrainDecision } from '@trainyard/monitoring'
 import { InputError } from '@trainyard/ports'
 import { profileDataset } from '@trainyard/profile'
-import type { StageResult } from '../core/command.ts'
 import type { Context } from '../core/context.ts'
-import type { Values } from '../core/table.ts'
+import type { StageResult } from '../core/result.ts'
 import { dispatchRetraining } from './dispatch.ts'
-import type { inputs } from './inputs.ts'
-
-export type Inputs = Values<typeof inputs>
+import type { Inputs } from './inputs.ts'
 
 /** What new rows are compared with. */
 interface Reference {

@@ -1,38 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { AnyDocument, Verdict } from '@trainyard/evidence'
-import { InputError, type Position, type Problem, replaceAtomic, type Services } from '@trainyard/ports'
+import { InputError, type Problem, replaceAtomic, type Services } from '@trainyard/ports'
 import { commonInputs } from './common.ts'
 import { type Context, openContext } from './context.ts'
+import { given } from './given.ts'
 import { keepUnchanged } from './keep.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { readInputs } from './read.ts'
+import type { StageResult } from './result.ts'
 import type { InputTable, Values } from './table.ts'
-
-/** What a stage's own work hands back: its documents are already in the folder it was given. */
-export interface StageResult {
-  readonly verdict: Verdict
-  readonly reason: string
-  /** Documents to show, the stage's own last. */
-  readonly documents: readonly AnyDocument[]
-  /** The digest that later evidence calls this stage's result by. */
-  readonly digest: string
-  /** Further outputs of the action. */
-  readonly outputs?: Readonly<Record<string, string>>
-  readonly annotations?: readonly Annotation[]
-  /** Lines to show in place of the last document's. */
-  readonly lines?: readonly string[]
-  /** Markdown for the job summary in place of the documents'; the stage then writes its own pages. */
-  readonly summary?: string
-  /** Where not the verdict decides, such as `fail-on: drift`. */
-  readonly exitCode?: number
-}
-
-export interface Annotation {
-  readonly level: 'error' | 'warning' | 'notice'
-  readonly message: string
-  readonly at?: Position
-}
 
 export interface Verb {
   readonly name: string
@@ -128,10 +104,4 @@ function rejectUnknown(raw: Readonly<Record<string, string>>, inputs: InputTable
     .filter((name) => !(name in inputs))
     .map((name) => ({ message: `unknown input '${name}'`, remedy: `Inputs: ${Object.keys(inputs).join(', ')}.` }))
   if (problems.length > 0) throw new InputError(problems)
-}
-
-/** An input's text; an empty one counts as left out, as in an action. */
-export function given(raw: Readonly<Record<string, string>>, name: string): string | undefined {
-  const value = raw[name]
-  return value === undefined || value.trim() === '' ? undefined : value
 }

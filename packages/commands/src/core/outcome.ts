@@ -3,8 +3,8 @@ import type { AnyDocument, Verdict } from '@trainyard/evidence'
 import { writeFileAtomic } from '@trainyard/ports'
 import { stageDetails, stageHtml, stageLine, summaryMarkdown } from '@trainyard/report'
 import { chartsOf } from './charts.ts'
-import type { Annotation, StageResult } from './command.ts'
 import type { Context } from './context.ts'
+import type { Annotation, StageResult } from './result.ts'
 
 /** How a command ended, ready to be shown by an action or a terminal. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { InputError, type Problem } from '@trainyard/ports'
-import { given } from './command.ts'
 import type { Context } from './context.ts'
+import { given } from './given.ts'
 import type { Input, InputTable, Values } from './table.ts'
 
 /** Reads every input of a table; all that is wrong is told at once. @throws InputError */

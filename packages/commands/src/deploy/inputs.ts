@@ -1,6 +1,6 @@
 import { configPath } from '../core/config-path.ts'
 import { datasetInput } from '../core/data.ts'
-import { choice, file, flag, folder, number, table, text } from '../core/table.ts'
+import { choice, file, flag, folder, number, table, text, type Values } from '../core/table.ts'
 
 export const verbs = [
   { name: 'apply', description: 'Roll the image out.' },
@@ -38,3 +38,5 @@ export const inputs = table({
     .from('deploy.unevaluated', ({ deploy }) => deploy?.unevaluated)
     .default('refuse'),
 })
+
+export type Inputs = Values<typeof inputs>

@@ -2,13 +2,10 @@ import path from 'node:path'
 import { type Deployed, type DeployRequest, deploy, status, stop, type TargetConfig, undo } from '@trainyard/deployment'
 import { newDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import type { StageResult } from '../core/command.ts'
 import type { Context } from '../core/context.ts'
-import type { Values } from '../core/table.ts'
+import type { StageResult } from '../core/result.ts'
 import { readCases } from './cases.ts'
-import type { inputs } from './inputs.ts'
-
-export type Inputs = Values<typeof inputs>
+import type { Inputs } from './inputs.ts'
 
 /** Rolls the image out, goes back, tells what runs, or stops it. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {

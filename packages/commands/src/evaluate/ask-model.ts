@@ -7,7 +7,8 @@ import { InputError } from '@trainyard/ports'
 import type { Context } from '../core/context.ts'
 import { reopenSource } from '../core/data.ts'
 import { openBatchPredictor, openModel } from '../core/native.ts'
-import type { Inputs, Judged } from './run.ts'
+import type { Inputs } from './inputs.ts'
+import type { Judged } from './judged.ts'
 
 interface TestRows {
   readonly dataset: Dataset

@@ -1,6 +1,6 @@
 import { configPath } from '../core/config-path.ts'
 import { datasetInput } from '../core/data.ts'
-import { choice, file, files, list, table, text } from '../core/table.ts'
+import { choice, file, files, list, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({
   model: file('Model to judge: a folder with model.onnx and model.json, or an ONNX file.')
@@ -29,3 +29,5 @@ export const inputs = table({
     .from('evaluate.champion', (config) => configPath(config, config.evaluate.champion))
     .optional('no champion'),
 })
+
+export type Inputs = Values<typeof inputs>

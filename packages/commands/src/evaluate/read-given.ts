@@ -2,7 +2,7 @@ import path from 'node:path'
 import { sha256, sha256File } from '@trainyard/ports'
 import { readPredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
-import type { Judged } from './run.ts'
+import type { Judged } from './judged.ts'
 
 /** Predictions that any framework wrote, judged without a model. */
 export async function readGiven(files: readonly string[], { folder, services }: Context): Promise<Judged> {

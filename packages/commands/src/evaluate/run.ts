@@ -1,30 +1,15 @@
 import path from 'node:path'
-import { type Dataset, openEngine } from '@trainyard/dataset'
+import { openEngine } from '@trainyard/dataset'
 import { evaluate } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
-import { type PredictionTable, writePredictions } from '@trainyard/predictions'
-import type { StageResult } from '../core/command.ts'
+import { writePredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
-import type { Values } from '../core/table.ts'
+import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
-import type { inputs } from './inputs.ts'
+import type { Inputs } from './inputs.ts'
+import type { Judged } from './judged.ts'
 import { readGiven } from './read-given.ts'
-
-export type Inputs = Values<typeof inputs>
-
-/** Labels and answers to judge, and where they came from. */
-export interface Judged {
-  readonly table: PredictionTable
-  readonly data: EvaluationDocument['data']
-  readonly target: string
-  readonly model?: string
-  readonly champion?: string
-  readonly dataset?: string
-  readonly inputs: readonly Subject[]
-  /** Holds an engine that can write; closed by the caller. */
-  readonly opened?: Dataset
-}
 
 /** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {

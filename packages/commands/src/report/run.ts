@@ -2,18 +2,13 @@ import path from 'node:path'
 import { writeFileAtomic } from '@trainyard/ports'
 import { pipelineHtml, pipelineMarkdown, worstVerdict } from '@trainyard/report'
 import { chartsOf } from '../core/charts.ts'
-import type { StageResult } from '../core/command.ts'
 import type { Context } from '../core/context.ts'
-import type { Values } from '../core/table.ts'
+import type { StageResult } from '../core/result.ts'
 import { findDocuments } from './documents.ts'
-import type { inputs } from './inputs.ts'
+import type { Inputs } from './inputs.ts'
 
 /** Merges every document of a folder into one page. The page's verdict is the worst of theirs. */
-export async function run(
-  { documents, title }: Values<typeof inputs>,
-  out: string,
-  context: Context,
-): Promise<StageResult> {
+export async function run({ documents, title }: Inputs, out: string, context: Context): Promise<StageResult> {
   const found = await findDocuments(documents ?? context.state)
   const page = await pipelineHtml(found, { title, charts: await chartsOf(context.services) })
   await writeFileAtomic(path.join(out, 'index.html'), page)

@@ -1,5 +1,5 @@
 import { dataInputs, datasetInput } from '../core/data.ts'
-import { file, number, pairs, table, text } from '../core/table.ts'
+import { file, number, pairs, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({
   ...dataInputs,
@@ -15,3 +15,5 @@ export const inputs = table({
   ),
   seed: number('Seed of every random draw.').from('train.seed', ({ train }) => train.seed),
 })
+
+export type Inputs = Values<typeof inputs>

@@ -3,9 +3,9 @@ import path from 'node:path'
 import { type RunDocument, readDocument, writeDocument } from '@trainyard/evidence'
 import { type ModelPackage, readModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
-import type { StageResult } from '../core/command.ts'
 import { type Context, exists } from '../core/context.ts'
-import type { Plan } from './run.ts'
+import type { StageResult } from '../core/result.ts'
+import type { Plan } from './plan.ts'
 
 /** What an earlier run leaves that a later one may take, beside its own documents. */
 const kept = ['model', 'profile.json'] as const

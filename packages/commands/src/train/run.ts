@@ -3,28 +3,15 @@ import type { Dataset } from '@trainyard/dataset'
 import { datasetDocument } from '@trainyard/dataset'
 import { newDocument, type RunDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import { type ParamValue, type Preimage, preimageKey, train, trainingPreimage } from '@trainyard/training'
-import type { StageResult } from '../core/command.ts'
+import { type ParamValue, preimageKey, train, trainingPreimage } from '@trainyard/training'
 import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
 import { openBatchPredictor } from '../core/native.ts'
-import type { Values } from '../core/table.ts'
-import type { inputs } from './inputs.ts'
+import type { StageResult } from '../core/result.ts'
+import type { Inputs } from './inputs.ts'
+import type { Plan } from './plan.ts'
 import { writeProfile } from './profile.ts'
 import { reuse } from './reuse.ts'
-
-type Inputs = Values<typeof inputs>
-
-/** Everything a training run depends on, settled. */
-export interface Plan {
-  readonly inputs: Inputs
-  readonly dataset: Dataset
-  readonly target: string
-  readonly params: Readonly<Record<string, ParamValue>>
-  readonly preimage: Preimage
-  readonly key: string
-  readonly evidence: readonly Subject[]
-}
 
 /** Trains, or takes the model of an earlier run that depended on the very same things. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {

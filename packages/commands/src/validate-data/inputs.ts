@@ -1,6 +1,6 @@
 import { configPath } from '../core/config-path.ts'
 import { dataInputs } from '../core/data.ts'
-import { choice, file, number, pairs, table } from '../core/table.ts'
+import { choice, file, number, pairs, table, type Values } from '../core/table.ts'
 
 export const inputs = table({
   ...dataInputs,
@@ -22,3 +22,5 @@ export const inputs = table({
     ({ report }) => report.values,
   ),
 })
+
+export type Inputs = Values<typeof inputs>

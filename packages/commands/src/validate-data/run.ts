@@ -8,16 +8,13 @@ import {
   writeDocument,
 } from '@trainyard/evidence'
 import { type Validation, validate } from '@trainyard/validation'
-import type { Annotation, StageResult } from '../core/command.ts'
 import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
-import type { Values } from '../core/table.ts'
+import type { Annotation, StageResult } from '../core/result.ts'
 import { writeFailingRows } from './failing-rows.ts'
-import type { inputs } from './inputs.ts'
+import type { Inputs } from './inputs.ts'
 import { type ChosenSuite, chooseSuite, writeProposal } from './suite.ts'
 import { withTables } from './tables.ts'
-
-export type Inputs = Values<typeof inputs>
 
 /** Checks the data, and settles what later stages keep to: types, roles and the split. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {

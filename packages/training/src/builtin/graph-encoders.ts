@@ -1,5 +1,5 @@
 import type { CategoryEncoding, ColumnEncoding, NumericEncoding } from './encoding.ts'
-import type { Piece } from './graph.ts'
+import type { Piece } from './piece.ts'
 
 /** `TensorProto.DataType` of the ONNX format. */
 const FLOAT = 1

@@ -3,19 +3,12 @@ import { type Constant, type GraphNode, type GraphValue, writeOnnx } from '@trai
 import type { ColumnEncoding } from './encoding.ts'
 import { encoderNodes } from './graph-encoders.ts'
 import type { Layer } from './network.ts'
+import type { Piece } from './piece.ts'
 import type { Target } from './target.ts'
 
 export interface ExportedModel {
   readonly bytes: Uint8Array
   readonly signature: Signature
-}
-
-/** A part of the graph under construction. */
-export interface Piece {
-  readonly nodes: readonly GraphNode[]
-  readonly constants: Readonly<Record<string, Constant>>
-  /** Name of the value it ends in. */
-  readonly output: string
 }
 
 /** The trained network with its preprocessing as one ONNX graph: raw columns in, label and probabilities, or a number, out. */
