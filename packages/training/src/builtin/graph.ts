@@ -1,5 +1,5 @@
 import type { Signature } from '@trainyard/evidence'
-import { type Constant, type GraphNode, type GraphValue, writeOnnx } from '@trainyard/onnx'
+import { type GraphNode, type GraphValue, writeOnnx } from '@trainyard/onnx'
 import type { ColumnEncoding } from './encoding.ts'
 import { encoderNodes } from './graph-encoders.ts'
 import type { Layer } from './network.ts'
