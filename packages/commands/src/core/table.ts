@@ -55,7 +55,8 @@ export function flag(description: string): InputBuilder<boolean> {
 }
 
 export function choice<const T extends string>(description: string, choices: readonly T[]): InputBuilder<T> {
-  return { ...describe('choice', description, (raw) => oneOf(raw, choices)), choices }
+  const parse = (raw: string) => oneOf(raw, choices)
+  return builder({ kind: 'choice', description, left: '', required: true, choices, parse, sources: [] })
 }
 
 /** Several values, one a line. */
