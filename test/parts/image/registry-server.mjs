@@ -3,7 +3,7 @@ import { createPrivateKey, createSign, randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
-import { freePort, run, start, until } from './support.mjs'
+import { atEnd, freePort, run, start, until } from './support.mjs'
 
 export const user = 'ada'
 export const password = 's3cret pass'
@@ -63,7 +63,7 @@ async function startIssuer(t, key, certificate) {
     return response.end(JSON.stringify({ token: sign(key, x5c, url.searchParams) }))
   })
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
-  t.after(() => server.close())
+  atEnd(t, () => server.close())
   return `http://127.0.0.1:${server.address().port}/token`
 }
 

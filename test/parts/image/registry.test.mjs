@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { test } from 'node:test'
 import { password, startRegistry, user } from './registry-server.mjs'
-import { dockerLogin, missing, room, run, scratchFolder, services } from './support.mjs'
+import { atEnd, dockerLogin, missing, room, run, scratchFolder, services } from './support.mjs'
 
 const skip = missing('docker-registry', 'skopeo', 'htpasswd', 'openssl')
 const linux = { os: 'linux', architecture: 'amd64' }
@@ -93,7 +93,7 @@ test('a credential helper is asked', { skip }, async (t) => {
   await writeFile(path.join(folder, 'config.json'), JSON.stringify({ credsStore: 'part' }))
   const before = process.env.PATH
   process.env.PATH = `${bin}:${before}`
-  t.after(() => {
+  atEnd(t, () => {
     process.env.PATH = before
   })
   const access = oci.registryAccess(services({ toolCache: folder, dockerConfig: folder }))

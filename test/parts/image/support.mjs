@@ -1,6 +1,6 @@
 // What the tests of this folder share: scratch folders, processes that end with the test, and services for the rooms.
 import { execFile, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -18,6 +18,21 @@ export const run = promisify(execFile)
 /** A room of the compiled project. */
 export const room = (name) => import(pathToFileURL(path.join(build, 'packages', name, 'src', 'index.js')).href)
 
+let building
+
+/** The bundled programs: `TRAINYARD_DIST`, or built now into a temporary folder. */
+export function builtPrograms() {
+  building ??= process.env.TRAINYARD_DIST ? Promise.resolve(process.env.TRAINYARD_DIST) : buildPrograms()
+  return building
+}
+
+async function buildPrograms() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-dist-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await run(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--out', folder])
+  return folder
+}
+
 /** The reason to skip, by name, where a program is not installed. */
 export function missing(...programs) {
   const absent = programs.filter((program) => !find(program))
@@ -30,9 +45,22 @@ export function find(program) {
   return folders.map((folder) => path.join(folder, program)).find(existsSync)
 }
 
+const endings = new WeakMap()
+
+/** Runs `work` when the test ends; what was made last ends first. */
+export function atEnd(t, work) {
+  const stack = endings.get(t)
+  if (stack) return stack.push(work)
+  const fresh = [work]
+  endings.set(t, fresh)
+  return t.after(async () => {
+    for (let next = fresh.pop(); next; next = fresh.pop()) await next()
+  })
+}
+
 export async function scratchFolder(t) {
   const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-part-'))
-  t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  atEnd(t, () => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder
 }
 
@@ -51,10 +79,13 @@ export function start(t, program, args) {
   const child = spawn(find(program) ?? program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (output += bytes))
-  const ended = new Promise((done) => child.once('close', done))
-  t.after(async () => {
+  const ended = new Promise((done) => child.once('exit', done))
+  atEnd(t, async () => {
     child.kill('SIGTERM')
-    await Promise.race([ended, sleep(10_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))])
+    const force = setTimeout(() => child.kill('SIGKILL'), 20_000)
+    await ended
+    clearTimeout(force)
+    for (const stream of [child.stdout, child.stderr]) stream.destroy()
   })
   return { child, output: () => output }
 }
