@@ -18,7 +18,9 @@ export async function openEngine(services: LocateServices): Promise<Engine> {
   const duckdb = await loadDuckDB(services)
   const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-'))
   const instance = await duckdb.DuckDBInstance.create(path.join(folder, 'data.duckdb'), settings(folder))
-  return engineOn(instance, await instance.connect(), folder)
+  const engine = engineOn(instance, await instance.connect(), folder)
+  await engine.run(sql`SET GLOBAL TimeZone = 'UTC'`)
+  return engine
 }
 
 /** From here on only files in the engine's own folder can be read or written, and no setting can be changed. */
@@ -47,6 +49,7 @@ function memoryBudget(): number {
 }
 
 function engineOn(instance: Instance, connection: Connection, folder: string): Engine {
+  let open = true
   return {
     folder,
     all: (query) => rowsOf(connection, query),
@@ -55,6 +58,8 @@ function engineOn(instance: Instance, connection: Connection, folder: string): E
     },
     stream: (query, size) => streamFrom(instance, query, size),
     close: async () => {
+      if (!open) return
+      open = false
       connection.closeSync()
       instance.closeSync()
       await rm(folder, { recursive: true, force: true })

@@ -1,44 +1,61 @@
+import { nearest } from '@trainyard/config'
 import type { ColumnRole } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { DataSource } from './types.ts'
 
 /**
  * What each column is for. Those that nothing is said of are features.
- * @throws {InputError} for each column that is named but not there
+ * @throws {InputError} for each column that is named but not there, and for a column with two roles
  */
 export function assignRoles(source: DataSource, columns: readonly string[]): Map<string, ColumnRole> {
-  const named = namedRoles(source)
-  const unknown = named.filter(({ column }) => !columns.includes(column))
-  if (unknown.length > 0) {
-    throw new InputError(unknown.map(({ role, column }) => unknownColumn(role, column, columns)))
+  const roles = new Map(columns.map((column): [string, ColumnRole] => [column, 'feature']))
+  const taken = new Map<string, ColumnRole>()
+  for (const { role, names } of namedRoles(source)) {
+    expectColumns(role, names, columns)
+    for (const column of names) {
+      expectFree(column, role, taken.get(column))
+      taken.set(column, role)
+      roles.set(column, role)
+    }
   }
-  const roles = new Map(named.map(({ role, column }) => [column, role]))
-  return new Map(columns.map((column) => [column, roles.get(column) ?? 'feature']))
+  return roles
+}
+
+/** @throws {InputError} for names that are no columns, each with the nearest column */
+export function expectColumns(key: string, names: readonly string[], columns: readonly string[]): void {
+  const problems = names
+    .filter((name) => !columns.includes(name))
+    .map((name) => {
+      const near = nearest(name, columns)
+      return {
+        message: `the data has no column ${name}`,
+        at: { file: 'trainyard.yml', key: `data.${key}` },
+        remedy: near === undefined ? `Its columns: ${columns.join(', ')}.` : `Did you mean ${near}?`,
+      }
+    })
+  if (problems.length > 0) throw new InputError(problems)
 }
 
 interface Named {
   readonly role: ColumnRole
-  readonly column: string
+  readonly names: readonly string[]
 }
 
-/** Later ones beat earlier ones: a time column that is ignored as a feature is still ignored. */
 function namedRoles({ ignore = [], weight, time, id, target }: DataSource): Named[] {
-  const one = (role: ColumnRole, column: string | undefined): Named[] =>
-    column === undefined ? [] : [{ role, column }]
+  const one = (role: ColumnRole, name: string | undefined): Named => ({ role, names: name === undefined ? [] : [name] })
   return [
-    ...ignore.map((column): Named => ({ role: 'ignore', column })),
-    ...one('weight', weight),
-    ...one('time', time),
-    ...one('id', id),
-    ...one('target', target),
+    one('target', target),
+    one('id', id),
+    one('time', time),
+    one('weight', weight),
+    { role: 'ignore', names: [...new Set(ignore)] },
   ]
 }
 
-function unknownColumn(role: ColumnRole, column: string, columns: readonly string[]) {
-  const near = columns.find((name) => name.toLowerCase() === column.toLowerCase())
-  return {
-    message: `the data has no column ${column}`,
+function expectFree(column: string, role: ColumnRole, other: ColumnRole | undefined): void {
+  if (other === undefined) return
+  throw new InputError(`the column ${column} is both ${other} and ${role}`, {
     at: { file: 'trainyard.yml', key: `data.${role}` },
-    remedy: near ? `Did you mean ${near}?` : `Its columns: ${columns.join(', ')}.`,
-  }
+    remedy: 'A column has one role. Take it out of one of them.',
+  })
 }

@@ -10,18 +10,21 @@ import type { SourceFile } from './sources.ts'
  */
 export async function scanJsonLines(file: SourceFile): Promise<Contents> {
   const columns = new Set<string>()
+  const texts = new Set<string>()
   let rows = 0
   for await (const { text, line } of readLines(file)) {
     const record = parseRecord(file, text, line)
     for (const key of Object.keys(record)) {
-      if (typeof record[key] === 'object' && record[key] !== null) throw nested(file, key, line)
+      const value = record[key]
+      if (typeof value === 'object' && value !== null) throw nested(file, key, line)
+      if (typeof value === 'string') texts.add(key)
       columns.add(key)
     }
     rows += 1
   }
   if (rows === 0) throw new InputError('this file is empty', { at: { file: file.path } })
   checkHeader(file, [...columns])
-  return { columns: [...columns], rows }
+  return { columns: [...columns], rows, texts }
 }
 
 /** Line at which a data row (counted from 1) stands. */

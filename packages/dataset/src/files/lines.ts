@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '@trainyard/ports'
 import type { SourceFile } from './sources.ts'
@@ -49,7 +50,7 @@ function endlessLine(file: SourceFile, line: number): InputError {
 async function* unpacked(file: SourceFile): AsyncIterable<Buffer> {
   const source = createReadStream(file.absolute, { highWaterMark: 2 ** 20 })
   try {
-    for await (const chunk of file.gzip ? source.pipe(createGunzip({ chunkSize: 2 ** 20 })) : source) yield chunk
+    for await (const chunk of file.gzip ? gunzipped(source) : source) yield chunk
   } catch (cause) {
     if (!file.gzip) throw cause
     throw new InputError('the gzip stream is cut or broken', {
@@ -60,6 +61,11 @@ async function* unpacked(file: SourceFile): AsyncIterable<Buffer> {
   } finally {
     source.destroy()
   }
+}
+
+/** A fault of either stream ends both; it is thrown to whoever reads. */
+function gunzipped(source: Readable): Readable {
+  return pipeline(source, createGunzip({ chunkSize: 2 ** 20 }), () => undefined)
 }
 
 function withoutMark(file: SourceFile, bytes: Buffer): Buffer {

@@ -12,19 +12,28 @@ import type { SourceFile } from './sources.ts'
  */
 export async function scanParquet(file: SourceFile, engine: Engine): Promise<ScannedFile> {
   const described = await unlessBroken(file, () =>
-    engine.all<{ column_name: string; column_type: string }>(
-      sql`DESCRIBE SELECT * FROM read_parquet(${file.absolute})`,
-    ),
+    engine.all<Described>(sql`DESCRIBE SELECT * FROM read_parquet(${file.absolute})`),
   )
   checkHeader(
     file,
     described.map((column) => column.column_name),
   )
-  const declared = new Map(described.map((column) => [column.column_name, declaredType(file, column)]))
+  const columns = described.map((column) => column.column_name)
+  const declared = new Map(
+    described.flatMap((column) => {
+      const type = declaredType(file, column)
+      return type === undefined ? [] : [[column.column_name, type] as const]
+    }),
+  )
   const [counted] = await unlessBroken(file, () =>
     engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM read_parquet(${file.absolute})`),
   )
-  return { ...file, columns: [...declared.keys()], rows: counted?.rows ?? 0, declared, ...(await identity(file)) }
+  return { ...file, columns, rows: counted?.rows ?? 0, declared, ...(await identity(file)) }
+}
+
+interface Described {
+  readonly column_name: string
+  readonly column_type: string
 }
 
 /** Runs a query on a Parquet file; when it fails, the file is broken. */
@@ -54,9 +63,6 @@ const types: Readonly<Record<string, ColumnType>> = {
   DOUBLE: 'number',
   VARCHAR: 'string',
   UUID: 'string',
-  UBIGINT: 'string',
-  HUGEINT: 'string',
-  UHUGEINT: 'string',
   DATE: 'date',
   TIME: 'time',
   TIMESTAMP: 'timestamp',
@@ -66,8 +72,12 @@ const types: Readonly<Record<string, ColumnType>> = {
   'TIMESTAMP WITH TIME ZONE': 'timestamp',
 }
 
-function declaredType(file: SourceFile, column: { column_name: string; column_type: string }): ColumnType {
+/** Whole numbers that may lie beyond 64 bits: their values decide. */
+const wide = ['UBIGINT', 'HUGEINT', 'UHUGEINT']
+
+function declaredType(file: SourceFile, column: Described): ColumnType | undefined {
   const name = column.column_type
+  if (wide.includes(name)) return undefined
   if (name.startsWith('DECIMAL')) return 'number'
   if (/^ENUM\(.*\)$/s.test(name)) return 'string'
   const type = types[name]

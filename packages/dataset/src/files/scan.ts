@@ -11,6 +11,8 @@ export interface Contents {
   readonly rows: number
   /** CSV and TSV only. */
   readonly delimiter?: string
+  /** Columns that hold quoted text, which is never taken for a number: JSON Lines only. */
+  readonly texts?: ReadonlySet<string>
   /** Types that the file itself declares: Parquet only. */
   readonly declared?: ReadonlyMap<string, ColumnType>
 }

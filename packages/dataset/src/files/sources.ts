@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { nearestFile } from '@trainyard/config'
 import type { DataFile, Split } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby'
@@ -59,8 +60,7 @@ function folderError(pattern: string): InputError {
 }
 
 async function missingError(base: string, pattern: string): Promise<InputError> {
-  const siblings = await readdir(path.dirname(path.resolve(base, pattern))).catch((): string[] => [])
-  const near = siblings.find((name) => name.toLowerCase() === path.basename(pattern).toLowerCase())
+  const near = await nearestFile(pattern, base)
   return new InputError(`no such file: ${pattern}`, { remedy: near ? `Did you mean ${near}?` : relative })
 }
 

@@ -18,11 +18,15 @@ export async function assignment(plan: SplitPlan, { relation, engine }: Unassign
     sql`SELECT stratum, count(*) AS rows FROM ${open} GROUP BY stratum ORDER BY stratum`,
   )
   if (sizes.length === 0) return sql`(${given})`
-  const counts = join(sizes.map(({ stratum, rows }) => quota(stratum, apportion(rows, plan.shares))))
+  const counts = apportion(
+    sizes.map(({ rows }) => rows),
+    plan.shares,
+  )
+  const quotas = join(sizes.flatMap(({ stratum }, index) => quota(stratum, counts[index])))
   return sql`(${given} UNION ALL SELECT "rowNumber", CASE WHEN place <= test THEN 'test'
     WHEN place <= test + validation THEN 'validation' ELSE 'train' END AS "rowSplit"
     FROM (SELECT "rowNumber", stratum, row_number() OVER (PARTITION BY stratum ORDER BY ${rank(plan)}) AS place FROM ${open})
-    JOIN (VALUES ${counts}) AS quotas(stratum, test, validation) USING (stratum))`
+    JOIN (VALUES ${quotas}) AS quotas(stratum, test, validation) USING (stratum))`
 }
 
 function stratum({ stratifiedBy }: SplitPlan): Sql {
@@ -35,8 +39,8 @@ function rank({ by, seed }: SplitPlan): Sql {
   return sql`md5(${`${seed}:`} || "rowNumber"::VARCHAR), "rowNumber"`
 }
 
-function quota(stratum: string, { test, validation }: Counts): Sql {
-  return list([stratum, test, validation])
+function quota(stratum: string, counts: Counts | undefined): Sql[] {
+  return counts ? [list([stratum, counts.test, counts.validation])] : []
 }
 
 /** Digest over one byte a row (0 train, 1 validation, 2 test), in row order; and the rows of each share. */

@@ -1,4 +1,4 @@
-import type { ColumnDocument } from '@trainyard/evidence'
+import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { DataSource } from '../types.ts'
 import type { Shares } from './shares.ts'
@@ -15,24 +15,48 @@ export interface SplitPlan {
   readonly stratifiedBy?: string
 }
 
+/** Whole numbers with more distinct values are quantities, as the trainer takes them. */
+const mostIntegerClasses = 20
+/** With more classes than this, most would have too few rows for three shares. */
+const mostClasses = 1000
+
 /**
  * The rule for a source: by time where a time column is named, else by hash, stratified by a target that is a class.
+ * @param classes distinct values of the target
  * @throws {InputError} for shares that leave nothing to train on, or a split by time without a time column
  */
-export function planSplit(source: DataSource, columns: readonly ColumnDocument[]): SplitPlan {
+export function planSplit(source: DataSource, columns: readonly ColumnDocument[], classes: number): SplitPlan {
   const { split = {} } = source
   const test = source.test ? 0 : (split.test ?? 0.2)
   const validation = source.validation ? 0 : (split.validation ?? 0.1)
   checkShares(test, validation)
-  const base = { seed: split.seed ?? 0, shares: { train: 1 - test - validation, validation, test } }
+  const base = { seed: split.seed ?? 0, shares: { train: rest(test + validation), validation, test } }
   if (test === 0 && validation === 0) return { ...base, method: 'files' }
   const method = split.by ?? (source.time === undefined ? 'hash' : 'time')
-  if (method === 'hash') return { ...base, method, ...stratum(columns) }
-  if (source.time !== undefined) return { ...base, method, by: source.time }
+  if (method === 'hash') return { ...base, method, ...stratum(columns, classes) }
+  if (source.time !== undefined) {
+    expectTimes(source.time, columns)
+    return { ...base, method, by: source.time }
+  }
   throw new InputError('a split by time needs a time column', {
     at: { file: 'trainyard.yml', key: 'data.split.by' },
     remedy: 'Name it under data.time.',
   })
+}
+
+/** Every row needs a time to be put in order. */
+function expectTimes(time: string, columns: readonly ColumnDocument[]): void {
+  const missing = columns.find(({ name }) => name === time)?.missing ?? 0
+  if (missing === 0) return
+  throw new InputError(`${missing === 1 ? '1 row has' : `${missing} rows have`} no time, and rows are split by time`, {
+    at: { file: 'trainyard.yml', key: 'data.time' },
+    remedy: 'Give these rows a time, or split by hash: data.split.by: hash.',
+  })
+}
+
+/** What is left of one, without the noise of binary fractions. */
+function rest(share: number): number {
+  return Number((1 - share).toFixed(12))
 }
 
 function checkShares(test: number, validation: number): void {
@@ -43,7 +67,14 @@ function checkShares(test: number, validation: number): void {
   })
 }
 
-function stratum(columns: readonly ColumnDocument[]): { readonly stratifiedBy?: string } {
+function stratum(columns: readonly ColumnDocument[], classes: number): { readonly stratifiedBy?: string } {
   const target = columns.find(({ role }) => role === 'target')
-  return target && (target.type === 'string' || target.type === 'boolean') ? { stratifiedBy: target.name } : {}
+  if (!target || classes > (limits[target.type] ?? 0)) return {}
+  return { stratifiedBy: target.name }
+}
+
+const limits: Readonly<Partial<Record<ColumnType, number>>> = {
+  string: mostClasses,
+  boolean: mostClasses,
+  integer: mostIntegerClasses,
 }

@@ -32,6 +32,16 @@ export async function typeColumns(
   }))
 }
 
+/** Distinct values of the target; 0 without one. */
+export async function countClasses(columns: readonly ColumnDocument[], engine: Engine): Promise<number> {
+  const target = columns.find(({ role }) => role === 'target')
+  if (!target) return 0
+  const [counted] = await engine.all<{ classes: number }>(
+    sql`SELECT count(DISTINCT ${identifier(target.name)}) AS classes FROM ${typedView}`,
+  )
+  return counted?.classes ?? 0
+}
+
 /** Gives every row its share and writes the table; the raw rows are dropped. */
 export async function writeTable(
   plan: SplitPlan,

@@ -1,13 +1,13 @@
-import type { ColumnDocument } from '@trainyard/evidence'
-import { InputError, type Position } from '@trainyard/ports'
+import type { ColumnDocument, ColumnRole, ColumnType } from '@trainyard/evidence'
+import { FaultError, InputError, type Position } from '@trainyard/ports'
 import { lineOfRow } from '../files/place.ts'
-import { identifier, sql } from '../sql.ts'
+import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import type { Loaded } from './load.ts'
 import { type PlacedFile, type RawColumn, rawName, rawTable } from './raw.ts'
-import { isWritten } from './types.ts'
+import { isReadable } from './types.ts'
 
-/** What is checked: the raw table, its columns, and the files it came from. */
+/** What is checked: the raw table and its typed view, their columns, and the files they came from. */
 export interface Checked {
   readonly loaded: Loaded
   readonly columns: readonly ColumnDocument[]
@@ -16,50 +16,87 @@ export interface Checked {
 }
 
 /**
- * Every value is of its column's type; every row has a target, and a time where the split needs one.
+ * Every value is of its column's type; every row has a label and a weight.
  * @throws {InputError} with the file and line of the first value that is not
  */
 export async function checkColumns(checked: Checked): Promise<void> {
-  await expectRowsAtAll(checked)
-  for (const column of checked.loaded.columns) await expectType(column, checked)
-  for (const column of checked.columns) {
-    if ((column.role === 'target' || column.role === 'time') && column.missing > 0) await refuseMissing(column, checked)
-  }
+  await expectTypes(checked)
+  for (const column of checked.columns) await roleChecks[column.role]?.(column, checked)
 }
 
-async function expectRowsAtAll({ placed }: Checked): Promise<void> {
-  const empty = placed.find(({ file }) => file.rows === 0)
-  if (!empty) return
-  throw new InputError('this file has a header and no rows', { at: { file: empty.file.path } })
+const roleChecks: Readonly<Partial<Record<ColumnRole, (column: ColumnDocument, checked: Checked) => Promise<void>>>> = {
+  target: refuseMissing,
+  weight: async (column, checked) => {
+    expectKind(column, ['number', 'integer'], checked)
+    await refuseMissing(column, checked)
+    const negative = sql`${rawName(rawOf(column, checked))}::DOUBLE < 0`
+    const first = await firstRow(negative, checked)
+    if (first) throw new InputError('a weight is negative', { at: { ...first, key: column.name } })
+  },
+  time: async (column, checked) => {
+    expectKind(column, ['date', 'timestamp', 'time', 'number', 'integer'], checked)
+  },
 }
 
-async function expectType(column: RawColumn, { loaded, placed, engine }: Checked): Promise<void> {
-  const type = loaded.types.get(column.name) ?? 'string'
-  if (type === 'string' || column.declared === type) return
-  const value = sql`${rawName(column)}::VARCHAR`
-  const [wrong] = await engine.all<RowPlace & { value: string }>(
-    sql`SELECT f, r, ${value} AS value FROM ${rawTable} WHERE NOT ${isWritten(value, type)} ORDER BY n LIMIT 1`,
+/** Pinned types are not proven yet: one scan finds the columns that break theirs, another the first such row. */
+async function expectTypes(checked: Checked): Promise<void> {
+  const { loaded, engine } = checked
+  const asked = loaded.pinned
+    .map((column) => ({ column, type: loaded.types.get(column.name) ?? 'string' }))
+    .filter(({ type }) => type !== 'string')
+  if (asked.length === 0) return
+  const tests = asked.map(
+    ({ column, type }, index) => sql`bool_and(${isReadable(textOf(column), type)}) AS ${identifier(`t${index}`)}`,
   )
-  if (!wrong) return
-  throw new InputError(`"${wrong.value.slice(0, 40)}" is not of type ${type}`, {
-    at: { ...(await positionOf(wrong, placed)), key: column.name },
-    remedy: 'Mend the value, or leave the type out of data.types.',
+  const [fits] = await engine.all<Record<string, boolean | null>>(sql`SELECT ${join(tests)} FROM ${rawTable}`)
+  const broken = asked.find((_, index) => fits?.[`t${index}`] === false)
+  if (broken) throw await wrongType(broken.column, broken.type, checked)
+}
+
+async function wrongType(column: RawColumn, type: ColumnType, checked: Checked): Promise<InputError> {
+  const text = textOf(column)
+  const where = sql`NOT ${isReadable(text, type)}`
+  const [first] = await checked.engine.all<{ value: string }>(
+    sql`SELECT ${text} AS value FROM ${rawTable} WHERE ${where} ORDER BY n LIMIT 1`,
+  )
+  return new InputError(`"${first?.value.slice(0, 40)}" is not of type ${type}`, {
+    at: { ...((await firstRow(where, checked)) ?? { file: '' }), key: column.name },
+    remedy: 'Mend the value, or pin another type for the column.',
   })
 }
 
-async function refuseMissing(column: ColumnDocument, { loaded, placed, engine }: Checked): Promise<void> {
-  const raw = loaded.columns.find(({ name }) => name === column.name)
-  const name = raw ? rawName(raw) : identifier(column.name)
-  const [first] = await engine.all<RowPlace>(sql`SELECT f, r FROM ${rawTable} WHERE ${name} IS NULL ORDER BY n LIMIT 1`)
+async function refuseMissing(column: ColumnDocument, checked: Checked): Promise<void> {
+  if (column.missing === 0) return
+  const first = await firstRow(sql`${rawName(rawOf(column, checked))} IS NULL`, checked)
   const rows = column.missing === 1 ? '1 row has' : `${column.missing} rows have`
   throw new InputError(`${rows} no value in the ${column.role} column; this is the first`, {
-    at: {
-      ...(first && (await positionOf(first, placed))),
-      file: placed[first?.f ?? 0]?.file.path ?? '',
-      key: column.name,
-    },
+    at: { ...(first ?? { file: '' }), key: column.name },
     remedy: 'Take these rows out of the data, or give them a value.',
   })
+}
+
+/** Times are ordered and weights counted, so text will not do. */
+function expectKind({ name, type, role }: ColumnDocument, kinds: readonly ColumnType[], { placed }: Checked): void {
+  if (kinds.includes(type)) return
+  throw new InputError(`the ${role} column holds values of type ${type}`, {
+    at: { file: placed[0]?.file.path ?? '', key: name },
+    remedy: `It must be of type ${kinds.join(', ')}.`,
+  })
+}
+
+function rawOf({ name }: ColumnDocument, { loaded }: Checked): RawColumn {
+  const raw = loaded.columns.find((column) => column.name === name)
+  if (!raw) throw new FaultError(`the column ${name} was not loaded`)
+  return raw
+}
+
+function textOf(column: RawColumn): Sql {
+  return sql`${rawName(column)}::VARCHAR`
+}
+
+async function firstRow(where: Sql, { placed, engine }: Checked): Promise<Position | undefined> {
+  const [first] = await engine.all<RowPlace>(sql`SELECT f, r FROM ${rawTable} WHERE ${where} ORDER BY n LIMIT 1`)
+  return first && positionOf(first, placed)
 }
 
 interface RowPlace {

@@ -6,6 +6,7 @@ import { isWritten } from './types.ts'
 
 /** The narrowest first. `string` takes what no other type takes. */
 const candidates: readonly ColumnType[] = ['boolean', 'integer', 'number', 'date', 'timestamp', 'time']
+const textual: readonly ColumnType[] = ['date', 'timestamp', 'time']
 const firstLook = 1000
 
 /**
@@ -14,7 +15,7 @@ const firstLook = 1000
  */
 export async function inferTypes(columns: readonly RawColumn[], engine: Engine): Promise<Map<string, ColumnType>> {
   const open = columns.filter((column) => column.declared === undefined)
-  const all = open.map((column) => ({ column, types: candidates }))
+  const all = open.map((column) => ({ column, types: column.text ? textual : candidates }))
   const likely = await fitting(await fitting(all, engine, firstLook), engine)
   const types = new Map(likely.map(({ column, types: [narrowest] }) => [column.name, narrowest ?? 'string']))
   return new Map(columns.map(({ name, declared }) => [name, declared ?? types.get(name) ?? 'string']))

@@ -1,6 +1,7 @@
 import type { ColumnType } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { ScannedFile } from '../files/scan.ts'
+import { expectColumns } from '../roles.ts'
 import type { Engine } from '../types.ts'
 import { inferTypes } from './infer.ts'
 import { loadRaw, type PlacedFile, type RawColumn } from './raw.ts'
@@ -9,30 +10,46 @@ import { loadRaw, type PlacedFile, type RawColumn } from './raw.ts'
 export interface Loaded {
   readonly columns: readonly RawColumn[]
   readonly types: ReadonlyMap<string, ColumnType>
+  /** Columns whose type was given: nothing is proven of their values yet. */
+  readonly pinned: readonly RawColumn[]
 }
 
-/** Reads files into the raw table and settles the types: pinned ones stay, the others are inferred. */
+/**
+ * Reads files into the raw table and settles the types: pinned ones stay, the others are inferred.
+ * @throws {InputError} where files differ in their columns, or a type is pinned for a column that is not there
+ */
 export async function loadFiles(
   files: readonly PlacedFile[],
   pinned: Readonly<Record<string, ColumnType>>,
   engine: Engine,
 ): Promise<Loaded> {
   const columns = commonColumns(files.map(({ file }) => file))
+  const given = new Map(Object.entries(pinned))
+  expectColumns('types', [...given.keys()], namesOf(columns))
   await loadRaw(files, columns, engine)
-  const inferred = await inferTypes(columns, engine)
-  return { columns, types: new Map([...inferred].map(([name, type]) => [name, own(pinned, name) ?? type])) }
+  const open = columns.filter(({ name }) => !given.has(name))
+  const inferred = await inferTypes(open, engine)
+  return {
+    columns,
+    types: new Map(columns.map(({ name }) => [name, given.get(name) ?? inferred.get(name) ?? 'string'])),
+    pinned: columns.filter(({ name, declared }) => given.has(name) && given.get(name) !== declared),
+  }
 }
 
-/** A column may be named `__proto__`. */
-function own(pinned: Readonly<Record<string, ColumnType>>, name: string): ColumnType | undefined {
-  return Object.hasOwn(pinned, name) ? pinned[name] : undefined
+function namesOf(columns: readonly RawColumn[]): string[] {
+  return columns.map(({ name }) => name)
 }
 
 function commonColumns(files: readonly ScannedFile[]): RawColumn[] {
   const [first] = files
   if (!first) return []
   for (const file of files.slice(1)) expectSame(first, file)
-  return first.columns.map((name, index) => ({ name, index, ...declaredBy(files, name) }))
+  return first.columns.map((name, index) => ({
+    name,
+    index,
+    text: files.some((file) => file.texts?.has(name)),
+    ...declaredBy(files, name),
+  }))
 }
 
 function declaredBy(files: readonly ScannedFile[], name: string): { readonly declared?: ColumnType } {

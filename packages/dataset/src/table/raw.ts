@@ -19,6 +19,8 @@ export interface RawColumn {
   readonly index: number
   /** Set where every file declares the same type (Parquet): then the values are typed already. */
   readonly declared?: ColumnType
+  /** Some values are quoted text (JSON Lines): then none is taken for a number or a truth value. */
+  readonly text?: boolean
 }
 
 export function rawName({ index }: RawColumn): Sql {

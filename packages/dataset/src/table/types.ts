@@ -6,12 +6,23 @@ export function sqlType(type: ColumnType): Sql {
   return columnSql[type].type
 }
 
-/** Whether a text is written as a value of this type. NULL for a missing value. */
+/** Whether a text looks like a value of this type and nothing is lost by taking it for one. NULL for a missing value. */
 export function isWritten(text: Sql, type: ColumnType): Sql {
-  const { pattern, exact } = columnSql[type]
-  if (pattern === undefined) return sql`${text} IS NOT NULL`
+  return matching(text, type, columnSql[type].pattern)
+}
+
+/** Whether a text can be read as a value of this type, where the user has pinned it: `007` as an integer too. */
+export function isReadable(text: Sql, type: ColumnType): Sql {
+  return matching(text, type, columnSql[type].pinned ?? columnSql[type].pattern)
+}
+
+/** Every text is one; what matches another pattern may still be no value, such as 2024-02-30, or lie beyond 64 bits. */
+function matching(text: Sql, type: ColumnType, pattern: string | undefined): Sql {
+  if (pattern === undefined) return sql`true`
   const matches = sql`regexp_full_match(${text}, ${pattern})`
-  return exact ? sql`CASE WHEN ${matches} THEN ${parsed(text, type)} IS NOT NULL ELSE ${matches} END` : matches
+  const value = parsed(text, type)
+  const fits = type === 'number' ? sql`(isfinite(${value}) OR ${text} ILIKE '%inf%')` : sql`${value} IS NOT NULL`
+  return type === 'boolean' ? matches : sql`CASE WHEN ${matches} THEN ${fits} ELSE ${matches} END`
 }
 
 /** A text as a value of this type; NULL where it is none. */
@@ -32,23 +43,26 @@ export function asNumber(value: Sql, type: ColumnType): Sql {
 interface ColumnSql {
   readonly type: Sql
   readonly pattern?: string
-  /** What matches the pattern may still be no value: 2024-02-30, or beyond 64 bits. */
-  readonly exact?: boolean
+  /** What is read beside it, where the user has pinned the type. */
+  readonly pinned?: string
 }
 
 const day = '\\d{4}-\\d{2}-\\d{2}'
 const clock = '\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?'
 
+const power = '(e[+-]?\\d+)?'
+
+/** A number with leading zeros is a code, and a whole number beyond 64 bits is a name: both stay text unless pinned. */
 const columnSql: Readonly<Record<ColumnType, ColumnSql>> = {
-  boolean: { type: sql`BOOLEAN`, pattern: '(?i)true|false' },
-  integer: { type: sql`BIGINT`, pattern: '[+-]?(0|[1-9]\\d{0,18})', exact: true },
+  boolean: { type: sql`BOOLEAN`, pattern: '(?i)true|false', pinned: '(?i)true|false|0|1' },
+  integer: { type: sql`BIGINT`, pattern: '[+-]?(0|[1-9]\\d{0,18})', pinned: '[+-]?\\d+' },
   number: {
     type: sql`DOUBLE`,
-    pattern:
-      '(?i)[+-]?((0|[1-9]\\d{0,18})|((0|[1-9]\\d*)\\.\\d*|\\.\\d+|(0|[1-9]\\d*)(\\.\\d*)?e[+-]?\\d+)|inf|infinity)',
+    pattern: `(?i)[+-]?((0|[1-9]\\d{0,17})|(0|[1-9]\\d*)\\.\\d*${power}|\\.\\d+${power}|(0|[1-9]\\d*)e[+-]?\\d+|inf|infinity)`,
+    pinned: `(?i)[+-]?(\\d+\\.?\\d*${power}|\\.\\d+${power}|inf|infinity)`,
   },
-  date: { type: sql`DATE`, pattern: day, exact: true },
-  time: { type: sql`TIME`, pattern: clock, exact: true },
-  timestamp: { type: sql`TIMESTAMP`, pattern: `${day}([ T]${clock}(Z|[+-]\\d{2}(:?\\d{2})?)?)?`, exact: true },
+  date: { type: sql`DATE`, pattern: day },
+  time: { type: sql`TIME`, pattern: clock },
+  timestamp: { type: sql`TIMESTAMP`, pattern: `${day}([ T]${clock}(Z|[+-]\\d{2}(:?\\d{2})?)?)?` },
   string: { type: sql`VARCHAR` },
 }
