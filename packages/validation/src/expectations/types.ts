@@ -19,7 +19,7 @@ const names: Readonly<Record<string, ColumnType>> = {
   ...named('timestamp', 'timestamp datetime datetime64 datetime64[ns] timestamptz'),
 }
 
-/** The column is of a type, named as Python, pandas, SQL or Trainyard do. Great Expectations: expect_column_values_to_be_of_type. */
+/** The column, where it has any value, is of a type, named as Python, pandas, SQL or Trainyard do. Great Expectations: expect_column_values_to_be_of_type. */
 export const valuesOfType = expectation({
   type: 'expect_column_values_to_be_of_type',
   kwargs: { column: text, type_: text },
@@ -38,7 +38,7 @@ export const valuesInTypeList = expectation({
 function typeCheck(name: string, wanted: readonly string[], table: TableFacts): Check | Fault {
   const column = findColumn(table, name)
   if (isFault(column)) return column
-  const success = wanted.some((type) => names[type.toLowerCase()] === column.type)
+  const success = column.empty || wanted.some((type) => names[type.toLowerCase()] === column.type)
   return { kind: 'check', measures: {}, judge: () => ({ kind: 'value', success, observed: column.type }) }
 }
 

@@ -1,7 +1,7 @@
-import { type Sql, sql } from '@trainyard/dataset'
+import { literal, type Sql, sql } from '@trainyard/dataset'
 import type { ColumnType } from '@trainyard/evidence'
 import { type Check, type Fault, fault, type Measured, measuredCount, type ValueOutcome } from './check.ts'
-import { boundSql } from './constants.ts'
+import { boundSql, shownSql } from './constants.ts'
 import { type Expectation, expectation } from './expectation.ts'
 import { text } from './kwargs.ts'
 import { isWithin, numberRangeKwargs, orderedRange, type Range, rangeKwargs } from './range.ts'
@@ -30,7 +30,7 @@ export function columnAggregate(member: ColumnAggregate): Expectation {
 function compile(member: ColumnAggregate, name: string, range: Range, table: TableFacts): Check | Fault {
   const column = findColumn(table, name)
   if (isFault(column)) return column
-  if (member.types && !member.types.includes(column.type)) {
+  if (member.types && !column.empty && !member.types.includes(column.type)) {
     return fault(`column '${name}' holds ${column.type} values; ${member.type} needs numbers`)
   }
   const mismatch = member.result === 'column' ? boundFault(column, range) : undefined
@@ -41,10 +41,16 @@ function compile(member: ColumnAggregate, name: string, range: Range, table: Tab
     measures: {
       elements: sql`count(*)`,
       present: sql`count(${column.sql})`,
-      observed: member.observe(column, table),
+      observed: observedSql(member, column, table),
     },
     judge: (measured) => judgeValue(measured, resultType, range),
   }
+}
+
+function observedSql(member: ColumnAggregate, column: ColumnFacts, table: TableFacts): Sql {
+  if (member.types && column.empty) return literal(null)
+  const observed = member.observe(column, table)
+  return member.result === 'column' ? shownSql(column.type, observed) : observed
 }
 
 function judgeValue(measured: Measured, type: ColumnType, range: Range): ValueOutcome {

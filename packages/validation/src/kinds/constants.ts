@@ -18,6 +18,7 @@ const temporal = {
 
 /** A bound as SQL that compares with the column, or why it cannot. */
 export function boundSql(column: ColumnFacts, value: Bound): Sql | Fault {
+  if (column.empty) return literal(null)
   return constantSql(column, value) ?? fault(mismatch(column, value))
 }
 
@@ -34,6 +35,11 @@ export function compareToBound(type: ColumnType, observed: unknown, value: Bound
   return typeof value === 'number' ? order(Number(observed), value) : undefined
 }
 
+/** A value as it is written in results: dates and times as ISO 8601 text, without a zone. */
+export function shownSql(type: ColumnType, value: Sql): Sql {
+  return isTemporal(type) ? sql`replace(CAST(${value} AS VARCHAR), ' ', 'T')` : value
+}
+
 /** Why a bound does not go with a column. */
 export function mismatch({ name, type }: ColumnFacts, value: Bound): string {
   return `column '${name}' holds ${type} values, which cannot be compared with ${JSON.stringify(value)}`
@@ -41,7 +47,7 @@ export function mismatch({ name, type }: ColumnFacts, value: Bound): string {
 
 function constantSql({ type }: ColumnFacts, value: Scalar): Sql | undefined {
   if (isTemporal(type)) return typeof value === 'string' ? temporalSql(type, value) : undefined
-  if (type === 'string') return typeof value === 'string' ? literal(value) : undefined
+  if (type === 'string') return typeof value === 'string' && !value.includes('\0') ? literal(value) : undefined
   if (type === 'boolean') return typeof value === 'string' ? undefined : sql`CAST(${value} AS BOOLEAN)`
   return typeof value === 'string' ? undefined : literal(Number(value))
 }

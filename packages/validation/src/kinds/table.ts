@@ -8,6 +8,7 @@ export type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table'>
 
 /** A table as an expectation sees it while it is turned into SQL. */
 export interface TableFacts {
+  readonly rows: number
   readonly columns: readonly ColumnDocument[]
   /** The relation that every query selects from. NaN is a missing value in it. */
   readonly source: Sql
@@ -19,11 +20,14 @@ export interface ColumnFacts {
   readonly name: string
   readonly type: ColumnType
   readonly sql: Sql
+  /** No row has a value, so that the type says nothing. */
+  readonly empty: boolean
 }
 
 /** Describes a table, and the further tables that it may be compared with. */
 export function tableFacts(table: Table, others: Readonly<Record<string, Pick<Table, 'rows'>>> = {}): TableFacts {
   return {
+    rows: table.rows,
     columns: table.columns,
     source: withoutNan(table),
     others: Object.fromEntries(Object.entries(others).map(([name, { rows }]) => [name, rows])),
@@ -33,7 +37,7 @@ export function tableFacts(table: Table, others: Readonly<Record<string, Pick<Ta
 /** Finds a column by its exact name. */
 export function findColumn(table: TableFacts, name: string): ColumnFacts | Fault {
   const column = table.columns.find((known) => known.name === name)
-  if (column) return { name, type: column.type, sql: identifier(name) }
+  if (column) return { name, type: column.type, sql: identifier(name), empty: column.missing === table.rows }
   const near = nearest(
     name,
     table.columns.map((known) => known.name),

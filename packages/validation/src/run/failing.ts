@@ -1,5 +1,7 @@
 import { type Engine, identifier, join, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
 import type { RowSelection } from '../kinds/check.ts'
+import { shownSql } from '../kinds/constants.ts'
+import type { TableFacts } from '../kinds/table.ts'
 
 /** A row that is not as expected. */
 export interface UnexpectedRow {
@@ -28,15 +30,15 @@ interface SelectedRow extends Record<string, SqlScalar> {
 }
 
 /** Fetches the first unexpected rows of a check, in row order. */
-export async function unexpectedRows(request: RowRequest, source: Sql, engine: Engine): Promise<UnexpectedRow[]> {
+export async function unexpectedRows(request: RowRequest, table: TableFacts, engine: Engine): Promise<UnexpectedRow[]> {
   const { selection, keys, limit } = request
   const columns = [
-    ...keys.map((name, index) => sql`${identifier(name)} AS ${identifier(`key${index}`)}`),
-    ...selection.columns.map((name, index) => sql`${identifier(name)} AS ${identifier(`value${index}`)}`),
+    ...keys.map((name, index) => sql`${shown(name, table)} AS ${identifier(`key${index}`)}`),
+    ...selection.columns.map((name, index) => sql`${shown(name, table)} AS ${identifier(`value${index}`)}`),
   ]
   const selected = join([sql`"rowNumber"`, sql`"rowFile"`, sql`"rowInFile"`, ...columns])
   const rows = await engine.all<SelectedRow>(
-    sql`SELECT ${selected} FROM ${source} WHERE ${selection.unexpected} ORDER BY "rowNumber" LIMIT ${limit}`,
+    sql`SELECT ${selected} FROM ${table.source} WHERE ${selection.unexpected} ORDER BY "rowNumber" LIMIT ${limit}`,
   )
   return rows.map((row) => ({
     rowNumber: Number(row.rowNumber),
@@ -45,4 +47,9 @@ export async function unexpectedRows(request: RowRequest, source: Sql, engine: E
     keys: Object.fromEntries(keys.map((name, index) => [name, row[`key${index}`] ?? null])),
     values: selection.columns.map((_, index) => row[`value${index}`] ?? null),
   }))
+}
+
+function shown(name: string, { columns }: TableFacts): Sql {
+  const type = columns.find((column) => column.name === name)?.type ?? 'string'
+  return shownSql(type, identifier(name))
 }

@@ -28,7 +28,7 @@ async function refusalOf(pattern: string, engine: Engine): Promise<string | unde
     await engine.all(sql`SELECT regexp_matches('', ${pattern}) AS found`)
     return undefined
   } catch (error) {
-    return errorMessage(error)
+    return errorMessage(error instanceof Error && error.cause ? error.cause : error)
       .replace(/^Invalid Input Error: /, '')
       .split('\n')[0]
   }

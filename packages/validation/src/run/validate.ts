@@ -111,7 +111,7 @@ async function fetchUnexpected(
   const everything = format.result_format === 'COMPLETE' || !outcome.success
   const limit = everything ? Math.max(maxRows, format.partial_unexpected_count) : format.partial_unexpected_count
   const keys = [...new Set([...format.unexpected_index_column_names, ...tableKeys])]
-  const rows = await unexpectedRows({ selection: check.rows, keys, limit }, facts.source, table.engine)
+  const rows = await unexpectedRows({ selection: check.rows, keys, limit }, facts, table.engine)
   return { selection: check.rows, rows }
 }
 

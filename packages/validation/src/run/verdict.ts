@@ -21,10 +21,10 @@ export function judge(results: readonly ExpectationResult[], budget?: WarningBud
   if (budget && warnings.length > budget.atMost) {
     return {
       verdict: 'fail',
-      reason: `${warnings.length} warnings, at most ${budget.atMost} allowed: ${names(warnings)}`,
+      reason: `${warningCount(warnings.length)}, at most ${budget.atMost} allowed: ${names(warnings)}`,
     }
   }
-  const noted = warnings.length === 0 ? '' : `, ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`
+  const noted = warnings.length === 0 ? '' : `, ${warningCount(warnings.length)}`
   return { verdict: 'pass', reason: `${checks(results.length)}${noted}` }
 }
 
@@ -38,4 +38,8 @@ function names(results: readonly ExpectationResult[]): string {
 
 function checks(count: number): string {
   return count === 1 ? '1 check' : `${count} checks`
+}
+
+function warningCount(count: number): string {
+  return count === 1 ? '1 warning' : `${count} warnings`
 }

@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals'
+import { validate } from '../run/validate.ts'
+import { parseAcceptedSchema } from '../schema/accepted.ts'
+import { proposeSchema } from '../schema/propose.ts'
+import { type Column, type OpenTable, tableOf } from '../testing/table.ts'
+import { structuralSuite } from './structuralSuite.ts'
+
+const sound: Readonly<Record<string, Column>> = {
+  id: ['integer', [1, 2, 3, 4], 'id'],
+  x: ['number', [0.5, 1, null, 2]],
+  colour: ['string', ['red', 'red', 'blue', 'blue']],
+  y: ['string', ['a', 'b', 'a', 'b'], 'target'],
+}
+
+async function withTable<T>(
+  changed: Readonly<Record<string, Column>>,
+  work: (table: OpenTable) => Promise<T>,
+): Promise<T> {
+  const table = await tableOf({ ...sound, ...changed })
+  try {
+    return await work(table)
+  } finally {
+    await table.close()
+  }
+}
+
+test.each<[string, Readonly<Record<string, Column>>, string, string]>([
+  ['a sound table', {}, 'pass', '9 checks'],
+  [
+    'an id twice',
+    { id: ['integer', [1, 2, 2, 4], 'id'] },
+    'fail',
+    '1 of 9 checks failed: expect_column_values_to_be_unique (id)',
+  ],
+  [
+    'a label that is missing',
+    { y: ['string', ['a', null, 'a', 'b'], 'target'] },
+    'fail',
+    '1 of 9 checks failed: expect_column_values_to_not_be_null (y)',
+  ],
+  [
+    'one class',
+    { y: ['string', ['a', 'a', 'a', 'a'], 'target'] },
+    'fail',
+    '1 of 9 checks failed: expect_column_unique_value_count_to_be_between (y)',
+  ],
+  ['a constant feature', { x: ['number', [1, 1, 1, 1]] }, 'pass', '9 checks, 1 warning'],
+  [
+    'a feature without values',
+    { x: ['number', [null, null, null, null]] },
+    'fail',
+    '1 of 9 checks failed: expect_column_proportion_of_non_null_values_to_be_between (x)',
+  ],
+  ['columns that are ignored', { x: ['number', [null, null, null, null], 'ignore'] }, 'pass', '7 checks'],
+])('structure: %s', (_, changed, verdict, reason) =>
+  withTable(changed, async (table) => {
+    expect(await validate(table, structuralSuite(table.columns))).toMatchObject({ verdict, reason })
+  }),
+)
+
+test.each<[string, Readonly<Record<string, Column>>, readonly string[]]>([
+  ['the same data', {}, []],
+  ['a new category', { colour: ['string', ['red', 'red', 'green', 'blue']] }, ['expect_column_values_to_be_in_set']],
+  [
+    'another type',
+    { x: ['string', ['a', 'b', 'c', 'd']] },
+    ['expect_column_values_to_be_of_type', 'expect_column_values_to_be_between'],
+  ],
+  ['a value far outside', { x: ['number', [0.5, 1, null, 200]] }, ['expect_column_values_to_be_between']],
+])('a proposed schema accepts its own data: %s', async (_, changed, failed) => {
+  const proposed = await withTable({}, proposeSchema)
+  await withTable(changed, async (table) => {
+    const suite = await parseAcceptedSchema(JSON.stringify(proposed), 'trainyard.schema.json', table.columns)
+    const { results } = await validate(table, suite)
+    expect(results.filter(({ success }) => !success).map(({ expectation_config: { type } }) => type)).toEqual(failed)
+  })
+})

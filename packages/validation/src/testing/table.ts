@@ -1,0 +1,55 @@
+import { tmpdir } from 'node:os'
+import { identifier, join, literal, openEngine, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
+import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
+import type { Table } from '../kinds/table.ts'
+
+const sqlTypes: Readonly<Record<ColumnType, Sql>> = {
+  number: sql`DOUBLE`,
+  integer: sql`BIGINT`,
+  boolean: sql`BOOLEAN`,
+  string: sql`VARCHAR`,
+  date: sql`DATE`,
+  time: sql`TIME`,
+  timestamp: sql`TIMESTAMP`,
+}
+
+/** A column of a small table: its type, its values, and what it is for. */
+export type Column = readonly [type: ColumnType, values: readonly SqlScalar[], role?: ColumnDocument['role']]
+
+export interface OpenTable extends Table {
+  close(): Promise<void>
+}
+
+/** A real table in a database of its own. */
+export async function tableOf(columns: Readonly<Record<string, Column>>): Promise<OpenTable> {
+  const engine = await openEngine(services)
+  const documents = Object.entries(columns).map(([name, [type, values, role = 'feature']]): ColumnDocument => {
+    return { name, type, role, missing: values.filter((value) => value === null).length }
+  })
+  const rows = Math.max(0, ...Object.values(columns).map(([, values]) => values.length))
+  const defined = documents.map(({ name, type }) => sql`${identifier(name)} ${sqlTypes[type]}`)
+  const own = sql`"rowNumber" BIGINT, "rowFile" INTEGER, "rowInFile" BIGINT, "rowSplit" VARCHAR`
+  await engine.run(sql`CREATE TABLE data (${join([...defined, own])})`)
+  for (let row = 0; row < rows; row += 1) {
+    const values = Object.values(columns).map(([, all]) => literal(all[row] ?? null))
+    await engine.run(sql`INSERT INTO data VALUES (${join([...values, sql`${row + 1}, 0, ${row + 1}, 'test'`])})`)
+  }
+  return { rows, columns: documents, engine, table: identifier('data'), close: () => engine.close() }
+}
+
+const services: Parameters<typeof openEngine>[0] = {
+  log: {
+    info: () => undefined,
+    debug: () => undefined,
+    warning: () => undefined,
+    error: () => undefined,
+    progress: () => undefined,
+    group: (_title, work) => work(),
+    mask: () => undefined,
+  },
+  exec: { run: () => Promise.reject(new Error('no program is run here')) },
+  cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
+  toolCache: { root: tmpdir() },
+  env: {},
+  dist: process.cwd(),
+}
