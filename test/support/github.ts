@@ -1,0 +1,137 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Artifacts, type StoredArtifact } from './github/artifacts.ts'
+import { Blobs } from './github/blobs.ts'
+import { Caches } from './github/caches.ts'
+import { type Fields, Refusal, readFields } from './github/twirp.ts'
+
+/** One request that a client made. Signed blob traffic is recorded without its body. */
+export interface RecordedCall {
+  readonly method: string
+  readonly path: string
+  readonly fields: Fields
+  readonly authorization: string | undefined
+}
+
+/** A GitHub on loopback that serves the real artifact, cache, REST and OIDC clients, and remembers what they asked. */
+export interface LoopbackGitHub {
+  readonly origin: string
+  readonly calls: readonly RecordedCall[]
+  readonly artifacts: readonly StoredArtifact[]
+  readonly cacheKeys: readonly string[]
+  /** What a runner would put into the environment of a step of this run. */
+  env(run?: string): Record<string, string>
+  /** Forgets the calls made so far. */
+  forget(): void
+  /** The status that a workflow dispatch is answered with; 200 at first. */
+  answerDispatchesWith(status: number): void
+  /** Breaks the stored bytes of an artifact. */
+  corruptArtifact(name: string): void
+  close(): Promise<void>
+}
+
+export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
+  const blobs = new Blobs()
+  const [artifacts, caches] = [new Artifacts(blobs), new Caches(blobs)]
+  let calls: readonly RecordedCall[] = []
+  let dispatchStatus = 200
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', origin)
+    const body = await bytes(request)
+    if (url.pathname.startsWith('/account/')) return blobs.handle(url, request, body, response)
+    const call = recorded(request, url, body)
+    calls = [...calls, call]
+    const [, , service = '', method = ''] = url.pathname.split('/')
+    if (service.endsWith('.ArtifactService')) return json(response, 200, artifacts.call(method, call.fields, origin))
+    if (service.endsWith('.CacheService')) return json(response, 200, caches.call(method, call.fields, origin))
+    if (url.pathname === '/oidc') return json(response, 200, { value: jwt({ aud: url.searchParams.get('audience') }) })
+    if (url.pathname.endsWith('/dispatches')) return json(response, dispatchStatus, dispatched(dispatchStatus))
+    return json(response, 404, { message: 'Not Found' })
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => refuse(response, error))
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+  const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}`
+  return {
+    origin,
+    get calls() {
+      return calls
+    },
+    get artifacts() {
+      return artifacts.stored
+    },
+    get cacheKeys() {
+      return caches.entries.filter((entry) => entry.done).map((entry) => entry.key)
+    },
+    env: (run = 'run-1') => environment(origin, run),
+    forget: () => {
+      calls = []
+    },
+    answerDispatchesWith: (status) => {
+      dispatchStatus = status
+    },
+    corruptArtifact: (name) => {
+      for (const artifact of artifacts.stored) if (artifact.name === name) blobs.corrupt(artifact.blob)
+    },
+    close: () => closed(server),
+  }
+}
+
+function environment(origin: string, run: string): Record<string, string> {
+  return {
+    ACTIONS_RESULTS_URL: `${origin}/`,
+    ACTIONS_RUNTIME_TOKEN: jwt({ scp: `Actions.Results:${run}:job` }),
+    ACTIONS_CACHE_SERVICE_V2: 'true',
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${origin}/oidc?version=1`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'oidc-request-token',
+    GITHUB_API_URL: origin,
+    GITHUB_SERVER_URL: 'https://github.com',
+  }
+}
+
+/** A token as the clients read it; nobody here checks its signature. */
+function jwt(claims: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'none' })}.${part({ exp: 4_000_000_000, ...claims })}.c2ln`
+}
+
+async function bytes(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}
+
+function recorded(request: IncomingMessage, url: URL, body: Buffer): RecordedCall {
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    fields: readFields(body),
+    authorization: request.headers.authorization,
+  }
+}
+
+function dispatched(status: number): object {
+  if (status >= 400) return { message: 'Resource not accessible by integration' }
+  return {
+    workflow_run_id: 7,
+    run_url: 'https://api.github.com/run/7',
+    html_url: 'https://github.com/acme/penguins/actions/runs/7',
+  }
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (error instanceof Refusal) json(response, error.status, { code: error.code, msg: error.message })
+  else json(response, 500, { code: 'internal', msg: String(error) })
+}
+
+function closed(server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()))
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,93 @@
+import type { Blobs } from './blobs.ts'
+import { type Fields, Refusal } from './twirp.ts'
+
+export interface StoredArtifact {
+  readonly run: string
+  readonly id: number
+  readonly name: string
+  readonly blob: string
+  readonly size: string
+  readonly digest: string | undefined
+  readonly expiresAt: string | undefined
+}
+
+/** GitHub's artifact service: immutable names within a run. */
+export class Artifacts {
+  readonly #blobs: Blobs
+  readonly #open = new Map<string, { readonly blob: string; readonly expiresAt: string | undefined }>()
+  stored: readonly StoredArtifact[] = []
+
+  constructor(blobs: Blobs) {
+    this.#blobs = blobs
+  }
+
+  call(method: string, fields: Fields, origin: string): Fields {
+    const [run, name] = [String(fields['workflowRunBackendId']), String(fields['name'])]
+    switch (method) {
+      case 'CreateArtifact':
+        return this.#create(run, name, fields, origin)
+      case 'FinalizeArtifact':
+        return this.#finalize(run, name, fields)
+      case 'ListArtifacts':
+        return { artifacts: this.#list(run, fields) }
+      case 'GetSignedArtifactURL':
+        return { signedUrl: this.#blobs.url(origin, this.#find(run, name).blob) }
+      case 'DeleteArtifact':
+        return this.#delete(run, name)
+      default:
+        throw new Refusal(404, 'bad_route', `no such method: ${method}`)
+    }
+  }
+
+  #create(run: string, name: string, fields: Fields, origin: string): Fields {
+    if (this.stored.some((artifact) => artifact.run === run && artifact.name === name)) {
+      throw new Refusal(409, 'already_exists', 'an artifact with this name already exists on the workflow run')
+    }
+    const blob = this.#blobs.create('.zip')
+    this.#open.set(`${run}/${name}`, { blob, expiresAt: text(fields['expiresAt']) })
+    return { ok: true, signedUploadUrl: this.#blobs.url(origin, blob) }
+  }
+
+  #finalize(run: string, name: string, fields: Fields): Fields {
+    const open = this.#open.get(`${run}/${name}`)
+    if (!open) throw new Refusal(404, 'not_found', `${name} was not created`)
+    const id = this.stored.length + 1
+    this.stored = [
+      ...this.stored,
+      { run, id, name, size: String(fields['size']), digest: text(fields['hash']), ...open },
+    ]
+    return { ok: true, artifactId: String(id) }
+  }
+
+  #list(run: string, { nameFilter, idFilter }: Fields): Fields[] {
+    return this.stored
+      .filter((artifact) => artifact.run === run)
+      .filter(
+        ({ name, id }) =>
+          (nameFilter === undefined || name === nameFilter) && (idFilter === undefined || String(id) === idFilter),
+      )
+      .map(({ id, name, size, digest }) => ({
+        workflowRunBackendId: run,
+        workflowJobRunBackendId: 'job',
+        databaseId: String(id),
+        name,
+        size,
+        createdAt: '2026-01-01T00:00:00Z',
+        ...(digest !== undefined && { digest }),
+      }))
+  }
+
+  #find(run: string, name: string): StoredArtifact {
+    const found = this.stored.findLast((artifact) => artifact.run === run && artifact.name === name)
+    if (!found) throw new Refusal(404, 'not_found', `no artifact ${name}`)
+    return found
+  }
+
+  #delete(run: string, name: string): Fields {
+    const found = this.#find(run, name)
+    this.stored = this.stored.filter((artifact) => artifact !== found)
+    return { ok: true, artifactId: String(found.id) }
+  }
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
