@@ -1,26 +1,31 @@
-// The floors of docs/architecture.md as rules: nothing imports upward; stages and entry points do not import each other.
+// Floors: who may import whom (docs/architecture.md). A room is met only through its face, what its package.json exports.
 const floors = [
   ['config', 'statistics', 'onnx', 'native', 'oci', 'http', 'ports'],
   ['dataset', 'model', 'metrics', 'profile', 'predictions', 'evidence', 'tracking', 'server'],
   ['validation', 'training', 'evaluation', 'image', 'deployment', 'monitoring'],
   ['ci', 'report'],
   ['commands'],
+  ['cli'],
 ]
 
-const room = (names) => `^packages/(${names.join('|')})/`
-const upward = floors.map((rooms, floor) => ({
+const rooms = (names) => `^packages/(${names.join('|')})/`
+const above = (floor) => floors.slice(floor + 1).flat()
+const anySource = '^(packages|actions)/'
+
+/** One rule a floor: nothing in it imports anything above it. */
+const upward = floors.slice(0, -1).map((names, floor) => ({
   name: `floor-${floor + 1}-imports-nothing-above`,
-  comment: 'A room knows only the floors below it.',
   severity: 'error',
-  from: { path: room(rooms) },
-  to: { path: `${floors.slice(floor + 1).flat().length > 0 ? `${room([...floors.slice(floor + 1).flat(), 'cli'])}|` : '^packages/cli/|'}^actions/` },
+  from: { path: rooms(names) },
+  to: { path: [rooms(above(floor)), '^actions/'] },
 }))
+
+/** Stages, entry points and the two sides of floor 4 do not know each other. */
 const sideways = floors[2].map((stage) => ({
   name: `${stage}-imports-no-other-stage`,
-  comment: 'Stages meet only in files.',
   severity: 'error',
-  from: { path: room([stage]) },
-  to: { path: room(floors[2].filter((other) => other !== stage)) },
+  from: { path: rooms([stage]) },
+  to: { path: rooms(floors[2].filter((other) => other !== stage)) },
 }))
 
 export default {
@@ -28,30 +33,50 @@ export default {
     ...upward,
     ...sideways,
     {
-      name: 'entry-points-do-not-import-each-other',
+      name: 'entry-points-import-no-other',
       severity: 'error',
-      from: { path: '^(actions/([^/]+)|packages/cli)/' },
-      to: { path: '^(actions|packages/cli)/', pathNot: '^(actions/$2|packages/cli)/' },
+      from: { path: '^(actions/[^/]+|packages/cli)/' },
+      to: { path: '^(actions|packages/cli)/', pathNot: '^$1/' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
-      name: 'faces-only',
-      comment: 'Nobody imports past the face of a room.',
+      name: 'through-the-face-only',
+      comment: 'Import @trainyard/<room>, never a file inside it.',
       severity: 'error',
       from: { path: '^(packages|actions)/([^/]+)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/[^/]+/src/index[.]ts$', '^packages/commands/src/[^/]+/index[.]ts$', '^packages/report/src/charts[.]ts$', '^$1/$2/'] },
+      to: {
+        path: '^packages/[^/]+/src/.+',
+        pathNot: [
+          '^$1/$2/',
+          '^packages/[^/]+/src/index[.]ts$',
+          '^packages/commands/src/[^/]+/index[.]ts$',
+          '^packages/report/src/charts[.]ts$',
+        ],
+      },
     },
     {
-      name: 'only-ci-knows-github',
+      name: 'only-ci-talks-to-the-runner',
       severity: 'error',
-      from: { path: '^(packages|actions)/', pathNot: '^packages/ci/' },
-      to: { path: '@actions/' },
+      from: { path: anySource, pathNot: '^packages/ci/' },
+      to: { path: 'node_modules/@actions/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: { path: anySource }, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: { path: anySource }, to: { couldNotResolve: true } },
+    {
+      name: 'no-development-packages-in-products',
+      severity: 'error',
+      from: { path: anySource, pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '[.]test[.]ts$|/fixtures/|/testing/|node_modules' },
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'], extensions: ['.ts', '.mjs', '.js'] },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)fixtures/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 }
