@@ -15,12 +15,15 @@ const folder = mkdtempSync(path.join(tmpdir(), 'training-'))
 const opened: Dataset[] = []
 afterAll(() => Promise.all(opened.map((dataset) => dataset.close())))
 
+/** What the process that starts the command has; a command's environment is laid over it. */
+const inherited = { PATH: process.env['PATH'], ACTIONS_RUNTIME_TOKEN: 'x', INPUT_TOKEN: 'x', SECRET: 'x', NAMED: 'yes' }
+
 const exec: Exec = {
   run: (command, args, options = {}) =>
     new Promise((resolve, reject) => {
       const child = spawn(command, args, {
         cwd: options.cwd,
-        env: options.env as NodeJS.ProcessEnv,
+        env: { ...inherited, ...options.env } as NodeJS.ProcessEnv,
         timeout: options.timeoutMs,
         killSignal: 'SIGTERM',
       })
@@ -188,13 +191,12 @@ describe('a command', () => {
     const dataset = await table([header, ...rows(80, (x) => (x > 5 ? 'a' : 'b'))], 'y')
     const { model } = await train(request(dataset, 'y', { params: { epochs: 1 } }), services)
     const run =
-      script(`test -s "$TRAINYARD_TRAIN" && test -s "$TRAINYARD_VALIDATION" && test "$TRAINYARD_PARAM_DEPTH" = 3 && test -z "$ACTIONS_RUNTIME_TOKEN$SECRET" && test "$NAMED" = yes
+      script(`test -s "$TRAINYARD_TRAIN" && test -s "$TRAINYARD_VALIDATION" && test "$TRAINYARD_PARAM_DEPTH" = 3 && test -z "$ACTIONS_RUNTIME_TOKEN$INPUT_TOKEN$SECRET" && test "$NAMED" = yes
 echo '{"name":"loss","step":1,"value":0.5}' >> "$TRAINYARD_METRICS"
 cp "${model.onnx}" "$TRAINYARD_OUT/model.onnx"`)
-    const env = { PATH: process.env['PATH'], ACTIONS_RUNTIME_TOKEN: 'x', SECRET: 'x', NAMED: 'yes' }
     const trained = await train(
       request(dataset, 'y', { run, params: { depth: 3 }, env: ['NAMED', 'ACTIONS_RUNTIME_TOKEN'] }),
-      { ...services, env },
+      { ...services, env: inherited },
     )
     expect(trained.metrics).toEqual([{ name: 'loss', step: 1, value: 0.5 }])
     expect(trained.model.document.signature).toMatchObject({ task: 'classification', target: 'y', classes: ['a', 'b'] })

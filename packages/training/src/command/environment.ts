@@ -21,17 +21,19 @@ export interface CommandFacts {
   readonly threads: number
 }
 
-/** The environment of the user's command: the least that frameworks need, and the contract's own variables. */
+/**
+ * The environment of the user's command, laid over that of this process: the least that frameworks need stays, the
+ * contract's own variables are added, and everything else is taken away by `undefined`.
+ */
 export function commandEnvironment(
   inherited: Variables,
   named: readonly string[],
   facts: CommandFacts,
 ): Record<string, string | undefined> {
   const wanted = new Set(named)
-  const kept = Object.entries(inherited).filter(
-    ([name]) => (passed.test(name) || wanted.has(name)) && !refused.test(name),
-  )
-  return { ...Object.fromEntries(kept), ...contract(facts), ...determinism(facts) }
+  const mayPass = (name: string) => (passed.test(name) || wanted.has(name)) && !refused.test(name)
+  const settled = Object.entries(inherited).map(([name, value]) => [name, mayPass(name) ? value : undefined] as const)
+  return { ...Object.fromEntries(settled), ...contract(facts), ...determinism(facts) }
 }
 
 function contract(facts: CommandFacts): Record<string, string> {
@@ -52,7 +54,7 @@ function contract(facts: CommandFacts): Record<string, string> {
   }
 }
 
-/** Switches by which Python and the frameworks give the same result twice. */
+/** Switches by which Python and the frameworks give the same result twice, and ONNX Runtime sends no usage data. */
 function determinism({ seed, threads }: CommandFacts): Record<string, string> {
   return {
     PYTHONHASHSEED: String(seed >>> 0),
@@ -60,5 +62,6 @@ function determinism({ seed, threads }: CommandFacts): Record<string, string> {
     OMP_NUM_THREADS: String(threads),
     TF_DETERMINISTIC_OPS: '1',
     CUBLAS_WORKSPACE_CONFIG: ':4096:8',
+    ORT_DISABLE_TELEMETRY: '1',
   }
 }

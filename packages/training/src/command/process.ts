@@ -37,7 +37,7 @@ export async function runCommand(
 }
 
 function notStarted(command: string, error: unknown): Error {
-  if (isCode(error, 'ENOENT'))
+  if (error instanceof InputError || isCode(error, 'ENOENT'))
     return new InputError(`no such command: ${command}`, {
       at: { file: 'trainyard.yml', key: 'train.run' },
       remedy: 'It is looked for on PATH and, with a slash in its name, from the folder of trainyard.yml.',
