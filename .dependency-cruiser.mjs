@@ -59,7 +59,12 @@ export default {
       from: { path: anySource, pathNot: '^packages/ci/' },
       to: { path: 'node_modules/@actions/' },
     },
-    { name: 'no-cycles', severity: 'error', from: { path: anySource }, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: anySource },
+      to: { circular: true },
+    },
     { name: 'resolvable', severity: 'error', from: { path: anySource }, to: { couldNotResolve: true } },
     {
       name: 'no-development-packages-in-products',

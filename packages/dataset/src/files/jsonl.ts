@@ -1,7 +1,7 @@
 import { errorMessage, InputError } from '@trainyard/ports'
+import type { Contents } from './contents.ts'
 import { checkHeader } from './header.ts'
 import { readBlocks } from './lines.ts'
-import type { Contents } from './scan.ts'
 import type { SourceFile } from './sources.ts'
 
 /**

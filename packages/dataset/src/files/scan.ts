@@ -1,21 +1,9 @@
 import { stat } from 'node:fs/promises'
-import type { ColumnType } from '@trainyard/evidence'
 import { sha256File } from '@trainyard/ports'
+import type { Contents } from './contents.ts'
 import { scanCsv } from './csv.ts'
 import { scanJsonLines } from './jsonl.ts'
 import type { SourceFile } from './sources.ts'
-
-/** What one pass over a text file finds. */
-export interface Contents {
-  readonly columns: readonly string[]
-  readonly rows: number
-  /** CSV and TSV only. */
-  readonly delimiter?: string
-  /** Columns that hold quoted text, which is never taken for a number: JSON Lines only. */
-  readonly texts?: ReadonlySet<string>
-  /** Types that the file itself declares: Parquet only. */
-  readonly declared?: ReadonlyMap<string, ColumnType>
-}
 
 export interface ScannedFile extends SourceFile, Contents {
   readonly sha256: string
