@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import type { ColumnProfile } from '@trainyard/evidence'
 import { type Random, seededRandom } from '@trainyard/ports'
-import { countLike, profileNumbers } from '@trainyard/profile'
+import { countLike, profileLabels, profileNumbers } from '@trainyard/profile'
 import { fisherExact } from '@trainyard/statistics'
 import { checkDrift } from './check.ts'
 import { driftSummary, retrainDecision } from './retrain.ts'
@@ -66,7 +66,7 @@ test('missing values that are new are drift', () => {
 })
 
 test('categories that were never seen are drift', () => {
-  const { tests } = check(categorical('x', [500, 500]), categorical('x', [95, 95], 10))
+  const { tests } = check(categorical('x', [500, 500]), categorical('x', [95, 95, 10]))
   expect(tests.find(({ test }) => test === 'unseen-categories')).toMatchObject({
     drift: true,
     detail: '10 rows in categories that were never seen',
@@ -74,18 +74,37 @@ test('categories that were never seen are drift', () => {
 })
 
 test('a column without values is not testable and does not fail the check', () => {
-  const { finding, tests } = check(numeric('x', [10, 10]), { ...numeric('x', [0, 0]), rows: 0 })
+  const [sound, empty] = [numeric('x', [50, 50]), { ...numeric('y', [0, 0]), rows: 100, missing: 100 }]
+  const { finding, tests } = checkDrift([sound, empty], new Map([sound, empty].map((each) => [each.name, each])), 0.05)
   expect(finding).toBe('stable')
-  expect(tests.map(({ test, p }) => [test, p])).toEqual([
-    ['not-testable', null],
-    ['missing-share', null],
+  expect(tests.map(({ column, test }) => [column, test])).toEqual([
+    ['x', 'kolmogorov-smirnov'],
+    ['y', 'not-testable'],
+    ['y', 'missing-share'],
   ])
+})
+
+test('where nothing can be tested there is no finding', () => {
+  expect(() => check(numeric('x', [10, 10]), { ...numeric('x', [0, 0]), rows: 0 })).toThrow(
+    /no column can be tested \(x: no values in these rows/,
+  )
+  expect(() => check(categorical('x', [10, 10], 900), categorical('x', [10, 10]))).toThrow(/more than 2 categories/)
+})
+
+test('a few rows of two categories are tested exactly', () => {
+  const { tests } = check(categorical('x', [200, 200]), categorical('x', [8]))
+  expect(tests[0]).toMatchObject({ test: 'chi-square', drift: true })
+  expect(tests[0]?.p).toBeCloseTo(fisherExact(8, 8, 200, 400), 12)
 })
 
 test('a feature that is not there is told, a target is not', () => {
   const target = { ...categorical('y', [1, 1]), source: 'target' as const }
-  const { tests } = checkDrift([numeric('x', [1, 1]), target], new Map(), 0.05)
-  expect(tests).toMatchObject([{ column: 'x', test: 'not-testable', detail: 'not in these rows' }])
+  const sound = numeric('z', [50, 50])
+  const { tests } = checkDrift([numeric('x', [1, 1]), target, sound], new Map([['z', sound]]), 0.05)
+  expect(tests).toMatchObject([
+    { column: 'x', test: 'not-testable', detail: 'not in these rows' },
+    { column: 'z', test: 'kolmogorov-smirnov' },
+  ])
 })
 
 test('the decision follows the conditions that the user named', () => {
@@ -140,3 +159,23 @@ test('a shift by one standard deviation in one of eight columns is found', () =>
   const random = seededRandom(13)
   expect(Array.from({ length: 20 }, () => simulate(random, 120, 1)).filter(Boolean).length).toBe(20)
 }, 60_000)
+
+/** Two samples of a column with many rare categories: some of the second are always new. */
+function longTail(random: Random, { categories, before, now }: { categories: number; before: number; now: number }) {
+  const draw = (rows: number) => Array.from({ length: rows }, () => `c${Math.floor(categories ** random())}`)
+  const reference = profileLabels(draw(before))
+  const counter = countLike(reference)
+  counter.add(draw(now))
+  return check(reference, counter.profile()).finding === 'drift'
+}
+
+test.each([
+  { categories: 50, before: 50, now: 50 },
+  { categories: 50, before: 300, now: 1000 },
+  { categories: 500, before: 200, now: 200 },
+  { categories: 900, before: 1000, now: 100 },
+])('new rare categories are no alarm: %j', (shape) => {
+  const random = seededRandom(17)
+  const alarms = Array.from({ length: 200 }, () => longTail(random, shape)).filter(Boolean).length
+  expect(alarms).toBeLessThanOrEqual(200 * 0.05 + 2 * Math.sqrt(200 * 0.05 * 0.95))
+})

@@ -1,4 +1,5 @@
 import type { ColumnProfile, DriftTest } from '@trainyard/evidence'
+import { InputError } from '@trainyard/ports'
 import { holm } from '@trainyard/statistics'
 import { categoricalTest } from './tests/categorical.ts'
 import { numericTest } from './tests/numeric.ts'
@@ -14,6 +15,7 @@ export interface DriftCheck {
  * Compares columns with their profile. Every test of every column is one family: without any drift, some test of it
  * raises an alarm with probability at most `alpha` (Holm 1979).
  * @param current the same columns counted alike; one that is not there is said to be not testable
+ * @throws InputError when nothing can be tested: no finding is no stability
  */
 export function checkDrift(
   reference: readonly ColumnProfile[],
@@ -24,6 +26,10 @@ export function checkDrift(
     const now = current.get(before.name)
     return now === undefined ? absent(before) : testsOf({ reference: before, current: now })
   })
+  if (raw.every(({ p }) => p === null)) {
+    const reasons = raw.map(({ column, detail }) => `${column}: ${detail}`)
+    throw new InputError(`no column can be tested${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}`)
+  }
   const tests = correct(raw, alpha)
   return { finding: tests.some(({ drift }) => drift) ? 'drift' : 'stable', tests }
 }
@@ -36,9 +42,9 @@ function absent({ name, source }: ColumnProfile): RawTest[] {
 
 function testsOf(pair: Pair): RawTest[] {
   const [before, now] = [pair.reference.values, pair.current.values]
-  if (before.kind === 'numeric' && now.kind === 'numeric') return [numericTest(pair, before, now), missingTest(pair)]
+  if (before.kind === 'numeric' && now.kind === 'numeric') return [numericTest(pair, before, now), ...missingTest(pair)]
   if (before.kind === 'categorical' && now.kind === 'categorical')
-    return [categoricalTest(pair, before, now), missingTest(pair), unseenTest(pair, before, now)]
+    return [categoricalTest(pair, before, now), ...missingTest(pair), ...unseenTest(pair, before, now)]
   return [
     {
       column: pair.reference.name,

@@ -10,11 +10,15 @@ export interface CategoricalCounter {
   profile(): CategoricalProfile
 }
 
-/** @param known only these are counted by name; left out: every category up to `MOST_CATEGORIES` in order of appearance */
-export function categoricalCounter(known?: ReadonlySet<string>): CategoricalCounter {
+/**
+ * Categories by name, in order of appearance; those beyond the first `MOST_CATEGORIES` are counted together.
+ * @param known always counted by name, beside the others
+ */
+export function categoricalCounter(known: ReadonlySet<string> = new Set()): CategoricalCounter {
   const counts = new Map<string, number>()
   const state = { missing: 0, other: 0 }
-  const listed = (value: string) => (known ? known.has(value) : counts.has(value) || counts.size < MOST_CATEGORIES)
+  const most = MOST_CATEGORIES + known.size
+  const listed = (value: string) => counts.has(value) || known.has(value) || counts.size < most
   return {
     add: (values) => {
       for (const value of values) {

@@ -49,7 +49,7 @@ export function countCategories(column: Described, known?: ReadonlySet<string>):
   }
 }
 
-/** Counts new rows the way a profile did: between its edges, or by its categories. */
+/** Counts new rows the way a profile did: between its edges, or by its categories and those that are new. */
 export function countLike({ name, type, source, values }: ColumnProfile): ColumnCounter {
   return values.kind === 'numeric'
     ? countNumbers({ name, type, source }, values.edges)

@@ -45,12 +45,12 @@ test('profiles between different edges are not merged', () => {
   expect(() => mergeProfiles(countNumbers(x, [1]).profile(), countNumbers(x, [2]).profile())).toThrow('different edges')
 })
 
-test('categories beyond the known ones are counted together', () => {
+test('new categories are counted beside the known ones', () => {
   const counter = countCategories({ name: 'c', type: 'string', source: 'feature' }, new Set(['a', '__proto__']))
   counter.add(['a', 'b', null, 'c', '__proto__'])
   const { values, missing, rows } = counter.profile()
   expect({ missing, rows }).toEqual({ missing: 1, rows: 5 })
-  expect(values).toMatchObject({ kind: 'categorical', other: 2 })
+  expect(values).toMatchObject({ kind: 'categorical', counts: { a: 1, b: 1, c: 1, ['__proto__']: 1 }, other: 0 })
 })
 
 test('predictions are profiled by class or by quantile', () => {

@@ -1,5 +1,5 @@
 import type { CategoricalProfile } from '@trainyard/evidence'
-import { chiSquareSurvival } from '@trainyard/statistics'
+import { chiSquareSurvival, fisherExact } from '@trainyard/statistics'
 import type { Pair, RawTest } from '../types.ts'
 
 /** Cells with a smaller expected count are put together. Cochran (1954). */
@@ -7,13 +7,17 @@ const LEAST_EXPECTED = 5
 
 interface Cell {
   readonly name: string
+  /** Many categories that were not told apart: rare ones, whatever they add up to. */
+  readonly mixed?: true
   readonly before: number
   readonly now: number
 }
 
 /**
- * Chi-square test of homogeneity: both sides' sampling error counts. Rare cells are put together first.
- * SciPy: chi2_contingency(correction=False).
+ * Chi-square test of homogeneity: both sides' sampling error counts. Rare cells are put together first, by their counts in
+ * both samples together: a rule that favoured one sample, such as a cell for what the reference never had, would raise
+ * false alarms. Two samples too small for it are tested by Fisher's exact test of the commonest category.
+ * SciPy: chi2_contingency(correction=False), fisher_exact.
  */
 export function categoricalTest({ reference }: Pair, before: CategoricalProfile, now: CategoricalProfile): RawTest {
   const about = { column: reference.name, source: reference.source }
@@ -27,19 +31,25 @@ export function categoricalTest({ reference }: Pair, before: CategoricalProfile,
       p: null,
       detail: n === 0 ? 'no values in the reference' : 'no values in these rows',
     }
+  if (before.other > 0) {
+    const detail = `more than ${Object.keys(before.counts).length} categories`
+    return { ...about, test: 'not-testable', statistic: null, p: null, detail }
+  }
+  return { ...about, test: 'chi-square', ...compare(cells, n, m), detail: greatestChange(cells, n, m) }
+}
+
+function compare(cells: readonly Cell[], n: number, m: number): { readonly statistic: number; readonly p: number } {
   const pooled = poolRare(cells, n, m)
   const statistic = pooled.reduce((all, { before: a, now: b }) => all + contribution(a, b, n, m), 0)
-  const p = pooled.length < 2 ? 1 : chiSquareSurvival(statistic, pooled.length - 1)
-  return { ...about, test: 'chi-square', statistic, p, detail: greatestChange(cells, n, m) }
+  if (pooled.length > 1) return { statistic, p: chiSquareSurvival(statistic, pooled.length - 1) }
+  const [commonest] = [...cells].sort((a, b) => b.before + b.now - a.before - a.now)
+  return { statistic, p: commonest ? fisherExact(commonest.before, n, commonest.now, m) : 1 }
 }
 
 function cellsOf(before: CategoricalProfile, now: CategoricalProfile): Cell[] {
-  const listed = Object.entries(before.counts).map(([name, count]) => ({
-    name,
-    before: count,
-    now: now.counts[name] ?? 0,
-  }))
-  return [...listed, { name: 'other', before: before.other, now: now.other }].filter(
+  const names = new Set([...Object.keys(before.counts), ...Object.keys(now.counts)])
+  const listed = [...names].map((name) => ({ name, before: countOf(before, name), now: countOf(now, name) }))
+  return [...listed, { name: 'other', before: before.other, now: now.other, mixed: true } as const].filter(
     (cell) => cell.before + cell.now > 0,
   )
 }
@@ -53,7 +63,7 @@ function contribution(a: number, b: number, n: number, m: number): number {
 
 function poolRare(cells: readonly Cell[], n: number, m: number): Cell[] {
   const share = Math.min(n, m) / (n + m)
-  const rare = cells.filter((cell) => (cell.before + cell.now) * share < LEAST_EXPECTED)
+  const rare = cells.filter((cell) => cell.mixed || (cell.before + cell.now) * share < LEAST_EXPECTED)
   const kept = cells.filter((cell) => !rare.includes(cell)).sort((a, b) => a.before + a.now - b.before - b.now)
   if (rare.length === 0) return kept
   const together = { name: 'rare', before: sum(rare, 'before'), now: sum(rare, 'now') }
@@ -61,6 +71,11 @@ function poolRare(cells: readonly Cell[], n: number, m: number): Cell[] {
   const enough = (together.before + together.now) * share >= LEAST_EXPECTED
   if (enough || smallest === undefined) return [...kept, together]
   return [...rest, { name: 'rare', before: together.before + smallest.before, now: together.now + smallest.now }]
+}
+
+/** How often a profile has a category. */
+export function countOf({ counts }: CategoricalProfile, category: string): number {
+  return Object.hasOwn(counts, category) ? (counts[category] ?? 0) : 0
 }
 
 function greatestChange(cells: readonly Cell[], n: number, m: number): string {
