@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import fc from 'fast-check'
@@ -93,4 +93,87 @@ test('more right answers never turn a pass into a fail', () => {
     }),
     { numRuns: 6 },
   )
+})
+
+describe('two classes', () => {
+  const labels = Float64Array.from({ length: 60 }, (_, at) => at % 2)
+  const predictions = labels.map((label, at) => (at < 10 && label === 1 ? 0 : label))
+  const two = (classes: readonly [string, string]): PredictionTable => ({
+    ...table(60, 60),
+    classes,
+    labels,
+    predictions,
+  })
+
+  test.each([
+    [['false', 'true'], 'true', 25 / 30],
+    [['no', 'yes'], 'yes', 25 / 30],
+    [['True', 'False'], 'True', 1],
+  ] as const)('%p: without a name the positive one is meant, and recorded', (classes, positive, recall) =>
+    expect(judge(two(classes), 'recall >= 0.5').rules[0]).toMatchObject({ class: positive, estimate: recall }),
+  )
+
+  test('where neither is positive, one must be named', () =>
+    expect(() => judge(two(['cat', 'dog']), 'recall >= 0.5')).toThrow('must name a class'))
+})
+
+test('a class in quotes is recorded by its own name', () => {
+  const named: PredictionTable = { ...table(60, 60), classes: ['Adelie', 'Chinstrap', 'a >= b'] }
+  expect(judge(named, 'recall["a >= b"] >= 0.5').rules[0]).toMatchObject({ class: 'a >= b' })
+})
+
+describe('answers that are no numbers are an error, never a verdict', () => {
+  const sure = (given: PredictionTable) =>
+    Float64Array.from({ length: given.rows * 3 }, (_, at) => (given.predictions[Math.floor(at / 3)] === at % 3 ? 1 : 0))
+
+  test('a probability that is NaN', () => {
+    const data = table(60, 50)
+    const probabilities = sure(data).fill(Number.NaN, 30, 33)
+    expect(() => judge({ ...data, probabilities }, 'roc_auc >= 0.5')).toThrow('a probability of row 11 is NaN')
+  })
+
+  test('probabilities that do not add up, the champion’s included', () => {
+    const data = table(60, 50)
+    const probabilities = sure(data).fill(0.9, 3, 6)
+    expect(() => judge({ ...data, probabilities }, 'accuracy >= 0.5')).toThrow('row 2 sum to 2.700')
+    const champion = { predictions: data.predictions, probabilities }
+    expect(() => judge({ ...data, champion }, 'accuracy >= champion')).toThrow('row 2 sum to 2.700')
+  })
+
+  test('a predicted number that is NaN', () => {
+    const labels = Float64Array.of(1, 2, 3)
+    const data: PredictionTable = {
+      ...table(3, 3),
+      task: 'regression',
+      classes: [],
+      labels,
+      predictions: labels.with(1, Number.NaN),
+    }
+    expect(() => judge(data, 'rmse <= 1')).toThrow('the prediction of row 2 is not a finite number')
+  })
+})
+
+test('several hundred classes are judged without a matrix of all pairs', () => {
+  const classes = Array.from({ length: 300 }, (_, at) => `c${at}`)
+  const labels = Float64Array.from({ length: 1500 }, (_, at) => at % 300)
+  const predictions = labels.map((label, at) => (at % 10 === 0 ? (label + 1) % 300 : label))
+  const ids = Array.from(labels, (_, at) => String(at))
+  const result = judge({ task: 'classification', rows: 1500, ids, classes, labels, predictions }, 'f1_macro >= 0.8')
+  expect(result.verdict).toBe('pass')
+  expect(result.confusion).toBeUndefined()
+})
+
+test.each(['precision[Gentoo] >= champion - 0.01', 'f1_macro >= champion - 0.01', 'recall_macro >= champion - 0.01'])(
+  '%s: worse fails, better passes, and agreement on few rows proves nothing',
+  (gate) => {
+    expect(judge(table(900, 700, 890), gate).verdict).toBe('fail')
+    expect(judge(table(900, 890, 700), gate).verdict).toBe('pass')
+    expect(judge(table(69, 69, 69), gate).verdict).toBe('inconclusive')
+  },
+)
+
+test('the same table, rules and seed give the same document', () => {
+  const gates = ['f1_macro >= champion - 0.01', 'recall_macro >= 0.5']
+  const once = () => evaluate({ table: table(200, 180, 185), gates, inconclusive: 'fail', seed: 7 })
+  expect(once()).toEqual(once())
 })

@@ -2,7 +2,7 @@ import { nearest } from '@trainyard/config'
 import type { DocumentBody, RuleResult } from '@trainyard/evidence'
 import { type Answers, measureDifference } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
-import type { PredictionTable } from '@trainyard/predictions'
+import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
 import { type Gate, isRelative, parseGates } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
@@ -26,6 +26,7 @@ export type Evaluation = Pick<
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
 export function evaluate({ table, gates, inconclusive, seed }: EvaluateRequest): Evaluation {
   const rules = parseGates(gates)
+  expectAnswers(table)
   const candidate = candidateAnswers(table)
   const champion = championAnswers(table)
   const places = placeRules(rules, candidate, champion)
@@ -65,11 +66,27 @@ interface Sides {
 
 function judgePlaced({ gate, classIndex }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
   const { candidate, champion, seed, ofCandidate, ofChampion } = sides
-  const measured = { candidate: ofCandidate(gate.metric, classIndex), rows: candidate.rows }
+  const className = candidate.classes[classIndex]
+  const measured = {
+    candidate: ofCandidate(gate.metric, classIndex),
+    rows: candidate.rows,
+    ...(className !== undefined && { class: className }),
+  }
   if (!isRelative(gate) || champion === undefined || ofChampion === undefined)
     return judgeRule(gate, measured, inconclusive)
   const difference = measureDifference(gate.metric, { candidate, champion }, classIndex, { seed })
   return judgeRule(gate, { ...measured, champion: ofChampion(gate.metric, classIndex), difference }, inconclusive)
+}
+
+/** Entities may repeat among ids, but a NaN is no answer. @throws InputError with the first row of each fault */
+function expectAnswers(table: PredictionTable): void {
+  const { champion, ...candidate } = table
+  const { probabilities: _, ...rows } = candidate
+  const problems = [
+    ...checkPredictions({ ...candidate, ids: [] }, 'predictions'),
+    ...(champion ? checkPredictions({ ...rows, ...champion, ids: [] }, "the champion's predictions") : []),
+  ]
+  if (problems.length > 0) throw new InputError(problems)
 }
 
 /** @throws InputError with every rule that names an unknown class, another task's metric, or an absent champion */
@@ -100,13 +117,17 @@ function classOf(
   const known = `Classes: ${classes.join(', ')}.`
   if (name === undefined) {
     if (metric.ofClass !== 'must') return -1
-    return classes.length === 2 ? 1 : { message: `'${text}' must name a class: ${metric.name}[class]`, remedy: known }
+    const positive = classes.length === 2 ? classes.findIndex((one) => positives.includes(one.toLowerCase())) : -1
+    return positive >= 0 ? positive : { message: `'${text}' must name a class: ${metric.name}[class]`, remedy: known }
   }
   const index = classes.indexOf(unquoted(name))
   if (index >= 0) return index
   const near = nearest(name, classes)
   return { message: `unknown class '${name}'`, remedy: near === undefined ? known : `Did you mean ${near}? ${known}` }
 }
+
+/** Of two classes, the one that is meant where none is named; of others, such as `cat` and `dog`, neither is. */
+const positives: readonly string[] = ['1', 'true', 'yes']
 
 /** A class may be written in quotes, as one with spaces around it must be. */
 function unquoted(name: string): string {

@@ -31,6 +31,10 @@ test.each([
   ['accuracy >= Infinity', 'neither a number nor', ''],
   ['accuracy >= champion * 0.9', 'a share of the champion', ''],
   ['accuracy >= champion - x', 'is not a margin', ''],
+  ['accuracy >= 90', 'between 0 and 1', 'Did you mean 0.9?'],
+  ['accuracy >= -0.1', 'between 0 and 1', ''],
+  ['f1_macro >= champion - 1', 'a margin of 1 decides nothing', ''],
+  ['rmse <= -1', 'is never below 0', ''],
   ['accuracy[Gentoo] >= 0.9', 'is not of one class', ''],
 ])('%p is refused', (text, message, remedy) => {
   const fault = parseGate(text)

@@ -79,9 +79,13 @@ function wrongDirection({ name, better }: Metric, operator: string): Fault | und
   return { message: `${name} is the better the ${better}, so that a rule reads ${name} ${wanted} …`, remedy: form }
 }
 
-function readBound({ better }: Metric, right: string): Pick<Gate, 'intent' | 'bound'> | Fault {
+function readBound(metric: Metric, right: string): Pick<Gate, 'intent' | 'bound'> | Fault {
   const number = plainNumber(right)
-  if (number !== undefined) return { intent: better === 'higher' ? 'floor' : 'ceiling', bound: number }
+  if (number === undefined) return readMargin(metric, right)
+  return outOfReach(metric, number) ?? { intent: metric.better === 'higher' ? 'floor' : 'ceiling', bound: number }
+}
+
+function readMargin(metric: Metric, right: string): Pick<Gate, 'intent' | 'bound'> | Fault {
   const [whole, sign, margin] = relative.exec(right) ?? []
   if (whole === undefined) return { message: `'${right}' is neither a number nor 'champion ± a number'`, remedy: form }
   if (sign === '*')
@@ -91,9 +95,23 @@ function readBound({ better }: Metric, right: string): Pick<Gate, 'intent' | 'bo
     }
   const size = margin === undefined ? 0 : plainNumber(margin)
   if (size === undefined || size < 0) return { message: `'${margin}' is not a margin`, remedy: form }
-  const bound = sign === '+' ? size : -size
-  const lenient = better === 'higher' ? bound <= 0 : bound >= 0
-  return { intent: lenient ? 'non-inferior' : 'superior', bound: bound === 0 ? 0 : bound }
+  if (isShare(metric) && size >= 1)
+    return { message: `a margin of ${size} decides nothing: ${metric.name} is a share`, remedy: form }
+  const bound = sign === '+' ? size : 0 - size
+  const lenient = metric.better === 'higher' ? bound <= 0 : bound >= 0
+  return { intent: lenient ? 'non-inferior' : 'superior', bound }
+}
+
+/** Accuracy, precision, recall, F1 and areas lie between 0 and 1. */
+function isShare({ task, better }: Metric): boolean {
+  return task === 'classification' && better === 'higher'
+}
+
+function outOfReach(metric: Metric, bound: number): Fault | undefined {
+  if (isShare(metric) ? bound >= 0 && bound <= 1 : metric.better === 'higher' || bound >= 0) return undefined
+  const range = isShare(metric) ? 'lies between 0 and 1' : 'is never below 0'
+  const meant = isShare(metric) && bound > 1 && bound <= 100 ? ` Did you mean ${bound / 100}?` : ''
+  return { message: `${metric.name} ${range}, so that a bound of ${bound} decides nothing`, remedy: `${form}${meant}` }
 }
 
 function plainNumber(text: string): number | undefined {

@@ -11,6 +11,8 @@ export interface RuleEvidence {
   readonly champion?: Measured
   readonly difference?: Measured
   readonly rows: number
+  /** The class the metric is of, as the model calls it. */
+  readonly class?: string
 }
 
 /** Holds a rule against its evidence. The one-sided 95 % bound decides; between the bounds the rows cannot. */
@@ -22,7 +24,7 @@ export function judgeRule(gate: Gate, evidence: RuleEvidence, settle: Inconclusi
   return {
     text,
     metric: metric.name,
-    ...(gate.class !== undefined && { class: gate.class }),
+    ...(evidence.class !== undefined && { class: evidence.class }),
     intent,
     bound,
     estimate: candidate.value,

@@ -13,6 +13,9 @@ import type { PredictionTable } from '@trainyard/predictions'
 /** Metrics of each single class are shown up to this many classes. */
 const MOST_CLASSES = 12
 
+/** Above this many classes a matrix of all pairs is neither readable nor small. */
+const MOST_CONFUSED = 100
+
 /** The candidate's side of a table. */
 export function candidateAnswers({
   task,
@@ -73,8 +76,8 @@ function resultOf(
   return { name, ...(of !== undefined && { class: of }), value, ...(interval && { interval }) }
 }
 
-/** Counts of label against prediction, for classifiers. */
+/** Counts of label against prediction, for classifiers of not too many classes. */
 export function confusionOf(answers: Answers): Pick<EvaluationDocument, 'confusion'> {
-  if (answers.task === 'regression') return {}
+  if (answers.task === 'regression' || answers.classes.length > MOST_CONFUSED) return {}
   return { confusion: { classes: answers.classes, counts: confusionMatrix(answers) } }
 }

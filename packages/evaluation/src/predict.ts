@@ -35,10 +35,11 @@ export async function predictDataset(request: PredictRequest): Promise<Predictio
   const { dataset, predictor, champion } = request
   const target = expectColumns(dataset, request)
   expectSameTask(predictor.signature, champion?.signature)
+  const total = request.split === 'all' ? dataset.rows : dataset.split.rows[request.split]
   const gathered: Gathered = { ids: [], labels: [], candidate: emptySide(), champion: champion && emptySide() }
   for await (const batch of dataset.batches(request.split, wanted(request), 4096)) {
     await gatherBatch(batch, target, request, gathered)
-    request.log.progress(`${gathered.labels.length} of ${dataset.rows} rows judged`)
+    request.log.progress(`${gathered.labels.length} of ${total} rows judged`)
   }
   if (gathered.labels.length === 0)
     throw new InputError('there are no rows to judge on', {

@@ -1,4 +1,4 @@
-import type { Evaluator, Interval } from '@trainyard/statistics'
+import type { Interval } from '@trainyard/statistics'
 import { mergeRows, seenClasses } from './cells.ts'
 import { type ClassCounts, classCounts, ratio, unitWeights, weightedMean } from './counts.ts'
 import { averageLimits, type Part } from './intervals/average.ts'
@@ -43,7 +43,10 @@ export function averageMetric(
   score: ClassScore,
 ): Metric {
   const { average, ...rest } = described
-  const evaluator: Metric['evaluator'] = (answers) => meanScore(seenClasses(answers), average, score)(answers)
+  const evaluator: Metric['evaluator'] = (answers) => {
+    const seen = seenClasses(answers)
+    return (weights) => meanValues(classCounts(answers, weights), seen, average, score).mean
+  }
   return {
     task: 'classification',
     better: 'higher',
@@ -55,15 +58,16 @@ export function averageMetric(
       const { pair, sizes } = mergeRows({ candidate: answers, champion: answers })
       const merged = pair.candidate
       const counts = classCounts(merged, sizes)
-      const parts = seenClasses(merged).map(
-        (index, _at, seen): Part => ({
+      const seen = seenClasses(merged)
+      const parts = seen.map(
+        (index): Part => ({
           share: average === 'macro' ? 1 / seen.length : ratio(counts.actual[index] ?? 0, counts.rows),
           estimate: score.value(counts, index),
           limits: request.levels.map((level) => score.limits(counts, index, level)),
-          evaluate: (weights) => score.value(classCounts(merged, weights), index),
         }),
       )
-      return averageLimits({ parts, evaluate: evaluator(merged, 0), drawFrom: { sizes } }, request)
+      const values = (weights: Float64Array) => meanValues(classCounts(merged, weights), seen, average, score)
+      return averageLimits({ parts, values, drawFrom: { sizes } }, request)
     },
     difference: pairedCells(evaluator),
     ...rest,
@@ -103,16 +107,15 @@ export function noRowsOfClass({ labels, classes }: Answers, classIndex: number):
   return labels.includes(classIndex) ? undefined : `no row has the label ${classes[classIndex]}`
 }
 
-function meanScore(seen: readonly number[], average: 'macro' | 'weighted', score: ClassScore) {
-  return (answers: Answers): Evaluator =>
-    (weights) => {
-      const counts = classCounts(answers, weights)
-      let [sum, shares] = [0, 0]
-      for (const index of seen) {
-        const share = average === 'macro' ? 1 : (counts.actual[index] ?? 0)
-        sum += share * score.value(counts, index)
-        shares += share
-      }
-      return ratio(sum, shares)
-    }
+function meanValues(counts: ClassCounts, seen: readonly number[], average: 'macro' | 'weighted', score: ClassScore) {
+  const parts = new Float64Array(seen.length)
+  let [sum, shares] = [0, 0]
+  for (const [at, index] of seen.entries()) {
+    const share = average === 'macro' ? 1 : (counts.actual[index] ?? 0)
+    const value = score.value(counts, index)
+    parts[at] = value
+    sum += share * value
+    shares += share
+  }
+  return { mean: ratio(sum, shares), parts }
 }

@@ -5,8 +5,10 @@ import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.t
 /** The level shown and the one whose limits are the one-sided 95 % bounds that decide. */
 const levels = [0.95, 0.9] as const
 
+const manyRows = 20_000
+
 export interface MeasureOptions {
-  /** By default 2,000. */
+  /** By default 2,000; 1,000 above 20,000 rows. */
   readonly resamples?: number
   /** By default 0. */
   readonly seed?: number
@@ -55,14 +57,14 @@ export function obstacleTo(metric: Metric, answers: Answers, classIndex = -1): s
 /** Value, the two-sided 95 % interval to show, and the one-sided 95 % bounds that decide. */
 export function measure(metric: Metric, answers: Answers, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, answers, classIndex)
-  const request = requestFor(metric, answers.classes[classIndex], options)
+  const request = requestFor(metric, answers, classIndex, options)
   return { value, ...decisive(metric.limits(answers, classIndex, request)) }
 }
 
 /** The same for candidate minus champion, paired row by row. */
 export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, pair.candidate, classIndex) - metricValue(metric, pair.champion, classIndex)
-  const request = requestFor(metric, pair.candidate.classes[classIndex], options)
+  const request = requestFor(metric, pair.candidate, classIndex, options)
   return { value, ...decisive(metric.difference(pair, classIndex, request)) }
 }
 
@@ -82,7 +84,8 @@ function isInformative({ low, high }: Interval): boolean {
 }
 
 /** Each metric draws from a seed of its own, so that adding one does not move the others. */
-function requestFor({ name }: Metric, className = '', options: MeasureOptions): IntervalRequest {
-  const own = Number.parseInt(sha256(`${options.seed ?? 0}\0${name}\0${className}`).slice(0, 8), 16)
-  return { levels, resamples: options.resamples ?? 2000, seed: own }
+function requestFor(metric: Metric, answers: Answers, classIndex: number, options: MeasureOptions): IntervalRequest {
+  const label = metricLabel(metric, answers, classIndex)
+  const seed = Number.parseInt(sha256(`${options.seed ?? 0}\0${label}`).slice(0, 8), 16)
+  return { levels, resamples: options.resamples ?? (answers.rows > manyRows ? 1000 : 2000), seed }
 }

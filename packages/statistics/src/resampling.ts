@@ -1,5 +1,7 @@
 import { binomialDraw, type Random } from './draws.ts'
 
+const { floor } = Math
+
 /** A quantity as a function of how often each row counts. */
 export type Evaluator = (weights: Float64Array) => number
 
@@ -41,7 +43,7 @@ export function bootstrap(sampling: Sampling, statistics: readonly Evaluator[]):
 export function jackknife({ sizes, random }: Sampling, evaluate: Evaluator, groups = 200): number[] {
   const count = Math.min(groups, sizes.length)
   const single = count === sizes.length
-  const groupOf = Uint32Array.from(sizes, (_, row) => (single ? row : Math.floor(random() * count)))
+  const groupOf = Uint32Array.from(sizes, (_, row) => (single ? row : floor(random() * count)))
   const values: number[] = []
   for (let group = 0; group < count; group += 1) {
     const value = evaluate(sizes.map((size, row) => (groupOf[row] === group ? 0 : size)))
@@ -53,11 +55,11 @@ export function jackknife({ sizes, random }: Sampling, evaluate: Evaluator, grou
 type Draw = (weights: Float64Array) => void
 
 function drawer(sampling: Sampling): Draw {
-  const { sizes, random } = sampling
-  const strata = sampling.strata ?? [Uint32Array.from(sizes, (_, index) => index)]
-  const single = sizes.every((size) => size === 1)
-  const draws = strata.map((cells) =>
-    single && sampling.rows === undefined ? drawRows(cells, random) : drawCells(cells, sampling),
+  const { sizes, strata, random } = sampling
+  const single = sampling.rows === undefined && sizes.every((size) => size === 1)
+  if (single && strata === undefined) return drawAny(sizes.length, random)
+  const draws = (strata ?? [Uint32Array.from(sizes, (_, index) => index)]).map((cells) =>
+    single ? drawRows(cells, random) : drawCells(cells, sampling),
   )
   return (weights) => {
     weights.fill(0)
@@ -65,11 +67,22 @@ function drawer(sampling: Sampling): Draw {
   }
 }
 
+/** The usual case, which takes most of the time where there are many rows. */
+function drawAny(n: number, random: Random): Draw {
+  return (weights) => {
+    weights.fill(0)
+    for (let drawn = 0; drawn < n; drawn += 1) {
+      const row = floor(random() * n)
+      weights[row] = (weights[row] ?? 0) + 1
+    }
+  }
+}
+
 function drawRows(cells: Uint32Array, random: Random): Draw {
   const n = cells.length
   return (weights) => {
     for (let drawn = 0; drawn < n; drawn += 1) {
-      const cell = cells[Math.floor(random() * n)] ?? 0
+      const cell = cells[floor(random() * n)] ?? 0
       weights[cell] = (weights[cell] ?? 0) + 1
     }
   }

@@ -1,6 +1,9 @@
 import { seededRandom } from '@trainyard/ports'
-import { bootstrap, type Evaluator, type Interval, type Sampling } from '@trainyard/statistics'
+import { bootstrap, type Interval, type Sampling } from '@trainyard/statistics'
 import type { IntervalRequest } from '../types.ts'
+
+/** A deviation, unlike a limit, is known to 4 % after this many resamples. */
+const deviationResamples = 400
 
 /** One term of a weighted mean. */
 export interface Part {
@@ -9,13 +12,17 @@ export interface Part {
   readonly estimate: number
   /** Intervals that are sound at the edge of the range, one a level. */
   readonly limits: readonly Interval[]
-  readonly evaluate: Evaluator
+}
+
+/** Values on one weighting of the rows: of the mean, whose shares may vary with it, and of each part. */
+export interface MeanValues {
+  readonly mean: number
+  readonly parts: ArrayLike<number>
 }
 
 export interface Average {
   readonly parts: readonly Part[]
-  /** The mean itself, whose shares may vary with the rows drawn. */
-  readonly evaluate: Evaluator
+  readonly values: (weights: Float64Array) => MeanValues
   /** What is drawn from: rows, or cells of like rows. */
   readonly drawFrom: Pick<Sampling, 'sizes' | 'strata'>
 }
@@ -26,12 +33,10 @@ export interface Average {
  * parts. Where no resample varies, such as with no error at all, f is 1, which can only widen.
  */
 export function averageLimits(average: Average, { levels, resamples, seed }: IntervalRequest): readonly Interval[] {
-  const { parts, evaluate, drawFrom } = average
-  const sampling = { ...drawFrom, resamples, random: seededRandom(seed) }
-  const [whole = 0, ...each] = bootstrap(sampling, [evaluate, ...parts.map((part) => part.evaluate)]).map(deviation)
-  const dependent = parts.reduce((sum, { share }, index) => sum + share * (each[index] ?? 0), 0)
-  const factor = dependent > 0 && whole > 0 ? whole / dependent : 1
-  const estimate = evaluate(drawFrom.sizes)
+  const { parts, values, drawFrom } = average
+  const enough = Math.min(resamples, deviationResamples)
+  const factor = dependence(average, { ...drawFrom, resamples: enough, random: seededRandom(seed) })
+  const estimate = values(drawFrom.sizes).mean
   return levels.map((level, index) => {
     const reach = (side: (interval: Interval, at: number) => number) =>
       factor *
@@ -46,6 +51,23 @@ export function averageLimits(average: Average, { levels, resamples, seed }: Int
       method: 'mover',
     }
   })
+}
+
+/** How much of the parts' own spread is left in their mean, by bootstrap. */
+function dependence({ parts, values }: Average, sampling: Sampling): number {
+  const each = parts.map(() => new Float64Array(sampling.resamples))
+  let resample = 0
+  const [means = new Float64Array()] = bootstrap(sampling, [
+    (weights) => {
+      const drawn = values(weights)
+      for (const [index, into] of each.entries()) into[resample] = drawn.parts[index] ?? 0
+      resample += 1
+      return drawn.mean
+    },
+  ])
+  const whole = deviation(means)
+  const dependent = parts.reduce((sum, { share }, index) => sum + share * deviation(each[index] ?? means), 0)
+  return dependent > 0 && whole > 0 ? whole / dependent : 1
 }
 
 function deviation(values: Float64Array): number {

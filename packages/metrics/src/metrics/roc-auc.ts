@@ -42,13 +42,16 @@ function limits(answers: Answers, classIndex: number, request: IntervalRequest) 
   const single = classIndex >= 0 || answers.classes.length === 2
   if (single) return newcombe(answers, classIndex >= 0 ? classIndex : 1, request.levels)
   const weights = unitWeights(answers)
-  const parts = answers.classes.map((_, index): Part => {
-    const evaluate = oneAgainstRest(answers, index)
-    const intervals = newcombe(answers, index, request.levels)
-    return { share: 1 / answers.classes.length, estimate: evaluate(weights), limits: intervals, evaluate }
+  const each = answers.classes.map((_, index) => oneAgainstRest(answers, index))
+  const share = 1 / each.length
+  const parts = each.map((area, index): Part => {
+    return { share, estimate: area(weights), limits: newcombe(answers, index, request.levels) }
   })
-  const evaluate: Evaluator = (drawn) => parts.reduce((sum, part) => sum + part.share * part.evaluate(drawn), 0)
-  return averageLimits({ parts, evaluate, drawFrom: { sizes: weights, strata: rowsByLabel(answers) } }, request)
+  const values = (drawn: Float64Array) => {
+    const areas = each.map((area) => area(drawn))
+    return { mean: areas.reduce((sum, area) => sum + area, 0) * share, parts: areas }
+  }
+  return averageLimits({ parts, values, drawFrom: { sizes: weights, strata: rowsByLabel(answers) } }, request)
 }
 
 function newcombe(answers: Answers, classIndex: number, levels: readonly number[]) {
