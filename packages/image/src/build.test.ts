@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { EvaluationDocument, ModelDocument } from '@trainyard/evidence'
 import {
   type ContainerConfig,
@@ -20,6 +20,9 @@ import { nodeOf } from './base/node-path.ts'
 import { checkEvaluation } from './evaluation.ts'
 import { buildImage, type ImageRequest, type ImageServices, imageHead } from './index.ts'
 import { localName } from './name.ts'
+
+// ONNX Runtime is compressed for real, several times.
+jest.setTimeout(60_000)
 
 const onnx = Buffer.from('the bytes of a model')
 let scratch: string

@@ -32,7 +32,7 @@ export function orderEntries(entries: readonly TarEntry[]): TarEntry[] {
     byPath.set(entry.path, entry)
   }
   for (const { path } of entries) addParents(byPath, path)
-  return [...byPath.values()].sort((a, b) => compare(a.path, b.path))
+  return [...byPath.values()].sort((a, b) => compare(sortKey(a), sortKey(b)))
 }
 
 function addParents(byPath: Map<string, TarEntry>, path: string): void {
@@ -47,6 +47,11 @@ function addParents(byPath: Map<string, TarEntry>, path: string): void {
 
 function isPlainPath(path: string): boolean {
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\0')
+}
+
+/** What lies in a folder follows it at once: tar restores a folder's time when it leaves it. */
+function sortKey({ path }: TarEntry): string {
+  return path.replaceAll('/', '\0')
 }
 
 /** By UTF-16 code units: the same on every machine, whatever its language. */

@@ -93,6 +93,13 @@ describe('an archive', () => {
     await fc.assert(property, { numRuns: 20 })
   })
 
+  test('keeps what lies in a folder right behind it', () => {
+    const paths = orderEntries(['a b', 'a/b', 'a-b', 'a/b c/d', 'a/b.c'].map((at) => file(at))).map(
+      (entry) => entry.path,
+    )
+    expect(paths).toEqual(['a', 'a/b', 'a/b c', 'a/b c/d', 'a/b.c', 'a b', 'a-b'])
+  })
+
   test('keeps symlinks, modes and names beyond 100 and 255 bytes', async () => {
     const long = ['x'.repeat(120), 'y'.repeat(150), `${'z'.repeat(90)}é`].join('/')
     const found = await throughTar([
