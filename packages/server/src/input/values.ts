@@ -42,7 +42,8 @@ export function describeFault(value: unknown, column: InputColumn): string {
 }
 
 const numberText = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
-const missingTexts = new Set(['', 'na', 'nan', 'null'])
+/** The same as in the files that models are trained on. */
+const missingTexts = new Set(['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None'])
 const booleanTexts = new Map([
   ['true', true],
   ['1', true],
@@ -52,8 +53,8 @@ const booleanTexts = new Map([
 
 /** The JSON value that a cell of a CSV file stands for, in a column of this type. */
 export function cellValue(cell: string, { type }: InputColumn): unknown {
-  if (type === 'string') return cell === '' ? null : cell
-  if (missingTexts.has(cell.toLowerCase())) return null
+  if (missingTexts.has(cell)) return null
+  if (type === 'string') return cell
   if (type === 'boolean') return booleanTexts.get(cell.toLowerCase()) ?? cell
   return numberText.test(cell) ? Number(cell) : cell
 }

@@ -76,8 +76,9 @@ async function switchTo(local: Local, revision: Revision): Promise<Switched> {
     await remember(folder, before, { ...revision, url: started.url, process: started.process })
     return { ok: true, url: started.url }
   } catch (error) {
+    const restored = alive && (await restore(local, before))
     if (!(error instanceof FaultError)) throw error
-    return { ok: false, reason: errorMessage(error), restored: alive && (await restore(local, before)) }
+    return { ok: false, reason: errorMessage(error), restored }
   }
 }
 
@@ -86,9 +87,14 @@ async function restore(local: Local, before: LocalState): Promise<boolean> {
   const { current } = before
   if (!current) return false
   const { hostname, port } = new URL(current.url)
-  const started = await run(local, current, { host: hostname.replace(/[[\]]/g, ''), port: Number(port), keep: true })
-  await writeState(local.folder, { ...before, current: { ...current, process: started.process } })
-  return true
+  try {
+    const started = await run(local, current, { host: hostname.replace(/[[\]]/g, ''), port: Number(port), keep: true })
+    await writeState(local.folder, { ...before, current: { ...current, process: started.process } })
+    return true
+  } catch (error) {
+    local.services.log.error(`the previous revision could not be started again: ${errorMessage(error)}`)
+    return false
+  }
 }
 
 async function remember(folder: string, before: LocalState, current: NonNullable<LocalState['current']>) {
