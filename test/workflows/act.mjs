@@ -1,17 +1,18 @@
-// Runs the example's workflows under act, in the form users write them, against the loopback GitHub.
+// Runs the example's workflows under act, in the form users write them, against the loopback GitHub (after npm run emit).
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startGitHub } from '../support/github-server.mjs'
+import { startGitHub } from '../../.build/test/support/github.js'
 
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
 /** What GitHub would serve as trainyard-ml/trainyard@v1: the files of a release, without node_modules. */
 export function publishedTree(dist = process.env.TRAINYARD_DIST ?? path.join(root, 'dist')) {
   const folder = mkdtempSync(path.join(tmpdir(), 'published-'))
-  for (const name of ['action.yml', 'actions', '.github']) cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
+  for (const name of ['action.yml', 'actions', '.github'])
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
   cpSync(dist, path.join(folder, 'dist'), { recursive: true })
   return folder
 }
@@ -19,9 +20,13 @@ export function publishedTree(dist = process.env.TRAINYARD_DIST ?? path.join(roo
 /** A repository with the example in it, as a user would have it. `change` may alter its files first. */
 export async function exampleRepository(change = () => undefined) {
   const folder = mkdtempSync(path.join(tmpdir(), 'repository-'))
-  cpSync(path.join(root, 'examples/penguins'), folder, { recursive: true, filter: (file) => !file.includes('.trainyard') })
+  cpSync(path.join(root, 'examples/penguins'), folder, {
+    recursive: true,
+    filter: (file) => !file.includes('.trainyard'),
+  })
   change(folder)
-  const git = (...args) => run('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { cwd: folder })
+  const git = (...args) =>
+    run('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { cwd: folder })
   await git('init', '-q', '-b', 'main')
   await git('add', '.')
   await git('commit', '-qm', 'example')
@@ -34,16 +39,19 @@ export async function runWorkflow({ repository, published, workflow }) {
   const github = await startGitHub()
   const home = mkdtempSync(path.join(tmpdir(), 'act-'))
   try {
-    const env = { ...github.env, GITHUB_REPOSITORY: 'acme/penguins', CI: 'true', RUNNER_TOOL_CACHE: toolCache() }
+    const env = { ...github.env(), GITHUB_REPOSITORY: 'acme/penguins', CI: 'true', RUNNER_TOOL_CACHE: toolCache() }
     const args = [
       'workflow_dispatch',
-      ...['-W', `.github/workflows/${workflow}`, '-P', 'ubuntu-latest=-self-hosted', '--action-offline-mode', '--no-skip-checkout=false'].filter((arg) => !arg.startsWith('--no-skip')),
+      ...['-W', `.github/workflows/${workflow}`, '-P', 'ubuntu-latest=-self-hosted', '--action-offline-mode'],
       ...['--local-repository', `trainyard-ml/trainyard@v1=${published}`],
-      ...['--local-repository', `actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97=${path.join(root, 'test/workflows/no-python')}`],
+      ...[
+        '--local-repository',
+        `actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97=${path.join(root, 'test/workflows/no-python')}`,
+      ],
       ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ]
     const result = await run(process.env.ACT ?? 'act', args, { cwd: repository, env: surroundings(home) })
-    return { ...result, requests: github.requests, artifacts: github.artifacts }
+    return { ...result, calls: github.calls, artifacts: github.artifacts.map(({ name }) => name).sort() }
   } finally {
     await github.close()
     rmSync(home, { recursive: true, force: true })
@@ -53,12 +61,21 @@ export async function runWorkflow({ repository, published, workflow }) {
 /** act takes the first `node` on PATH, whatever an action asks for: Node 24 must come first. */
 function surroundings(home) {
   const node = process.env.NODE24_BIN ? [process.env.NODE24_BIN] : []
-  return { PATH: [...node, process.env.PATH].join(path.delimiter), HOME: process.env.HOME, XDG_CACHE_HOME: home, NO_COLOR: '1' }
+  return {
+    PATH: [...node, process.env.PATH].join(path.delimiter),
+    HOME: process.env.HOME,
+    XDG_CACHE_HOME: home,
+    NO_COLOR: '1',
+  }
 }
 
 /** Native parts are installed by the actions themselves, and kept between runs. */
 function toolCache() {
-  return path.join(process.env.XDG_CACHE_HOME ?? path.join(process.env.HOME ?? tmpdir(), '.cache'), 'trainyard-ci', 'tools')
+  return path.join(
+    process.env.XDG_CACHE_HOME ?? path.join(process.env.HOME ?? tmpdir(), '.cache'),
+    'trainyard-ci',
+    'tools',
+  )
 }
 
 export function run(command, args, { cwd, env = process.env } = {}) {
