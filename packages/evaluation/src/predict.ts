@@ -52,19 +52,39 @@ function emptySide(): Side {
   return { predictions: [], probabilities: [] }
 }
 
-function wanted({ predictor, champion, target, id }: PredictRequest): string[] {
+function wanted(request: PredictRequest): string[] {
+  const { predictor, champion, target, id } = request
   return [
     ...new Set([
-      ...columnsOf(predictor),
-      ...(champion ? columnsOf(champion) : []),
+      ...columnsOf(predictor, request),
+      ...(champion ? columnsOf(champion, request) : []),
       target,
       ...(id === undefined ? [] : [id]),
     ]),
   ]
 }
 
-function columnsOf({ signature }: Predictor): readonly string[] {
-  return signature.features ?? signature.inputs.map(({ name }) => name)
+/** What a model reads. One matrix whose columns nobody named takes all features, in the order of the table. */
+function columnsOf({ signature }: Predictor, { dataset, target, id }: PredictRequest): readonly string[] {
+  const { features, inputs } = signature
+  if (features) return features
+  const matrix = inputs.length === 1 && inputs.some(({ shape }) => shape.length === 2 && shape[1] !== 1)
+  if (!matrix) return inputs.map(({ name }) => name)
+  return dataset.columns
+    .filter(({ name, role }) => role === 'feature' && name !== target && name !== id)
+    .map(({ name }) => name)
+}
+
+/** Only the model's own columns, so that a label never reaches it. */
+function batchFor(predictor: Predictor, batch: Batch, request: PredictRequest): Batch {
+  const own = columnsOf(predictor, request)
+  const columns = new Map(
+    own.flatMap((name) => {
+      const values = batch.columns.get(name)
+      return values ? [[name, values] as const] : []
+    }),
+  )
+  return { rows: batch.rows, columns }
 }
 
 function expectColumns({ columns }: Dataset, request: PredictRequest): ColumnDocument {
@@ -73,7 +93,7 @@ function expectColumns({ columns }: Dataset, request: PredictRequest): ColumnDoc
   const target = columns.find(({ name }) => name === request.target)
   if (absent.length === 0 && target) return target
   throw new InputError(`the data has no column ${absent.join(', ')}`, {
-    remedy: `The model reads ${columnsOf(request.predictor).join(', ')}; the labels are in ${request.target}. The data has ${names.join(', ')}.`,
+    remedy: `The model reads ${columnsOf(request.predictor, request).join(', ')}; the labels are in ${request.target}. The data has ${names.join(', ')}.`,
   })
 }
 
@@ -97,18 +117,29 @@ function described({ task, classes }: Signature): string {
 async function gatherBatch(
   batch: Batch,
   target: ColumnDocument,
-  { predictor, champion, id }: PredictRequest,
+  request: PredictRequest,
   gathered: Gathered,
 ): Promise<void> {
+  const { predictor, champion, id } = request
   const labels = batch.columns.get(target.name) ?? []
   const first = gathered.labels.length
   for (let row = 0; row < batch.rows; row += 1) {
     gathered.ids.push(String(id === undefined ? first + row + 1 : (batch.columns.get(id)?.[row] ?? '')))
     gathered.labels.push(labelOf(target, labels[row] ?? null, first + row + 1))
   }
-  append(gathered.candidate, await predictor.predict(batch), predictor.signature, predictor.signature)
+  append(
+    gathered.candidate,
+    await predictor.predict(batchFor(predictor, batch, request)),
+    predictor.signature,
+    predictor.signature,
+  )
   if (champion && gathered.champion)
-    append(gathered.champion, await champion.predict(batch), champion.signature, predictor.signature)
+    append(
+      gathered.champion,
+      await champion.predict(batchFor(champion, batch, request)),
+      champion.signature,
+      predictor.signature,
+    )
 }
 
 function labelOf({ name, type }: ColumnDocument, value: string | number | null, row: number): string | number {

@@ -1,0 +1,111 @@
+import { expect, test } from '@jest/globals'
+import type { Dataset } from '@trainyard/dataset'
+import type { ColumnDocument, Signature } from '@trainyard/evidence'
+import type { Predictions, Predictor } from '@trainyard/model'
+import type { Batch, ColumnValues } from '@trainyard/ports'
+import { type PredictRequest, predictDataset } from './predict.ts'
+
+const table: Readonly<Record<string, readonly [ColumnDocument['type'], ColumnValues]>> = {
+  bill: ['number', Float64Array.of(1, 2, 3, 4)],
+  mass: ['number', Float64Array.of(10, 20, 30, 40)],
+  name: ['string', ['n1', 'n2', 'n3', 'n4']],
+  species: ['string', ['Adelie', 'Gentoo', 'Adelie', 'Gentoo']],
+}
+
+const log = { progress: () => undefined }
+const perColumn: Signature = {
+  task: 'classification',
+  inputs: [{ name: 'bill', type: 'float32', shape: [-1, 1] }],
+  outputs: [],
+  classes: ['Adelie', 'Gentoo'],
+}
+
+test('answers of all batches are put together, with ids and labels', async () => {
+  const predictor = classifier(perColumn, [0.9, 0.1])
+  const result = await predictDataset(request({ predictor, id: 'name' }))
+  expect(result).toMatchObject({ rows: 4, ids: ['n1', 'n2', 'n3', 'n4'], classes: ['Adelie', 'Gentoo'] })
+  expect([...result.labels]).toEqual([0, 1, 0, 1])
+  expect([...result.predictions]).toEqual([0, 0, 0, 0])
+})
+
+test('the champion’s probabilities are put into the order of the model’s classes', async () => {
+  const champion = classifier({ ...perColumn, classes: ['Gentoo', 'Adelie'] }, [0.2, 0.8])
+  const result = await predictDataset(request({ predictor: classifier(perColumn, [0.9, 0.1]), champion }))
+  expect([...(result.champion?.probabilities ?? [])].slice(0, 2)).toEqual([0.8, 0.2])
+  expect([...(result.champion?.predictions ?? [])]).toEqual([0, 0, 0, 0])
+})
+
+test('a matrix whose columns nobody named gets the features alone: never the label, never the id', async () => {
+  const seen = new Set<string>()
+  const matrix: Signature = { ...perColumn, inputs: [{ name: 'float_input', type: 'float32', shape: [-1, -1] }] }
+  const predictor = classifier(matrix, [0.9, 0.1], seen)
+  await predictDataset(request({ predictor, id: 'name' }))
+  expect([...seen]).toEqual(['bill', 'mass'])
+})
+
+test.each([
+  [{ inputs: [{ name: 'beak', type: 'float32', shape: [-1, 1] }] }, {}, 'no column beak'],
+  [{}, { target: 'kind' }, 'no column kind'],
+  [{ classes: ['Adelie', 'Chinstrap'] }, {}, "a row has the label 'Gentoo', which is none of the model's classes"],
+  [{ task: 'regression' }, {}, 'is not a finite number'],
+] as const)('%j, %j is refused', async (signature, more, message) => {
+  const predictor = classifier({ ...perColumn, ...signature }, [0.9, 0.1])
+  await expect(predictDataset(request({ predictor, ...more }))).rejects.toThrow(message)
+})
+
+test('a champion with other classes is refused', async () => {
+  const champion = classifier({ ...perColumn, classes: ['Adelie', 'Chinstrap'] }, [0.9, 0.1])
+  const asked = predictDataset(request({ predictor: classifier(perColumn, [0.9, 0.1]), champion }))
+  await expect(asked).rejects.toThrow('the champion answers something else')
+})
+
+function request(more: Pick<PredictRequest, 'predictor'> & Partial<PredictRequest>): PredictRequest {
+  return { dataset: dataset(), split: 'all', target: 'species', log, ...more }
+}
+
+/** A model that gives the same probabilities to every row, and notes the columns that reach it. */
+function classifier(signature: Signature, share: readonly number[], seen = new Set<string>()): Predictor {
+  const answers = ({ rows, columns }: Batch): Predictions => {
+    for (const name of columns.keys()) seen.add(name)
+    if (signature.task === 'regression') return { rows, values: new Float64Array(rows) }
+    const most = signature.classes?.[share.indexOf(Math.max(...share))] ?? ''
+    const probabilities = Float64Array.from(Array.from({ length: rows }, () => share).flat())
+    return { rows, labels: new Array<string>(rows).fill(most), probabilities }
+  }
+  return { signature, predict: async (batch) => answers(batch), close: async () => undefined }
+}
+
+/** The table above in two batches. */
+function dataset(): Dataset {
+  const columns = Object.entries(table).map(([name, [type]]): ColumnDocument => {
+    return { name, type, role: 'feature', missing: 0 }
+  })
+  const refused = async () => {
+    throw new Error('only batches are read here')
+  }
+  return {
+    files: [],
+    rows: 4,
+    columns,
+    split: {
+      method: 'files',
+      seed: 0,
+      shares: { train: 0, validation: 0, test: 1 },
+      rows: { train: 0, validation: 0, test: 4 },
+      sha256: '',
+    },
+    sha256: '',
+    engine: { folder: '', all: refused, run: refused, stream: () => batches([]), close: async () => undefined },
+    table: { text: 'unused' } as Dataset['table'],
+    batches: (_, names) => batches(names),
+    rowNumbers: async () => Float64Array.of(1, 2, 3, 4),
+    close: async () => undefined,
+  }
+}
+
+async function* batches(names: readonly string[]): AsyncIterable<Batch> {
+  for (const from of [0, 2]) {
+    const cut = (name: string): ColumnValues => table[name]?.[1].slice(from, from + 2) ?? []
+    yield { rows: 2, columns: new Map(names.map((name) => [name, cut(name)])) }
+  }
+}
