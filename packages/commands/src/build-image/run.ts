@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { newDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
-import { buildImage, type ImageRequest } from '@trainyard/image'
+import { newDocument, readDocument, writeDocument } from '@trainyard/evidence'
+import { buildImage, type ImageRequest, imageHead } from '@trainyard/image'
 import type { Context } from '../core/context.ts'
 import { openModel } from '../core/native.ts'
 import type { StageResult } from '../core/result.ts'
@@ -24,27 +24,14 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     ...(inputs.push !== undefined && { push: inputs.push }),
   }
   const body = await buildImage(request, services)
-  const reason = `${body.digest}, ${body.layers.length} layers`
-  const document = newDocument('image', body, {
-    clock: services.clock,
-    subjects: [{ kind: 'image', name: body.reference ?? config.name, sha256: body.digest.replace('sha256:', '') }],
-    inputs: consumed(model.document.sha256, evaluation?.sha256),
-    verdict: 'pass',
-    reason,
-  })
+  const head = imageHead(request, body)
+  const document = newDocument('image', body, { clock: services.clock, ...head })
   await writeDocument(path.join(out, 'image.json'), document)
   return {
-    verdict: 'pass',
-    reason,
+    verdict: head.verdict,
+    reason: head.reason,
     documents: [document],
     digest: body.digest,
     outputs: { reference: body.reference ?? '' },
   }
-}
-
-function consumed(model: string, evaluation: string | undefined): Subject[] {
-  const subjects: Subject[] = [{ kind: 'model', name: 'model.onnx', sha256: model }]
-  return evaluation === undefined
-    ? subjects
-    : [...subjects, { kind: 'evaluation', name: 'evaluation.json', sha256: evaluation }]
 }

@@ -77,6 +77,6 @@ async function upload({ definition, out, common, context }: Ending): Promise<str
     out,
     days === undefined ? {} : { retentionDays: days },
   )
-  log.info(`artifact ${made.name}${made.digest ? ` sha256:${made.digest}` : ''}`)
+  log.info(`artifact ${made.name}${made.digest ? ` ${made.digest}` : ''}`)
   return made.name
 }

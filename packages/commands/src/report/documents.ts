@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type AnyDocument, type DocumentKind, readDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import { exists } from '../core/context.ts'
 
 /** Documents by the name of their file, in the order of the chain. */
 const names: readonly (readonly [string, DocumentKind])[] = [
@@ -17,7 +18,7 @@ const names: readonly (readonly [string, DocumentKind])[] = [
 
 /** All documents below a folder, in the order of the chain; image layouts are left aside. @throws InputError where there are none */
 export async function findDocuments(folder: string): Promise<AnyDocument[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const entries = (await exists(folder)) ? await readdir(folder, { recursive: true, withFileTypes: true }) : []
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
