@@ -6,7 +6,8 @@ import { InputError } from '@trainyard/ports'
  * What a bare ONNX model takes and gives, read from its graph. A table goes in as one input a column ([N, 1] or [N]) or
  * as one matrix [N, F]. An int64, bool or text output of one value a row is the class; a float output with a column per
  * class holds probabilities; a float output of one value a row, alone, is a regression.
- * `metadata_props` may hold `classes`, `features` (JSON lists) and `target`.
+ * Class names are those that a classifier in the graph carries. `metadata_props` may hold `classes`, `features` (JSON
+ * lists) and `target`.
  * @throws InputError where the model is none over the rows of a table
  */
 export function inferSignature(info: OnnxInfo, file: string): Signature {
@@ -22,7 +23,8 @@ function meaning(outputs: readonly TensorSpec[], info: OnnxInfo, file: string): 
   const label = preferred(outputs.filter(isLabel), /label|class/i)
   const scores = outputs.filter(({ type, shape }) => isFloat(type) && shape.length === 2 && shape[1] !== 1)
   const probabilities = preferred(scores, /prob/i) ?? preferred(outputs.filter(isProbability), /prob/i)
-  if (label || probabilities) return classification(label, probabilities, namedList(info, 'classes', file), file)
+  if (label || probabilities)
+    return classification(label, probabilities, namedList(info, 'classes', file) ?? info.classes, file)
   const value = preferred(
     outputs.filter(({ type, shape }) => isFloat(type) && isColumn(shape)),
     /pred|variable|output/i,

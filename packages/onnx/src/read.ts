@@ -1,5 +1,6 @@
 import { errorMessage, InputError } from '@trainyard/ports'
 import protobuf from 'protobufjs/light.js'
+import { classNames } from './classes.ts'
 import { modelProto } from './messages.ts'
 import { type RawGraph, type RawModel, type RawTensor, type RawValue, tensorsOf, tensorsOfNodes } from './raw.ts'
 import { type Dimension, elementTypes, type OnnxInfo, type OnnxValue } from './types.ts'
@@ -13,7 +14,7 @@ const external = 1
  * @throws InputError where the bytes are no ONNX model, or the model leans on files beside it
  */
 export function readOnnx(bytes: Uint8Array, file = 'model.onnx'): OnnxInfo {
-  const model = decode(bytes, file)
+  const { model, classes } = decode(bytes, file)
   if (!model.irVersion || model.irVersion < 1) throw refuse(file, 'not an ONNX model: no IR version')
   if (!model.graph) throw refuse(file, 'not an ONNX model: no graph')
   checkNames(model.graph, file)
@@ -25,17 +26,24 @@ export function readOnnx(bytes: Uint8Array, file = 'model.onnx'): OnnxInfo {
     opset: opsets(model, file),
     inputs: model.graph.input.filter(({ name }) => !constantNames.has(name)).map((value) => describe(value, file)),
     outputs: outputs(model.graph, file),
+    ...(classes && { classes }),
     metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key ?? '', value ?? ''])),
   }
 }
 
-function decode(bytes: Uint8Array, file: string): RawModel {
+interface Decoded {
+  readonly model: RawModel
+  readonly classes: readonly string[] | undefined
+}
+
+function decode(bytes: Uint8Array, file: string): Decoded {
   if (bytes.length === 0) throw refuse(file, 'the file is empty')
   const reader = protobuf.Reader.create(bytes)
   reader.discardUnknown = true
   try {
     const message = readModelProto.decode(reader)
-    return readModelProto.toObject(message, { longs: Number, arrays: true }) as RawModel
+    const model = readModelProto.toObject(message, { longs: Number, arrays: true }) as RawModel
+    return { model, classes: classNames(bytes) }
   } catch (error) {
     throw refuse(file, `not an ONNX model: ${errorMessage(error)}`, error)
   }

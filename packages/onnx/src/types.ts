@@ -56,6 +56,8 @@ export interface OnnxInfo {
   /** Without those that are constants of the model. */
   readonly inputs: readonly OnnxValue[]
   readonly outputs: readonly OnnxValue[]
+  /** Class names that the graph carries, in the order of a classifier's outputs. */
+  readonly classes?: readonly string[]
   /** `metadata_props`. */
   readonly metadata: Readonly<Record<string, string>>
 }
