@@ -14,7 +14,6 @@ import { countClasses, dataTable, typeColumns, writeTable } from './table/build.
 import { checkColumns } from './table/checks.ts'
 import { datasetOver } from './table/dataset.ts'
 import { type Loaded, loadFiles } from './table/load.ts'
-import type { PlacedFile } from './table/raw.ts'
 import type { DataSource, Dataset, Engine } from './types.ts'
 
 /**
@@ -23,7 +22,7 @@ import type { DataSource, Dataset, Engine } from './types.ts'
  */
 export async function openDataset(source: DataSource, services: LocateServices): Promise<Dataset> {
   const files = await sourceFiles(source)
-  return withEngine(services, async (engine) => read(source, placeFiles(await scanFiles(files, engine)), engine))
+  return withEngine(services, async (engine) => read(source, await scanFiles(files, engine), engine))
 }
 
 /** A plain table: no roles, no shares; every row is in the share `test`. */
@@ -79,19 +78,10 @@ export async function scanFiles(files: readonly SourceFile[], engine: Engine): P
   return scanned
 }
 
-function placeFiles(files: readonly ScannedFile[]): PlacedFile[] {
-  let before = 0
-  return files.map((file, index) => {
-    const placed = { file, index, before }
-    before += file.rows
-    return placed
-  })
-}
-
-async function read(source: DataSource, placed: readonly PlacedFile[], engine: Engine): Promise<Dataset> {
-  const loaded = await loadFiles(placed, source.types ?? {}, engine)
+async function read(source: DataSource, files: readonly ScannedFile[], engine: Engine): Promise<Dataset> {
+  const loaded = await loadFiles(files, source.types ?? {}, engine)
   const roles = assignRoles(source, [...loaded.types.keys()])
-  return build({ loaded, roles, placed, engine }, async (columns) => {
+  return build({ loaded, roles, engine }, async (columns) => {
     return planSplit(source, columns, await countClasses(columns, engine))
   })
 }
@@ -102,24 +92,22 @@ export async function readPlan(
   { types, roles, plan }: Settled,
   engine: Engine,
 ): Promise<Dataset> {
-  const placed = placeFiles(await scanFiles(files, engine))
-  const loaded = await loadFiles(placed, types, engine)
-  return build({ loaded, roles, placed, engine }, async () => plan)
+  const loaded = await loadFiles(await scanFiles(files, engine), types, engine)
+  return build({ loaded, roles, engine }, async () => plan)
 }
 
 interface Parts {
   readonly loaded: Loaded
   readonly roles: ReadonlyMap<string, ColumnRole>
-  readonly placed: readonly PlacedFile[]
   readonly engine: Engine
 }
 
 async function build(
-  { loaded, roles, placed, engine }: Parts,
+  { loaded, roles, engine }: Parts,
   planOf: (columns: readonly ColumnDocument[]) => Promise<SplitPlan>,
 ): Promise<Dataset> {
   const columns = await typeColumns(loaded, roles, engine)
-  await checkColumns({ loaded, columns, placed, engine })
+  await checkColumns({ loaded, columns, engine })
   const { method, seed, shares, by, stratifiedBy } = await planOf(columns)
   const plan: SplitPlan = {
     method,
@@ -128,7 +116,7 @@ async function build(
     ...(by !== undefined && { by }),
     ...(stratifiedBy !== undefined && { stratifiedBy }),
   }
-  const files = placed.map(({ file }) => dataFile(file, plan.method === 'files' ? 'train' : undefined))
+  const files = loaded.files.map((file) => dataFile(file, plan.method === 'files' ? 'train' : undefined))
   await writeTable(
     plan,
     files.map(({ split }) => split),

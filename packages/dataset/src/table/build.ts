@@ -1,10 +1,11 @@
 import type { ColumnDocument, ColumnRole, Split } from '@trainyard/evidence'
+import type { ScannedFile } from '../files/scan.ts'
 import { assignment } from '../split/assign.ts'
 import type { SplitPlan } from '../split/plan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import type { Loaded } from './load.ts'
-import { type RawColumn, rawName, rawTable } from './raw.ts'
+import { firstRows, type RawColumn, rawName, rawTable } from './raw.ts'
 import { parsed } from './types.ts'
 
 /** The opened table: typed columns beside `rowNumber`, `rowFile`, `rowInFile`, `rowSplit`, in row order. */
@@ -14,13 +15,14 @@ const typedView = sql`typed_rows`
 
 /** Makes the view of typed values, and describes its columns. */
 export async function typeColumns(
-  { columns, types }: Loaded,
+  { files, columns, types }: Loaded,
   roles: ReadonlyMap<string, ColumnRole>,
   engine: Engine,
 ): Promise<ColumnDocument[]> {
   const values = columns.map((column) => sql`${typedValue(column, types)} AS ${identifier(column.name)}`)
   await engine.run(
-    sql`CREATE VIEW ${typedView} AS SELECT n AS "rowNumber", f AS "rowFile", r AS "rowInFile", ${join(values)}
+    sql`CREATE VIEW ${typedView} AS SELECT (rowid + 1)::BIGINT AS "rowNumber", ${perFile(files, (_, index) => index)}::INTEGER
+      AS "rowFile", (rowid + 1 - ${perFile(files, (first) => first)})::BIGINT AS "rowInFile", ${join(values)}
       FROM ${rawTable}`,
   )
   const missing = await countMissing(columns, engine)
@@ -51,11 +53,17 @@ export async function writeTable(
   const relation = sql`(SELECT *, ${fileSplit(fileSplits)} AS "fileSplit" FROM ${typedView})`
   const splits = await assignment(plan, { relation, engine })
   await engine.run(
-    sql`CREATE TABLE ${dataTable} AS SELECT * FROM ${typedView} JOIN ${splits} AS splits USING ("rowNumber")
-      ORDER BY "rowNumber"`,
+    sql`CREATE TABLE ${dataTable} AS SELECT * FROM ${typedView}
+      POSITIONAL JOIN (SELECT "rowSplit" FROM ${splits} ORDER BY "rowNumber") AS splits`,
   )
   await engine.run(sql`DROP VIEW ${typedView}`)
   await engine.run(sql`DROP TABLE ${rawTable}`)
+}
+
+/** A number that is one for all rows of a file, such as its index. */
+function perFile(files: readonly ScannedFile[], value: (first: number, index: number) => number): Sql {
+  const cases = firstRows(files).map((first, index) => sql`WHEN rowid >= ${first} THEN ${value(first, index)}`)
+  return sql`${cases.reverse().reduce((text, next) => sql`${text} ${next}`, sql`(CASE`)} END)`
 }
 
 function typedValue(column: RawColumn, types: Loaded['types']): Sql {

@@ -1,17 +1,17 @@
 import type { ColumnDocument, ColumnRole, ColumnType } from '@trainyard/evidence'
 import { FaultError, InputError, type Position } from '@trainyard/ports'
 import { lineOfRow } from '../files/place.ts'
+import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import type { Loaded } from './load.ts'
-import { type PlacedFile, type RawColumn, rawName, rawTable } from './raw.ts'
+import { firstRows, type RawColumn, rawName, rawTable } from './raw.ts'
 import { isReadable } from './types.ts'
 
 /** What is checked: the raw table and its typed view, their columns, and the files they came from. */
 export interface Checked {
   readonly loaded: Loaded
   readonly columns: readonly ColumnDocument[]
-  readonly placed: readonly PlacedFile[]
   readonly engine: Engine
 }
 
@@ -57,7 +57,7 @@ async function wrongType(column: RawColumn, type: ColumnType, checked: Checked):
   const text = textOf(column)
   const where = sql`NOT ${isReadable(text, type)}`
   const [first] = await checked.engine.all<{ value: string }>(
-    sql`SELECT ${text} AS value FROM ${rawTable} WHERE ${where} ORDER BY n LIMIT 1`,
+    sql`SELECT ${text} AS value FROM ${rawTable} WHERE ${where} ORDER BY rowid LIMIT 1`,
   )
   return new InputError(`"${first?.value.slice(0, 40)}" is not of type ${type}`, {
     at: { ...((await firstRow(where, checked)) ?? { file: '' }), key: column.name },
@@ -76,10 +76,10 @@ async function refuseMissing(column: ColumnDocument, checked: Checked): Promise<
 }
 
 /** Times are ordered and weights counted, so text will not do. */
-function expectKind({ name, type, role }: ColumnDocument, kinds: readonly ColumnType[], { placed }: Checked): void {
+function expectKind({ name, type, role }: ColumnDocument, kinds: readonly ColumnType[], { loaded }: Checked): void {
   if (kinds.includes(type)) return
   throw new InputError(`the ${role} column holds values of type ${type}`, {
-    at: { file: placed[0]?.file.path ?? '', key: name },
+    at: { file: loaded.files[0]?.path ?? '', key: name },
     remedy: `It must be of type ${kinds.join(', ')}.`,
   })
 }
@@ -94,21 +94,18 @@ function textOf(column: RawColumn): Sql {
   return sql`${rawName(column)}::VARCHAR`
 }
 
-async function firstRow(where: Sql, { placed, engine }: Checked): Promise<Position | undefined> {
-  const [first] = await engine.all<RowPlace>(sql`SELECT f, r FROM ${rawTable} WHERE ${where} ORDER BY n LIMIT 1`)
-  return first && positionOf(first, placed)
+async function firstRow(where: Sql, { loaded, engine }: Checked): Promise<Position | undefined> {
+  const [first] = await engine.all<{ row: number }>(
+    sql`SELECT rowid AS row FROM ${rawTable} WHERE ${where} ORDER BY rowid LIMIT 1`,
+  )
+  return first && positionOf(first.row, loaded.files)
 }
 
-interface RowPlace {
-  /** Index of the file. */
-  readonly f: number
-  /** Row in the file, from 1. */
-  readonly r: number
-}
-
-async function positionOf({ f, r }: RowPlace, placed: readonly PlacedFile[]): Promise<Position> {
-  const file = placed.find(({ index }) => index === f)?.file
-  if (!file) return { file: '' }
-  const line = await lineOfRow(file, r)
+async function positionOf(row: number, files: readonly ScannedFile[]): Promise<Position> {
+  const starts = firstRows(files)
+  const index = starts.findLastIndex((start) => start <= row)
+  const file = files[index]
+  if (!file) throw new FaultError(`row ${row} is in no file`)
+  const line = await lineOfRow(file, row - (starts[index] ?? 0) + 1)
   return { file: file.path, ...(line !== undefined && { line }) }
 }

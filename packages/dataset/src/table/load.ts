@@ -4,10 +4,11 @@ import type { ScannedFile } from '../files/scan.ts'
 import { expectColumns } from '../roles.ts'
 import type { Engine } from '../types.ts'
 import { inferTypes } from './infer.ts'
-import { loadRaw, type PlacedFile, type RawColumn } from './raw.ts'
+import { loadRaw, type RawColumn } from './raw.ts'
 
 /** Columns with their types, and the files they came from, now in the raw table. */
 export interface Loaded {
+  readonly files: readonly ScannedFile[]
   readonly columns: readonly RawColumn[]
   readonly types: ReadonlyMap<string, ColumnType>
   /** Columns whose type was given: nothing is proven of their values yet. */
@@ -19,17 +20,18 @@ export interface Loaded {
  * @throws {InputError} where files differ in their columns, or a type is pinned for a column that is not there
  */
 export async function loadFiles(
-  files: readonly PlacedFile[],
+  files: readonly ScannedFile[],
   pinned: Readonly<Record<string, ColumnType>>,
   engine: Engine,
 ): Promise<Loaded> {
-  const columns = commonColumns(files.map(({ file }) => file))
+  const columns = commonColumns(files)
   const given = new Map(Object.entries(pinned))
   expectColumns('types', [...given.keys()], namesOf(columns))
   await loadRaw(files, columns, engine)
   const open = columns.filter(({ name }) => !given.has(name))
   const inferred = await inferTypes(open, engine)
   return {
+    files,
     columns,
     types: new Map(columns.map(({ name }) => [name, given.get(name) ?? inferred.get(name) ?? 'string'])),
     pinned: columns.filter(({ name, declared }) => given.has(name) && given.get(name) !== declared),

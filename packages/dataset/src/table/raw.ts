@@ -27,35 +27,37 @@ export function rawName({ index }: RawColumn): Sql {
   return identifier(`c${index}`)
 }
 
-/** A file and its place among all rows. */
-export interface PlacedFile {
-  readonly file: ScannedFile
-  /** Its position among the dataset's files. */
-  readonly index: number
-  /** Rows of the files before it. */
-  readonly before: number
-}
-
-/** Reads every file into the raw table, one after the other. */
+/** Reads every file into the raw table, one after the other, so that `rowid` (0, 1, …) counts the rows of all files. */
 export async function loadRaw(
-  files: readonly PlacedFile[],
+  files: readonly ScannedFile[],
   columns: readonly RawColumn[],
   engine: Engine,
 ): Promise<void> {
-  for (const [position, { file, index, before }] of files.entries()) {
-    const query = sql`SELECT (row_number() OVER () + ${before})::BIGINT AS n, ${index}::INTEGER AS f,
-      row_number() OVER ()::BIGINT AS r, ${join(columns.map((column) => rawValue(column, file)))}
-      FROM ${reader(file, columns)}`
-    const target = position === 0 ? sql`CREATE TABLE ${rawTable} AS` : sql`INSERT INTO ${rawTable}`
+  let rows = 0
+  for (const file of files) {
+    const query = sql`SELECT ${join(columns.map((column) => rawValue(column, file)))} FROM ${reader(file, columns)}`
+    const target = rows === 0 ? sql`CREATE TABLE ${rawTable} AS` : sql`INSERT INTO ${rawTable}`
     await unlessBroken(file, () => engine.run(sql`${target} ${query}`))
-    await expectRows(engine, index, file)
+    rows += file.rows
+    await expectRows(engine, rows, file)
   }
 }
 
-/** Our own reading of the file and DuckDB's must agree on every row. */
-async function expectRows(engine: Engine, index: number, { path, rows }: ScannedFile): Promise<void> {
-  const [counted] = await engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${rawTable} WHERE f = ${index}`)
-  if (counted?.rows !== rows) throw new FaultError(`${path} was read as ${counted?.rows} rows in place of ${rows}`)
+/** Our own reading of the files and DuckDB's must agree on every row. */
+async function expectRows(engine: Engine, rows: number, { path }: ScannedFile): Promise<void> {
+  const [counted] = await engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${rawTable}`)
+  if (counted?.rows === rows) return
+  throw new FaultError(`with ${path} there should be ${rows} rows, and DuckDB read ${counted?.rows}`)
+}
+
+/** First row of each file, counted from 0 over all files. */
+export function firstRows(files: readonly ScannedFile[]): number[] {
+  let rows = 0
+  return files.map((file) => {
+    const first = rows
+    rows += file.rows
+    return first
+  })
 }
 
 function rawValue(column: RawColumn, file: ScannedFile): Sql {
