@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { AnyDocument, EvaluationDocument } from '@trainyard/evidence'
+import type { AnyDocument, DriftDocument, EvaluationDocument } from '@trainyard/evidence'
 import fc from 'fast-check'
 import { charts } from './charts.ts'
 import { walked } from './fixtures/documents.ts'
@@ -7,7 +7,7 @@ import { pipelineHtml } from './html/page.ts'
 import { stageDetails } from './lines/details.ts'
 import { stageLine } from './lines/line.ts'
 import { escapeMarkdown } from './summary/markdown.ts'
-import { summaryMarkdown } from './summary/summary.ts'
+import { pipelineMarkdown, summaryMarkdown } from './summary/summary.ts'
 
 const lineOf = (kind: AnyDocument['kind']) =>
   stageLine(walked.find((document) => document.kind === kind) as AnyDocument)
@@ -72,6 +72,45 @@ test('the page fetches nothing, runs nothing, and holds a section for each docum
     expect(page).toContain(`<h2>${title}`)
   expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(4)
 })
+
+test('a gate shows its interval, the bounds that decide, and what they are held against', () => {
+  const page = pipelineHtml(walked, { title: 'penguins', charts })
+  const evaluation = walked.find(({ kind }) => kind === 'evaluation') as EvaluationDocument
+  const [gate] = evaluation.rules
+  const bar = /<svg role="img" aria-label="interval[\s\S]*?<\/svg>/.exec(page)?.[0] ?? ''
+  expect(bar).toContain(`rule ${gate?.text.replace('>', '&gt;')}`)
+  expect(bar.match(/<line /g)?.length).toBe(gate?.bounds ? 4 : 3)
+})
+
+test('a table without any evidence of drift has no chart of empty bars', () => {
+  const drift = walked.find(({ kind }) => kind === 'drift') as DriftDocument
+  const calm: DriftDocument = {
+    ...drift,
+    tests: drift.tests.map((one) => ({ ...one, adjustedP: one.adjustedP === null ? null : 1 })),
+  }
+  const drawn = (document: DriftDocument) => pipelineHtml([document], { title: '', charts }).includes('<svg')
+  expect(drawn(drift)).toBe(true)
+  expect(drawn(calm)).toBe(false)
+})
+
+test.each(walked.map((document) => [document.kind, document] as const))(
+  'every foreign string of a %s document stays text in page and summary',
+  (_, document) => {
+    const hostile = '"><script>x</script>|\n# a [b](http://c) `d` <img src=y>'
+    const poison = (value: unknown): unknown => {
+      if (typeof value === 'string') return /^[a-z-]+$/.test(value) || /^\d{4}-/.test(value) ? value : value + hostile
+      if (Array.isArray(value)) return value.map(poison)
+      if (value === null || typeof value !== 'object') return value
+      return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, poison(held)]))
+    }
+    const poisoned = [poison(document) as AnyDocument]
+    const page = pipelineHtml(poisoned, { title: hostile, charts })
+    const summary = summaryMarkdown(poisoned) + pipelineMarkdown(poisoned, hostile)
+    for (const text of [page, summary]) expect(text).not.toMatch(/<script|<img/)
+    expect(summary).not.toMatch(/^# a/m)
+    expect(summary).not.toContain('](http')
+  },
+)
 
 test('no foreign string gets out of its place in the page', () => {
   fc.assert(

@@ -26,9 +26,9 @@ dt { font-size: .8rem } dd { margin: 0; overflow-wrap: anywhere }
 .wide { overflow-x: auto; margin: .8rem 0 }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
 th { font-size: .8rem; font-weight: 500 } th, td { padding: .32rem .75rem .32rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
-tr:last-child td { border-bottom: 0 } .t { text-align: left } .n { text-align: right }
+tr:last-child td { border-bottom: 0 } .t { text-align: left } .n { text-align: right; white-space: nowrap }
 code { font: .86em ui-monospace, SFMono-Regular, Menlo, monospace }
-figure { margin: 1rem 0; overflow-x: auto } figure svg { max-width: 100%; height: auto; display: block } figcaption { font-size: .85rem }
+figure { margin: 1rem 0; overflow-x: auto } section svg { max-width: 100%; height: auto; display: block } figcaption { font-size: .85rem }
 details { margin: .6rem 0 } summary { cursor: pointer; color: var(--soft) }
 @media (max-width: 40rem) { .stages li { grid-template-columns: 1fr auto } .stages li > :last-child { grid-column: 1 / -1 } }
 `

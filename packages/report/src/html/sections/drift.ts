@@ -39,11 +39,11 @@ ${table(
 )}`
 }
 
-/** −log₁₀ of the adjusted p: the longer, the surer. */
+/** −log₁₀ of the adjusted p: the longer, the surer. A p of 1 has no length, and no bar. */
 function bars(tests: DriftDocument['tests'], alpha: number, charts: Charts): Html {
   const shown = tests
     .flatMap(({ column, test, adjustedP, drift }) =>
-      adjustedP === null
+      adjustedP === null || adjustedP === 1
         ? []
         : [{ name: `${column} · ${test}`, length: Math.min(16, -Math.log10(Math.max(adjustedP, 1e-16))), drift }],
     )

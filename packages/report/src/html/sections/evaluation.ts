@@ -1,6 +1,6 @@
 import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
-import { formatInterval, formatNumber, metricName } from '../../format.ts'
+import { formatInterval, formatNumber, formatSigned, metricName } from '../../format.ts'
 import { type Html, html, nothing, trusted } from '../html.ts'
 import { badge, digest, facts, figure, table } from '../parts.ts'
 
@@ -16,6 +16,7 @@ ${facts([
   ['champion', champion && digest(champion)],
 ])}
 ${rules.map(rule)}
+<p class="soft">Thick: the one-sided 95 % bounds that decide. Thin: the two-sided 95 % interval. Red: what the rule asks.</p>
 ${table(
   ['metric', 'value', '95 % interval', 'method'],
   metrics.map((metric) => [
@@ -31,24 +32,28 @@ ${confusion(document, charts)}`
 
 function rule(result: RuleResult): Html {
   const versus = result.champion === undefined ? '' : `, champion ${formatNumber(result.champion)}`
-  return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${formatNumber(result.estimate)}${versus}
+  const apart = result.difference === undefined ? '' : `, difference ${formatSigned(result.difference)}`
+  return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${formatNumber(result.estimate)}${versus}${apart}
 ${result.interval ? html` <span class="soft">95 % ${formatInterval(result.interval)}</span>` : nothing}
 ${bar(result)}<span class="soft">${result.reason}</span></p>`
 }
 
-/** The interval as a bar, and the bound it is held against as a line. */
-function bar({ interval, difference, estimate, bound, text }: RuleResult): Html {
+/** The two-sided interval as a thin bar, the bounds that decide as a thick one, and what they are held against as a line. */
+function bar({ interval, bounds, difference, estimate, bound, text }: RuleResult): Html {
   if (interval === undefined) return nothing
   const value = difference ?? estimate
   const ends = [interval.low, interval.high, bound, value]
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
   const pad = (high - low || 1) * 0.08
   const at = (point: number) => (((point - low + pad) / (high - low + 2 * pad)) * 600).toFixed(1)
-  return html`<br><svg role="img" aria-label="${`interval ${formatInterval(interval)} against ${text}`}" viewBox="0 0 600 26" width="600" height="26">
+  const span = (from: number, to: number, width: number) =>
+    html`<line x1="${at(from)}" x2="${at(to)}" y1="13" y2="13" stroke="var(--accent)" stroke-width="${width}" stroke-linecap="round"/>`
+  const label = `interval ${formatInterval(interval)}${bounds ? `, bounds ${formatInterval(bounds)}` : ''}, rule ${text}`
+  return html`<br><svg role="img" aria-label="${label}" viewBox="0 0 600 26" width="600" height="26"><title>${label}</title>
 <line x1="0" x2="600" y1="13" y2="13" stroke="var(--line)" stroke-width="2"/>
-<line x1="${at(interval.low)}" x2="${at(interval.high)}" y1="13" y2="13" stroke="var(--accent)" stroke-width="6" stroke-linecap="round"/>
+${span(interval.low, interval.high, 3)}${bounds ? span(bounds.low, bounds.high, 8) : nothing}
 <circle cx="${at(value)}" cy="13" r="5" fill="var(--ink)"/>
-<line x1="${at(bound)}" x2="${at(bound)}" y1="2" y2="24" stroke="var(--fail)" stroke-width="2"/></svg><br>`
+<line x1="${at(bound)}" x2="${at(bound)}" y1="1" y2="25" stroke="var(--fail)" stroke-width="2"/></svg>`
 }
 
 function confusion({ confusion: matrix }: EvaluationDocument, charts: Charts): Html {
