@@ -22,6 +22,8 @@ export interface PredictorOptions extends InProcessOptions {
   readonly telemetryOff: boolean
   /** 60,000 by default. */
   readonly loadTimeoutMs?: number
+  /** Heap of the worker, MiB, beside the memory of model and tensors; Node's own limit by default. */
+  readonly memoryMb?: number
 }
 
 /**
@@ -34,8 +36,8 @@ export async function openPredictor(model: ModelPackage, options: PredictorOptio
     throw new FaultError('ONNX Runtime would send usage data', {
       remedy: 'Set ORT_DISABLE_TELEMETRY=1 in the environment of the process.',
     })
-  const { runtime, worker, threads = 1, loadTimeoutMs = 60_000 } = options
-  return predictor(model, await openThread({ worker, runtime, model: model.onnx, threads, loadTimeoutMs }))
+  const { runtime, worker, threads = 1, loadTimeoutMs = 60_000, memoryMb } = options
+  return predictor(model, await openThread({ worker, runtime, model: model.onnx, threads, loadTimeoutMs, memoryMb }))
 }
 
 /** The same on the calling thread, which is blocked while the model computes: for tests. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { errorMessage, FaultError, InputError } from '@trainyard/ports'
+import { errorMessage, FaultError, InputError, isCode } from '@trainyard/ports'
 import type { Reply, WorkerStart } from './protocol.ts'
 import type { Session } from './runtime.ts'
 import { type PlainTensor, transferable } from './tensors.ts'
@@ -8,6 +8,8 @@ export interface ThreadOptions extends WorkerStart {
   /** The built worker: `dist/inference-worker/index.js`. */
   readonly worker: string | URL
   readonly loadTimeoutMs: number
+  /** Heap of the thread, MiB; the tensors and the model lie outside it. */
+  readonly memoryMb?: number | undefined
 }
 
 interface Waiting {
@@ -21,8 +23,10 @@ interface Waiting {
  * @throws FaultError where the thread does not come up
  */
 export async function openThread(options: ThreadOptions): Promise<Session> {
-  const { worker: entry, loadTimeoutMs, ...workerData } = options
-  const worker = new Worker(entry, { workerData })
+  const { worker: entry, runtime, model, threads, memoryMb } = options
+  const workerData: WorkerStart = { runtime, model, threads }
+  const limits = memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMb } }
+  const worker = new Worker(entry, { workerData, ...limits })
   const waiting = new Map<number, Waiting>()
   const lost = watch(worker, waiting)
   try {
@@ -113,7 +117,6 @@ export function runtimeFailed(reason: string): FaultError {
 }
 
 function crashed(error: unknown): FaultError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const what = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'ran out of memory' : 'broke down'
+  const what = isCode(error, 'ERR_WORKER_OUT_OF_MEMORY') ? 'ran out of memory' : 'broke down'
   return new FaultError(`the inference worker ${what}: ${errorMessage(error)}`, { cause: error })
 }
