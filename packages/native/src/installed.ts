@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Part } from './parts.ts'
 
@@ -38,8 +38,8 @@ function ancestors(start: string): string[] {
   return parent === folder ? [folder] : [folder, ...ancestors(parent)]
 }
 
+/** A package whose manifest is missing or broken is not installed. */
 async function packageVersion(folder: string): Promise<string | undefined> {
-  const { readFile } = await import('node:fs/promises')
   try {
     const manifest: unknown = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'))
     if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return undefined
@@ -50,9 +50,6 @@ async function packageVersion(folder: string): Promise<string | undefined> {
 }
 
 async function isFile(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isFile()
-  } catch {
-    return false
-  }
+  const entry = await stat(file).catch(() => undefined)
+  return entry?.isFile() ?? false
 }

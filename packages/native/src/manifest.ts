@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { FaultError, sha256 } from '@trainyard/ports'
+import { FaultError, isCode, sha256 } from '@trainyard/ports'
 import type { Part } from './parts.ts'
 
 /** What npm is given: both files as they are shipped. */
@@ -11,16 +11,23 @@ export interface Manifest {
   readonly digest: string
 }
 
-/** The shipped manifest of a part, in `dist/native/`. */
+/** The shipped manifest of a part: in `dist/native/`, or in this room where nothing is built yet. */
 export async function manifestOf(part: Part, dist: string): Promise<Manifest> {
-  const folder = path.join(dist, 'native', part.manifest)
+  const folders = [path.join(dist, 'native'), path.join(dist, '../packages/native/manifests')]
+  for (const folder of folders) {
+    const manifest = await readManifest(path.join(folder, part.manifest))
+    if (manifest) return manifest
+  }
+  throw new FaultError(`no manifest for ${part.name} in ${folders.join(' or ')}`, { remedy: 'Build: npm run build.' })
+}
+
+async function readManifest(folder: string): Promise<Manifest | undefined> {
   try {
-    const [manifest, lock] = await Promise.all(
-      ['package.json', 'package-lock.json'].map((name) => readFile(path.join(folder, name), 'utf8')),
-    )
-    if (manifest === undefined || lock === undefined) throw new FaultError('the manifest is empty')
+    const manifest = await readFile(path.join(folder, 'package.json'), 'utf8')
+    const lock = await readFile(path.join(folder, 'package-lock.json'), 'utf8')
     return { package: manifest, lock, digest: sha256(lock) }
-  } catch (cause) {
-    throw new FaultError(`no manifest for ${part.name} in ${folder}`, { cause, remedy: 'Build first: npm run build.' })
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined
+    throw error
   }
 }

@@ -12,10 +12,11 @@ export function checkPredictions(table: PredictionTable, file: string): Problem[
 }
 
 function duplicateIds({ ids }: PredictionTable): string | undefined {
-  const seen = new Set<string>()
-  for (const id of ids) {
-    if (seen.has(id)) return `the id ${id} stands twice`
-    seen.add(id)
+  const seen = new Map<string, number>()
+  for (const [row, id] of ids.entries()) {
+    const other = seen.get(id)
+    if (other !== undefined) return `the id ${id} stands twice, in the rows ${other + 1} and ${row + 1}`
+    seen.set(id, row)
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { type Engine, openEngine } from '@trainyard/dataset'
-import type { Services } from '@trainyard/ports'
+import type { LocateServices } from '@trainyard/native'
 import fc from 'fast-check'
 import { readPredictions } from './read.ts'
 import type { PredictionTable } from './types.ts'
@@ -17,8 +17,16 @@ const log = {
   error: () => undefined,
   progress: () => undefined,
   mask: () => undefined,
+  group: <T>(_: string, work: () => Promise<T>) => work(),
 }
-const services = { log, dist: folder, env: {}, toolCache: { root: folder } } as unknown as Services
+const services: LocateServices = {
+  log,
+  exec: { run: () => Promise.reject(new Error('nothing is started here')) },
+  cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
+  toolCache: { root: folder },
+  env: {},
+  dist: folder,
+}
 const engine: Promise<Engine> = openEngine(services)
 afterAll(async () => (await engine).close())
 
@@ -49,13 +57,76 @@ test('what is written is read again', async () => {
         labels: Float64Array.from(rows, ({ label }) => label),
         predictions,
         probabilities,
+        slices: new Map([['country', rows.map((_, at) => (at % 3 === 0 ? null : 'NO'))]]),
+        champion: { predictions: predictions.toReversed(), probabilities },
       }
       await writePredictions(path.join(folder, 'round.parquet'), table, await engine)
       expect(await readPredictions({ base: folder, files: ['round.parquet'] }, services)).toEqual(table)
     }),
-    { numRuns: 10 },
+    { numRuns: 8 },
   )
 }, 30_000)
+
+test('quantities and the champion are written and read again', async () => {
+  const table: PredictionTable = {
+    task: 'regression',
+    rows: 3,
+    ids: ['9007199254740993', 'b', 'c'],
+    classes: [],
+    labels: Float64Array.of(0.1, 1e300, -2),
+    predictions: Float64Array.of(1 / 3, 5e-324, 2),
+    champion: { predictions: Float64Array.of(1, 2, 3) },
+  }
+  await writePredictions(path.join(folder, 'quantities.parquet'), table, await engine)
+  expect(await readPredictions({ base: folder, files: ['quantities.parquet'] }, services)).toEqual(table)
+})
+
+test.each<[string, string, readonly string[], readonly number[], readonly number[]]>([
+  [
+    'truth as Python writes it',
+    'label,p_False,p_True\nTrue,0.1,0.9\nFalse,0.3,0.7\n',
+    ['false', 'true'],
+    [1, 0],
+    [1, 1],
+  ],
+  ['1 and 1.0', 'label,prediction\n1,1.0\n0,1.0\n', ['0', '1'], [1, 0], [1, 1]],
+  ['classes as columns', 'label,x,y\nx,0.9,0.1\ny,0.8,0.2\n', ['x', 'y'], [0, 1], [0, 0]],
+  ['numbers by size', 'label,prediction\n10,9\n9,10\n', ['9', '10'], [1, 0], [0, 1]],
+  ["scikit-learn's names", 'y_true,y_pred\nb,a\na,a\n', ['a', 'b'], [1, 0], [0, 0]],
+])('%s', async (_, content, classes, labels, predictions) => {
+  const table = await readPredictions(file(content), services)
+  expect(table).toMatchObject({
+    classes,
+    labels: Float64Array.from(labels),
+    predictions: Float64Array.from(predictions),
+  })
+})
+
+test('long ids are kept to the last digit, further columns are slices', async () => {
+  const table = await readPredictions(
+    file('id,label,prediction,country\n9007199254740993,a,a,NO\n9007199254740992,b,a,\n'),
+    services,
+  )
+  expect(table.ids).toEqual(['9007199254740993', '9007199254740992'])
+  expect(table.slices).toEqual(new Map([['country', ['NO', null]]]))
+})
+
+test('classes that differ only in case cannot be written', async () => {
+  const one = Float64Array.of(0)
+  const probabilities = Float64Array.of(1, 0)
+  const table = {
+    task: 'classification',
+    rows: 1,
+    ids: ['1'],
+    classes: ['a', 'A'],
+    labels: one,
+    predictions: one,
+    probabilities,
+  } as const
+  await expect(writePredictions(path.join(folder, 'case.parquet'), table, await engine)).rejects.toThrow(
+    'differ only in case',
+  )
+})
 
 test('quantities are read from CSV', async () => {
   expect(await readPredictions(file('id,label,prediction\n7,1.5,1.25\n8,2,2\n'), services)).toMatchObject({
@@ -86,7 +157,12 @@ test.each([
   ['a probability above one', 'label,p_a,p_b\na,1.5,-0.5\n', 'row 1 is 1.5'],
   ['probabilities that do not sum to one', 'label,p_a,p_b\na,0.5,0.4\n', 'sum to 0.9'],
   ['a label without a probability', 'label,p_a,p_b\nc,0.5,0.5\n', 'label of row 1 is none of the classes a, b'],
-  ['an id twice', 'id,label,prediction\n1,a,a\n1,b,b\n', 'the id 1 stands twice'],
+  ['an id twice', 'id,label,prediction\n1,a,a\n1,b,b\n', 'the id 1 stands twice, in the rows 1 and 2'],
+  [
+    'text and numbers',
+    'label,prediction\ncat,0\ndog,1\n',
+    'labels are of type string ("cat"), predictions of type integer',
+  ],
   ['a missing probability', 'label,p_a,p_b\na,,1\n', 'row 1 is NaN'],
   ['an infinite prediction', 'label,prediction\n1.5,inf\n2.5,1\n', 'prediction of row 1 is not a finite number'],
 ])('%s is one clear error', async (_, content, message) => {

@@ -1,28 +1,47 @@
 import { type Dataset, openTable } from '@trainyard/dataset'
 import type { Task } from '@trainyard/evidence'
 import type { LocateServices } from '@trainyard/native'
-import { InputError, type Problem } from '@trainyard/ports'
+import { type ColumnValues, InputError } from '@trainyard/ports'
+import { distinctTexts, expectValues, isWhole, type Kind, readColumns, typeOf } from './cells.ts'
 import { checkPredictions } from './check.ts'
-import { layoutOf, type TableLayout } from './layout.ts'
+import {
+  type Answers,
+  className,
+  expectComparable,
+  indices,
+  mostProbable,
+  probabilityMatrix,
+  sortedClasses,
+} from './classes.ts'
+import { type AnswerLayout, layoutOf, type TableLayout } from './layout.ts'
 import type { PredictionTable } from './types.ts'
 
 export interface PredictionSource {
   readonly base: string
   /** Files or globs: Parquet, CSV, TSV or JSON Lines. */
   readonly files: readonly string[]
-  /** Left out: a label that is a number with a fraction, or has no class columns and many values, is a quantity. */
+  /** Left out: a label or prediction with a fraction, or a label with many values and no probabilities, is a quantity. */
   readonly task?: Task
 }
 
+/** Whole numbers with more distinct values are quantities, as the trainer takes them. */
+const mostIntegerClasses = 20
+
 /**
- * Reads labels and answers that any framework wrote: `label`; `prediction` or one probability a class (`p_<class>`); `id`.
+ * Reads labels and answers that any framework wrote: `label`; `prediction` or one probability a class (`p_<class>`, or the
+ * class's own name); `id`; the champion's answers with `champion_` before them; and any further columns as slices.
  * @throws InputError for missing columns, and for values that cannot be, with their row
  */
 export async function readPredictions(source: PredictionSource, services: LocateServices): Promise<PredictionTable> {
+  const file = source.files.join(', ')
   const dataset = await openTable({ base: source.base, files: source.files }, services)
   try {
-    const table = await readTable(dataset, layoutOf(dataset.columns, source.files.join(', ')), source)
-    const problems = checkPredictions(table, source.files.join(', '))
+    const names = dataset.columns.map(({ name }) => name)
+    const layout = await layoutOf(names, file, (label) => distinctTexts(dataset, label, names.length))
+    const given = { dataset, layout, file }
+    const task = source.task ?? (await taskOf(given))
+    const table = task === 'regression' ? await regression(given) : await classification(given)
+    const problems = checkPredictions(table, file)
     if (problems.length > 0) throw new InputError(problems)
     return table
   } finally {
@@ -30,140 +49,117 @@ export async function readPredictions(source: PredictionSource, services: Locate
   }
 }
 
-async function readTable(dataset: Dataset, layout: TableLayout, source: PredictionSource): Promise<PredictionTable> {
-  const columns = await gather(dataset, layout)
-  const labels = columns.get(layout.label) ?? []
-  const predictions = layout.prediction === undefined ? undefined : columns.get(layout.prediction)
-  const file = source.files.join(', ')
-  expectValues(labels, layout.label, file)
-  if (predictions) expectValues(predictions, layout.prediction ?? '', file)
-  const ids =
-    layout.id === undefined ? labels.map((_, row) => String(row + 1)) : (columns.get(layout.id) ?? []).map(String)
-  const task = source.task ?? taskOf(labels, layout)
-  return task === 'regression'
-    ? regression(ids, labels, predictions, file)
-    : classification(ids, labels, predictions, probabilitiesOf(layout, columns))
+interface Given {
+  readonly dataset: Dataset
+  readonly layout: TableLayout
+  readonly file: string
 }
 
-type Cell = string | number | null
-
-async function gather(dataset: Dataset, layout: TableLayout): Promise<Map<string, Cell[]>> {
-  const wanted = [
-    layout.label,
-    layout.prediction,
-    layout.id,
-    ...layout.probabilities.map(({ column }) => column),
-  ].filter((name) => name !== undefined)
-  const gathered = new Map<string, Cell[]>(wanted.map((name) => [name, []]))
-  const booleans = new Set(dataset.columns.filter(({ type }) => type === 'boolean').map(({ name }) => name))
-  for await (const batch of dataset.batches('all', wanted)) {
-    for (const [name, values] of batch.columns) {
-      const target = gathered.get(name)
-      for (const value of values) target?.push(cell(value, booleans.has(name)))
-    }
-  }
-  return gathered
+async function taskOf({ dataset, layout: { label, candidate } }: Given): Promise<Task> {
+  if (candidate.probabilities.length > 0 || !isNumeric(label, dataset)) return 'classification'
+  if (!(await isWhole(dataset, label))) return 'regression'
+  const { prediction = label } = candidate
+  if (isNumeric(prediction, dataset) && !(await isWhole(dataset, prediction))) return 'regression'
+  const distinct = await distinctTexts(dataset, label, mostIntegerClasses + 1)
+  return distinct.length > mostIntegerClasses ? 'regression' : 'classification'
 }
 
-function cell(value: string | number | null, isBoolean: boolean): Cell {
-  if (typeof value === 'number' && Number.isNaN(value)) return null
-  return isBoolean && value !== null ? (value === 1 ? 'true' : 'false') : value
+function isNumeric(name: string, dataset: Dataset): boolean {
+  return ['number', 'integer'].includes(typeOf(name, dataset))
 }
 
-function expectValues(values: readonly Cell[], name: string, file: string): void {
-  const missing = values.flatMap((value, row): Problem[] =>
-    value === null ? [{ message: `row ${row + 1} has no value in ${name}`, at: { file, key: name } }] : [],
-  )
-  if (missing.length > 0)
-    throw new InputError([
-      ...missing.slice(0, 3),
-      ...(missing.length > 3 ? [{ message: `and ${missing.length - 3} more rows`, at: { file, key: name } }] : []),
-    ])
-}
-
-function taskOf(labels: readonly Cell[], { probabilities }: TableLayout): Task {
-  if (probabilities.length > 0 || labels.some((label) => typeof label === 'string')) return 'classification'
-  return labels.some((label) => !Number.isInteger(label)) || new Set(labels).size > 20 ? 'regression' : 'classification'
-}
-
-function regression(
-  ids: readonly string[],
-  labels: readonly Cell[],
-  predictions: readonly Cell[] | undefined,
-  file: string,
-): PredictionTable {
-  if (predictions === undefined)
+async function regression({ dataset, layout, file }: Given): Promise<PredictionTable> {
+  const { prediction } = layout.candidate
+  if (prediction === undefined) {
     throw new InputError('no column prediction', { at: { file }, remedy: 'A regression needs label and prediction.' })
-  const table = {
-    task: 'regression' as const,
-    rows: labels.length,
-    ids,
-    classes: [],
-    labels: numbers(labels),
-    predictions: numbers(predictions),
   }
-  if ([...table.labels, ...table.predictions].some(Number.isNaN))
-    throw new InputError('labels or predictions are text, and the task is a regression', { at: { file } })
-  return table
+  const columns = await readAll(dataset, layout, 'number')
+  const numbers = (name: string) => {
+    const values = columns.get(name) ?? []
+    expectValues(values, name, file)
+    return Float64Array.from(values as Float64Array)
+  }
+  const champion = layout.champion?.prediction
+  return {
+    task: 'regression',
+    rows: dataset.rows,
+    ids: idsOf(dataset.rows, layout, columns),
+    classes: [],
+    labels: numbers(layout.label),
+    predictions: numbers(prediction),
+    ...(champion !== undefined && { champion: { predictions: numbers(champion) } }),
+    ...slicesOf(layout, columns),
+  }
 }
 
-function numbers(values: readonly Cell[]): Float64Array {
-  return Float64Array.from(values, (value) => Number(value))
-}
-
-interface Probabilities {
-  readonly classes: readonly string[]
-  readonly values: Float64Array
-}
-
-function probabilitiesOf(
-  { probabilities }: TableLayout,
-  columns: ReadonlyMap<string, readonly Cell[]>,
-): Probabilities | undefined {
-  if (probabilities.length === 0) return undefined
-  const lists = probabilities.map(({ column }) => columns.get(column) ?? [])
-  const rows = lists[0]?.length ?? 0
-  const values = new Float64Array(rows * lists.length)
-  lists.forEach((list, at) => {
-    list.forEach((value, row) => {
-      values[row * lists.length + at] = value === null ? Number.NaN : Number(value)
-    })
-  })
-  return { classes: probabilities.map(({ name }) => name), values }
-}
-
-function classification(
-  ids: readonly string[],
-  labels: readonly Cell[],
-  predictions: readonly Cell[] | undefined,
-  probabilities: Probabilities | undefined,
-): PredictionTable {
-  const classes = probabilities?.classes ?? sorted([...labels, ...(predictions ?? [])])
-  const index = new Map(classes.map((name, at) => [name, at]))
-  const indices = (values: readonly Cell[]) => Float64Array.from(values, (value) => index.get(String(value)) ?? -1)
+async function classification(given: Given): Promise<PredictionTable> {
+  const { dataset, layout, file } = given
+  const columns = await readAll(dataset, layout, 'text')
+  for (const name of [layout.label, ...predictionsOf(layout)]) expectValues(columns.get(name) ?? [], name, file)
+  const labels = columns.get(layout.label) ?? []
+  compare(given, columns)
+  const classes = classesOf(given, columns)
   return {
     task: 'classification',
-    rows: labels.length,
-    ids,
+    rows: dataset.rows,
+    ids: idsOf(dataset.rows, layout, columns),
     classes,
-    labels: indices(labels),
-    predictions: predictions ? indices(predictions) : mostProbable(probabilities),
-    ...(probabilities && { probabilities: probabilities.values }),
+    labels: indices(labels, classes),
+    ...answersOf(layout.candidate, columns, classes),
+    ...(layout.champion && { champion: answersOf(layout.champion, columns, classes) }),
+    ...slicesOf(layout, columns),
   }
 }
 
-function sorted(values: readonly Cell[]): string[] {
-  const distinct = [...new Set(values.map(String))]
-  return values.every((value) => typeof value === 'number')
-    ? distinct.sort((a, b) => Number(a) - Number(b))
-    : distinct.sort()
+function compare({ dataset, layout: { label, candidate }, file }: Given, columns: ReadonlyMap<string, ColumnValues>) {
+  const side = (name: string) => ({ type: typeOf(name, dataset), values: columns.get(name) ?? [] })
+  if (candidate.prediction !== undefined) expectComparable(side(label), side(candidate.prediction), file)
 }
 
-function mostProbable(probabilities: Probabilities | undefined): Float64Array {
-  if (probabilities === undefined) return new Float64Array(0)
-  const width = probabilities.classes.length
-  return Float64Array.from({ length: probabilities.values.length / width }, (_, row) => {
-    const share = probabilities.values.subarray(row * width, (row + 1) * width)
-    return share.indexOf(Math.max(...share))
-  })
+function classesOf({ dataset, layout }: Given, columns: ReadonlyMap<string, ColumnValues>): string[] {
+  const { probabilities } = layout.candidate
+  const type = typeOf(layout.label, dataset)
+  if (probabilities.length > 0) return probabilities.map(({ name }) => className(name, type))
+  return sortedClasses([layout.label, ...predictionsOf(layout)].flatMap((name) => [...(columns.get(name) ?? [])]))
+}
+
+function predictionsOf({ candidate, champion }: TableLayout): string[] {
+  return [candidate.prediction, champion?.prediction].filter((name) => name !== undefined)
+}
+
+function answersOf(
+  layout: AnswerLayout,
+  columns: ReadonlyMap<string, ColumnValues>,
+  classes: readonly string[],
+): Answers {
+  const probabilities = probabilityMatrix(layout, columns)
+  const given = layout.prediction === undefined ? undefined : columns.get(layout.prediction)
+  const likely = () => (probabilities ? mostProbable(probabilities, classes.length) : new Float64Array(0))
+  return { predictions: given ? indices(given, classes) : likely(), ...(probabilities && { probabilities }) }
+}
+
+function readAll(dataset: Dataset, layout: TableLayout, answers: Kind): Promise<Map<string, ColumnValues>> {
+  const probabilities = [layout.candidate, layout.champion].flatMap((side) => side?.probabilities ?? [])
+  const texts = [...(layout.id === undefined ? [] : [layout.id]), ...layout.slices]
+  return readColumns(
+    dataset,
+    new Map([
+      ...[layout.label, ...predictionsOf(layout)].map((name): [string, Kind] => [name, answers]),
+      ...probabilities.map(({ column }): [string, Kind] => [column, 'number']),
+      ...texts.map((name): [string, Kind] => [name, 'text']),
+    ]),
+  )
+}
+
+function idsOf(rows: number, { id }: TableLayout, columns: ReadonlyMap<string, ColumnValues>): string[] {
+  const values = id === undefined ? undefined : columns.get(id)
+  return Array.from({ length: rows }, (_, row) => String(values?.[row] ?? row + 1))
+}
+
+function slicesOf(
+  { slices }: TableLayout,
+  columns: ReadonlyMap<string, ColumnValues>,
+): Pick<PredictionTable, 'slices'> {
+  if (slices.length === 0) return {}
+  return { slices: new Map(slices.map((name) => [name, (columns.get(name) ?? []) as readonly (string | null)[]])) }
 }

@@ -14,6 +14,8 @@ export interface PredictionTable {
   readonly predictions: Float64Array
   /** Classification: rows × classes, row-major, where known. */
   readonly probabilities?: Float64Array
+  /** Further columns that rows may be grouped by, as text. */
+  readonly slices?: ReadonlyMap<string, readonly (string | null)[]>
   /** The champion's answers on the same rows. */
   readonly champion?: { readonly predictions: Float64Array; readonly probabilities?: Float64Array }
 }

@@ -1,7 +1,7 @@
 import { copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Engine, identifier, join, literal, sql } from '@trainyard/dataset'
-import { replaceAtomic } from '@trainyard/ports'
+import { InputError, replaceAtomic } from '@trainyard/ports'
 import type { PredictionTable } from './types.ts'
 
 /** Rows are handed to the engine in pieces of this many. */
@@ -9,10 +9,11 @@ const PIECE = 10_000
 
 /**
  * Writes labels and answers as Parquet: `id`, `label`, `prediction`, `p_<class>` …, and the champion's with `champion_`
- * before them. No feature is written: judging again needs none.
+ * before them; then the slices. No feature is written: judging again needs none.
  */
 export async function writePredictions(file: string, table: PredictionTable, engine: Engine): Promise<void> {
   const columns = columnsOf(table)
+  expectDistinct(columns)
   const lines = path.join(engine.folder, 'predictions.jsonl')
   const parquet = path.join(engine.folder, 'predictions.parquet')
   await writeFile(lines, jsonLines(table, columns))
@@ -53,7 +54,28 @@ function columnsOf(table: PredictionTable): Column[] {
           ...probabilityColumns('champion_', champion.probabilities, table),
         ]
       : []),
+    ...[...(table.slices ?? [])].map(
+      ([name, values]): Column => ({
+        name,
+        type: 'VARCHAR',
+        at: (row) => values[row] ?? null,
+      }),
+    ),
   ]
+}
+
+/** The engine takes names for the same when only the case of their letters differs. */
+function expectDistinct(columns: readonly Column[]): void {
+  const seen = new Map<string, string>()
+  for (const { name } of columns) {
+    const other = seen.get(name.toLowerCase())
+    if (other !== undefined) {
+      throw new InputError(`the columns ${other} and ${name} differ only in case`, {
+        remedy: 'Name the classes so that they differ in more than that.',
+      })
+    }
+    seen.set(name.toLowerCase(), name)
+  }
 }
 
 function answerColumn(name: string, values: Float64Array, { task, classes }: PredictionTable): Column {
