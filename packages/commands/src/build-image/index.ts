@@ -1,6 +1,5 @@
 import { defineCommand } from '../core/command.ts'
 import { inputs } from './inputs.ts'
-import { run } from './run.ts'
 
 export const buildImage = defineCommand({
   name: 'build-image',
@@ -8,5 +7,5 @@ export const buildImage = defineCommand({
   inputs,
   outputs: { reference: 'Reference of the pushed image, with its digest.' },
   inPlace: true,
-  run,
+  run: async (values, out, context) => (await import('./run.ts')).run(values, out, context),
 })

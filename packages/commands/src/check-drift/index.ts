@@ -1,6 +1,5 @@
 import { defineCommand } from '../core/command.ts'
 import { inputs } from './inputs.ts'
-import { run } from './run.ts'
 
 export const checkDrift = defineCommand({
   name: 'check-drift',
@@ -11,5 +10,5 @@ export const checkDrift = defineCommand({
     retrain: 'true where the decision is to retrain.',
     run: 'Address of the retraining run that was started.',
   },
-  run,
+  run: async (values, out, context) => (await import('./run.ts')).run(values, out, context),
 })

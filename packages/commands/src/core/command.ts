@@ -5,7 +5,7 @@ import { commonInputs } from './common.ts'
 import { type Context, openContext } from './context.ts'
 import { given } from './given.ts'
 import { keepUnchanged } from './keep.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import { readInputs } from './read.ts'
 import type { StageResult } from './result.ts'
 import type { InputTable, Values } from './table.ts'
@@ -81,6 +81,7 @@ async function execute<Table extends InputTable>(
   const values = await readInputs(definition.inputs, raw, context)
   const out = common.out ?? path.join(context.state, definition.name)
   const result = await runInto(definition, values, out, context)
+  const { outcomeOf } = await import('./outcome.ts')
   return outcomeOf({ definition, result, out, common, context })
 }
 

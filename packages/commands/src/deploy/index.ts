@@ -1,6 +1,5 @@
 import { defineCommand } from '../core/command.ts'
 import { inputs, verbs } from './inputs.ts'
-import { run } from './run.ts'
 
 export const deploy = defineCommand({
   name: 'deploy',
@@ -8,5 +7,5 @@ export const deploy = defineCommand({
   inputs,
   verbs,
   outputs: { url: 'Address it serves at.', revision: 'Name of the revision.' },
-  run,
+  run: async (values, out, context) => (await import('./run.ts')).run(values, out, context),
 })

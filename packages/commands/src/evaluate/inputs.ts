@@ -1,5 +1,5 @@
 import { configPath } from '../core/config-path.ts'
-import { datasetInput } from '../core/data.ts'
+import { datasetInput } from '../core/data-inputs.ts'
 import { choice, file, files, list, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({

@@ -1,10 +1,9 @@
 import { defineCommand } from '../core/command.ts'
 import { inputs } from './inputs.ts'
-import { run } from './run.ts'
 
 export const train = defineCommand({
   name: 'train',
   summary: 'Train a model, by the built-in trainer or your own command, and pack it as ONNX.',
   inputs,
-  run,
+  run: async (values, out, context) => (await import('./run.ts')).run(values, out, context),
 })

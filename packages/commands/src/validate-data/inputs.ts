@@ -1,5 +1,5 @@
 import { configPath } from '../core/config-path.ts'
-import { dataInputs } from '../core/data.ts'
+import { dataInputs } from '../core/data-inputs.ts'
 import { choice, file, number, pairs, table, type Values } from '../core/table.ts'
 
 export const inputs = table({

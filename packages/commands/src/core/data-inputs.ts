@@ -1,0 +1,32 @@
+import { file, files, list, table, text, type Values } from './table.ts'
+
+/** Inputs of the stages that may be the first to see the data. */
+export const dataInputs = table({
+  data: files('Table with the rows: CSV, TSV, JSON Lines or Parquet, also gzipped, also globs.').optional(
+    '`data.train` of the configuration',
+  ),
+  test: files('Rows to judge the model on, where they are in files of their own.').optional(
+    '`data.test`, else a seeded share of the rows',
+  ),
+  target: text('Column to predict.')
+    .from('data.target', ({ data }) => data?.target)
+    .optional(),
+  id: text('Column that names a row.')
+    .from('data.id', ({ data }) => data?.id)
+    .optional(),
+  time: text('Column with the time of a row; the latest rows are then the test share.')
+    .from('data.time', ({ data }) => data?.time)
+    .optional(),
+  ignore: list('Columns to leave out.')
+    .from('data.ignore', ({ data }) => data?.ignore)
+    .optional(),
+})
+
+export type DataInputs = Values<typeof dataInputs>
+
+export const datasetInput = file(
+  'dataset.json of the stage that first saw the data: its split and types are kept, its digests checked.',
+)
+  .stage('validate-data', 'dataset.json')
+  .stage('train', 'dataset.json')
+  .optional()
