@@ -236,6 +236,13 @@ test('values stay out of results and failing rows unless they are shown', async 
   ])
 })
 
+test('failing rows are told whatever the format of the results', async () => {
+  const suite = suiteOf(['expect_column_values_to_be_between', { column: 'n', max_value: 3 }])
+  const { results, failing } = await validate(table, suite, { resultFormat: 'BOOLEAN_ONLY' })
+  expect(results[0]?.result).toEqual({})
+  expect(failing).toMatchObject([{ total: 1, rows: [{ rowNumber: 6, rowFile: 0, rowInFile: 6 }] }])
+})
+
 test('a suite needs one query, and more only for failing rows', async () => {
   const queries: string[] = []
   const counted = {

@@ -106,7 +106,8 @@ async function fetchUnexpected(
   format: ResultFormat,
   { table, facts, options: { maxRows = 1000, keys: tableKeys = [] } }: Context,
 ): Promise<Unexpected | undefined> {
-  const needless = outcome.kind !== 'rows' || outcome.unexpected === 0 || format.result_format === 'BOOLEAN_ONLY'
+  const needless =
+    outcome.kind !== 'rows' || outcome.unexpected === 0 || (outcome.success && format.result_format === 'BOOLEAN_ONLY')
   if (needless || !check.rows) return undefined
   const everything = format.result_format === 'COMPLETE' || !outcome.success
   const limit = everything ? Math.max(maxRows, format.partial_unexpected_count) : format.partial_unexpected_count
