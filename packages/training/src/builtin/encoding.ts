@@ -49,7 +49,7 @@ async function learnNumber(dataset: Dataset, { name, type }: ColumnDocument): Pr
   let [count, mean, squares] = [0, 0, 0]
   for await (const { columns } of dataset.batches('train', [name])) {
     for (const value of columns.get(name) ?? []) {
-      if (typeof value !== 'number' || !Number.isFinite(value)) continue
+      if (typeof value !== 'number' || Number.isNaN(value)) continue
       count += 1
       const delta = value - mean
       mean += delta / count

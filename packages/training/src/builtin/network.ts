@@ -1,9 +1,9 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Sequential } from '@tensorflow/tfjs-layers'
 import type { MetricPoint } from '@trainyard/evidence'
-import { type Log, seededRandom, shuffledIndices } from '@trainyard/ports'
+import { InputError, type Log, seededRandom, shuffledIndices } from '@trainyard/ports'
 import type { Matrix } from './matrix.ts'
-import type { BuiltinParams } from './params.ts'
+import { type BuiltinParams, builtinDefaults } from './params.ts'
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts'
 
 /** A dense layer's weights: `kernel` is inputs × units, row-major. */
@@ -85,6 +85,7 @@ async function train(tensorflow: TensorFlow, model: Sequential, request: FitRequ
     epoch += 1
     const order = shuffledIndices(request.train.rows, random)
     const loss = await trainEpoch(tensorflow, model, request, order, weights)
+    if (!Number.isFinite(loss)) throw diverged(epoch)
     const judged = request.validation.rows > 0 ? evaluate(tensorflow, model, request.validation) : loss
     metrics.push({ name: 'loss', step: epoch, value: loss })
     if (request.validation.rows > 0) metrics.push({ name: 'val_loss', step: epoch, value: judged })
@@ -93,6 +94,13 @@ async function train(tensorflow: TensorFlow, model: Sequential, request: FitRequ
   }
   restore(tensorflow, model, best.weights)
   return { metrics, epochs: epoch, loss: best.loss }
+}
+
+function diverged(epoch: number): InputError {
+  return new InputError(`training diverged: in epoch ${epoch} the loss is no number any more`, {
+    at: { file: 'trainyard.yml', key: 'train.params.learning_rate' },
+    remedy: `Lower it; the default is ${builtinDefaults.learning_rate}.`,
+  })
 }
 
 /** Rows in an order of our own: the library's own shuffling cannot be seeded. */

@@ -60,6 +60,7 @@ function compare({ ours, theirs, target, from }: Answers, worst: Worst): void {
 
 /** Numbers are compared relative to their size or to the target's spread, whichever is greater: near zero the size alone says nothing. */
 function differenceOf(ours: number, theirs: number, target: Target): number {
+  if (Number.isNaN(ours) && Number.isNaN(theirs)) return 0
   if (target.task === 'classification') return Math.abs(ours - theirs)
   const number = ours * target.std + target.mean
   return Math.abs(number - theirs) / Math.max(Math.abs(number), target.std)

@@ -47,8 +47,6 @@ async function learnScale(dataset: Dataset, column: ColumnDocument): Promise<Tar
   for await (const { columns } of dataset.batches('train', [column.name])) {
     for (const value of columns.get(column.name) ?? []) {
       if (typeof value !== 'number' || Number.isNaN(value)) continue
-      if (!Number.isFinite(value))
-        throw new InputError(`the target ${column.name} has an infinite value`, { remedy: 'Remove those rows.' })
       count += 1
       const delta = value - mean
       mean += delta / count

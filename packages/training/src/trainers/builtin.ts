@@ -5,6 +5,7 @@ import { toolVersion } from '@trainyard/evidence'
 import { type ModelPackage, packageModel } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
 import { type ColumnEncoding, learnEncodings } from '../builtin/encoding.ts'
+import { refuseInfinite } from '../builtin/finite.ts'
 import { exportOnnx } from '../builtin/graph.ts'
 import { loadMatrix } from '../builtin/matrix.ts'
 import { type FittedNetwork, fit } from '../builtin/network.ts'
@@ -26,6 +27,7 @@ export const builtin: Trainer = {
 async function trainBuiltin(request: TrainRequest, services: TrainServices): Promise<TrainedModel> {
   const params = builtinParams(request.params)
   warnOfSize(request, services)
+  await refuseInfinite(request.dataset)
   const encodings = await learnEncodings(request.dataset, params.max_categories)
   if (encodings.length === 0)
     throw new InputError('no column to learn from', {

@@ -1,0 +1,57 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { services } from './tests/services.ts'
+import { closeTables, fresh, header, request, rows, table } from './tests/tables.ts'
+import { train } from './train.ts'
+
+afterAll(closeTables)
+
+describe('a command', () => {
+  const script = (body: string) => {
+    const file = fresh('train.sh')
+    writeFileSync(file, `#!/bin/sh\n${body}\n`)
+    chmodSync(file, 0o755)
+    return file
+  }
+
+  test('trains by the contract', async () => {
+    const dataset = await table([header, ...rows(80, (x) => (x > 5 ? 'a' : 'b'))])
+    const { model } = await train(request(dataset, { params: { epochs: 1 } }), services)
+    const run =
+      script(`test -s "$TRAINYARD_TRAIN" && test -s "$TRAINYARD_VALIDATION" && test "$TRAINYARD_PARAM_DEPTH" = 3 && test -z "$ACTIONS_RUNTIME_TOKEN$INPUT_TOKEN$SECRET" && test "$NAMED" = yes
+echo '{"name":"loss","step":1,"value":0.5}' >> "$TRAINYARD_METRICS"
+cp "${model.onnx}" "$TRAINYARD_OUT/model.onnx"`)
+    const trained = await train(
+      request(dataset, { run, params: { depth: 3 }, env: ['NAMED', 'ACTIONS_RUNTIME_TOKEN'] }),
+      services,
+    )
+    expect(trained.metrics).toEqual([{ name: 'loss', step: 1, value: 0.5 }])
+    expect(trained.model.document.signature).toMatchObject({ task: 'classification', target: 'y', classes: ['a', 'b'] })
+    expect(readFileSync(trained.model.onnx).equals(readFileSync(model.onnx))).toBe(true)
+  }, 30_000)
+
+  test.each([
+    ['ends badly', 'echo out of luck; exit 3', 'exit code 3. Its last lines:\n  out of luck'],
+    ['is killed', 'kill -9 $$', 'was killed (SIGKILL)'],
+    ['leaves nothing', 'true', 'left no model'],
+    ['leaves half a model', 'echo half > "$TRAINYARD_OUT/model.onnx"', 'model.onnx'],
+    ['logs nonsense', 'echo "loss 3" >> "$TRAINYARD_METRICS"', 'TRAINYARD_METRICS:1'],
+  ])('that %s is one clear error', async (_, body, message) => {
+    const dataset = await table([header, ...rows(40, (x) => (x > 5 ? 'a' : 'b'))])
+    await expect(train(request(dataset, { run: script(body) }), services)).rejects.toThrow(message)
+  })
+
+  test('that takes too long is stopped', async () => {
+    const dataset = await table([header, ...rows(40, (x) => (x > 5 ? 'a' : 'b'))])
+    await expect(train(request(dataset, { run: 'sleep 30', timeoutMs: 300 }), services)).rejects.toThrow(
+      'did not end within 0.3 s',
+    )
+  })
+
+  test('that does not exist is named', async () => {
+    const dataset = await table([header, ...rows(40, (x) => (x > 5 ? 'a' : 'b'))])
+    await expect(train(request(dataset, { run: 'no-such-python train.py' }), services)).rejects.toThrow(
+      'no such command: no-such-python',
+    )
+  })
+})

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { LocateServices } from '@trainyard/native'
+import type { Exec } from '@trainyard/ports'
+import type { TrainServices } from '../types.ts'
+
+/** What the process that starts a command has; the command's environment is laid over it. */
+const inherited = { PATH: process.env['PATH'], ACTIONS_RUNTIME_TOKEN: 'x', INPUT_TOKEN: 'x', SECRET: 'x', NAMED: 'yes' }
+
+/** Starts real programs, as the port says: variables are added, and `undefined` takes one away. */
+const exec: Exec = {
+  run: (command, args, { cwd, env, timeoutMs, onLine } = {}) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, timeout: timeoutMs })
+      for (const stream of ['stdout', 'stderr'] as const)
+        child[stream].on('data', (text) => {
+          for (const line of String(text).trimEnd().split('\n')) onLine?.(line, stream)
+        })
+      child.on('error', reject)
+      child.on('close', (code, signal) => resolve({ code, signal, stdout: '', stderr: '' }))
+    }),
+}
+
+export const services: TrainServices & LocateServices = {
+  log: {
+    info: () => undefined,
+    debug: () => undefined,
+    warning: () => undefined,
+    error: () => undefined,
+    progress: () => undefined,
+    mask: () => undefined,
+    group: (_, work) => work(),
+  },
+  clock: { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined },
+  exec,
+  env: inherited,
+  dist: path.resolve('dist'),
+  toolCache: { root: path.join(tmpdir(), 'no-tool-cache') },
+  cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
+}
