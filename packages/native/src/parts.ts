@@ -35,7 +35,7 @@ const builders: Readonly<Record<PartName, (platform: string, arch: string) => Pa
     version: '1.5.6-r.1',
     entry: 'lib/index.js',
     binary: { package: `@duckdb/node-bindings-${platform}-${arch}`, file: 'duckdb.node' },
-    // The binaries of the other platforms are not pinned in the shipped lockfile yet, so they are not installed.
+    // The shipped lockfile knows the hashes of this platform's binaries only; without a hash nothing is installed.
     platforms: ['linux-x64'],
     musl: false,
     prune: [],
