@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { toolVersion } from '@trainyard/evidence'
-import { isCode, type Services, sha256, sha256File } from '@trainyard/ports'
+import { InputError, isCode, type Services, sha256, sha256File } from '@trainyard/ports'
 import { glob } from 'tinyglobby'
 import type { ParamValue } from './types.ts'
 
@@ -15,7 +15,7 @@ export interface KeyRequest {
   readonly run?: string
   /** Folder of the configuration; the code's files lie below it. */
   readonly folder: string
-  /** Globs of the files that the code consists of; empty: every file that git tracks. */
+  /** Globs of the files that the code consists of; empty: the project's files. */
   readonly code: readonly string[]
 }
 
@@ -43,22 +43,32 @@ export function preimageKey(preimage: Preimage): string {
 }
 
 async function codeEntries({ folder, code }: KeyRequest, exec: Services['exec']): Promise<[string, string][]> {
-  const files = code.length > 0 ? await glob([...code], { cwd: folder, dot: true }) : await trackedFiles(folder, exec)
+  const files = code.length > 0 ? await glob([...code], { cwd: folder, dot: true }) : await filesOfProject(folder, exec)
   const digests = files
     .sort()
     .map(async (file): Promise<[string, string]> => [`code.${file}`, await digestOf(path.join(folder, file))])
   return Promise.all(digests)
 }
 
-async function trackedFiles(folder: string, exec: Services['exec']): Promise<string[]> {
-  const ignore = ['**/node_modules/**', '**/.git/**', '**/.trainyard/**', '**/__pycache__/**', '**/.venv/**']
+const notCode = ['node_modules', '.git', '.trainyard', '__pycache__', '.venv']
+
+/** What git tracks or would track: a script that is not yet added counts too. Without git, every file. */
+async function filesOfProject(folder: string, exec: Services['exec']): Promise<string[]> {
+  const listed = await gitFiles(folder, exec)
+  if (listed === undefined)
+    return glob('**/*', { cwd: folder, ignore: notCode.map((name) => `**/${name}/**`), dot: true })
+  return listed.filter((file) => !file.split('/').some((part) => notCode.includes(part)))
+}
+
+async function gitFiles(folder: string, exec: Services['exec']): Promise<string[] | undefined> {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '.']
   try {
-    const { code, stdout } = await exec.run('git', ['ls-files', '-z', '.'], { cwd: folder })
-    if (code === 0) return stdout.split('\0').filter((file) => file !== '')
+    const { code, stdout } = await exec.run('git', args, { cwd: folder })
+    return code === 0 ? [...new Set(stdout.split('\0'))].filter((file) => file !== '') : undefined
   } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error
+    if (error instanceof InputError || isCode(error, 'ENOENT')) return undefined
+    throw error
   }
-  return glob('**/*', { cwd: folder, ignore, dot: true })
 }
 
 async function digestOf(file: string): Promise<string> {

@@ -13,12 +13,14 @@ const exec: Exec = {
   run: (command, args, { cwd, env, timeoutMs, onLine } = {}) =>
     new Promise((resolve, reject) => {
       const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, timeout: timeoutMs })
+      const output = { stdout: '', stderr: '' }
       for (const stream of ['stdout', 'stderr'] as const)
         child[stream].on('data', (text) => {
+          output[stream] += String(text)
           for (const line of String(text).trimEnd().split('\n')) onLine?.(line, stream)
         })
       child.on('error', reject)
-      child.on('close', (code, signal) => resolve({ code, signal, stdout: '', stderr: '' }))
+      child.on('close', (code, signal) => resolve({ code, signal, ...output }))
     }),
 }
 
