@@ -78,7 +78,7 @@ test('an image is served hardened, replaced, rolled back and taken back', { skip
   const url = `http://127.0.0.1:${target.port}`
   const deploy = ({ image }, more = {}) =>
     deployment.deploy({ image, unevaluated: 'allow', target, ephemeral: false, ...more }, services)
-  const [two, three] = [await buildLinear(folder, 2), await buildLinear(folder, 3)]
+  const [two, three] = [await buildLinear(2), await buildLinear(3)]
   const names = async () =>
     (await docker('ps', '--all', '--format', '{{.Names}} {{.State}}')).split('\n').filter(Boolean).sort()
 
@@ -107,8 +107,8 @@ test('an image is served hardened, replaced, rolled back and taken back', { skip
 
   const wrong = await deploy(two, { cases: casesOf(5) })
   assert.deepEqual([wrong.head.verdict, wrong.body.rolledBack], ['fail', true])
-  const server = await changedServer(folder, 'broken', "throw new Error('no such planet')")
-  const broken = await deploy(await buildLinear(folder, 2, { server, name: 'broken' }))
+  const server = await changedServer('broken', "throw new Error('no such planet')")
+  const broken = await deploy(await buildLinear(2, { server, name: 'broken' }))
   assert.deepEqual([broken.head.verdict, broken.body.rolledBack], ['fail', true])
   assert.match(broken.head.reason, /no such planet/)
   assert.equal(await factorAt(url), 3)
@@ -139,5 +139,5 @@ test('without an engine, or without docker, the error says what to do', { skip }
   const target = { kind: 'docker', name: 'linear', host: '127.0.0.1', port: 0, state: folder, node: process.execPath }
   const nowhere = execOn({ DOCKER_HOST: `unix://${path.join(folder, 'none')}`, DOCKER_CONFIG: folder })
   const status = deployment.status(target, ownServices(folder, { exec: nowhere }))
-  await assert.rejects(status, { name: 'InputError', message: /no Docker engine: [^]*--target local/ })
+  await assert.rejects(status, { name: 'InputError', message: /no Docker engine: [\s\S]*--target local/ })
 })

@@ -56,7 +56,7 @@ function isStarted(value: unknown): boolean {
 function isRevision(value: unknown): value is Readonly<Record<string, unknown>> {
   return (
     isObject(value) &&
-    typeof value['revision'] === 'string' &&
+    /^[0-9a-f]{12}$/.test(String(value['revision'])) &&
     /^sha256:[0-9a-f]{64}$/.test(String(value['image'])) &&
     typeof value['model'] === 'string'
   )
