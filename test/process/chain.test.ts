@@ -1,129 +1,116 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, describe, expect, test } from '@jest/globals'
-import { dist } from '../support/runner.ts'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
+import { type LoopbackRegistry, startRegistry } from '../support/registry.ts'
+import { runBundle, type StepResult } from '../support/runner.ts'
+import { checkout, pushBase, shuffledLabels } from './example.ts'
 
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+// Real training, inference and images, each in a process of its own.
+jest.setTimeout(120_000)
+
+const stages = ['validate-data', 'train', 'evaluate', 'build-image', 'deploy'] as const
+
+let github: LoopbackGitHub
+let registry: LoopbackRegistry
+let base: string
+
+beforeAll(async () => {
+  ;[github, registry] = await Promise.all([startGitHub(), startRegistry()])
+  base = await pushBase(registry)
 })
 
-/** A copy of the example, its rows changed. */
-function project(change: (rows: string[][]) => string[][] = (rows) => rows): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'chain-'))
-  folders.push(folder)
-  cpSync('examples/penguins', folder, { recursive: true, filter: (file) => !file.includes('.trainyard') })
-  const file = path.join(folder, 'data/penguins.csv')
-  const [header = '', ...rows] = readFileSync(file, 'utf8').trim().split('\n')
-  const changed = change(rows.map((row) => row.split(',')))
-  writeFileSync(file, `${[header, ...changed.map((row) => row.join(','))].join('\n')}\n`)
-  return folder
-}
-
-function trainyard(cwd: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(dist, 'cli/index.js'), ...args], {
-    cwd,
-    encoding: 'utf8',
-  })
-  return { code: status, out: stdout, err: stderr }
-}
-
-const made = (folder: string, file: string) => existsSync(path.join(folder, '.trainyard', file))
-const leftIn = (folder: string) => (existsSync(folder) ? readdirSync(folder, { recursive: true }) : [])
-const shuffled = (rows: string[][]) =>
-  rows.map(([, ...rest], at) => [rows[(at * 101 + 7) % rows.length]?.[0] ?? '', ...rest])
-
-describe('a model that knows nothing', () => {
-  const folder = project(shuffled)
-
-  test('is trained and fails the gate; no image is built and nothing is deployed', () => {
-    const { code, out } = trainyard(folder, 'run')
-    expect(out).toMatch(/train +pass/)
-    expect(out).toMatch(/evaluate +fail +accuracy >= 0\.90/)
-    expect(code).toBe(1)
-    expect(made(folder, 'build-image')).toBe(false)
-    expect(made(folder, 'deploy')).toBe(false)
-    expect(made(folder, 'report/index.html')).toBe(true)
-  }, 60_000)
-
-  test('is not packed with its failing evaluation, even where unevaluated models are allowed', () => {
-    const { code, err } = trainyard(folder, 'build-image', '--unevaluated', 'allow')
-    expect(code).toBe(2)
-    expect(err).toMatch(/evaluation/)
-    expect(made(folder, 'build-image/image.json')).toBe(false)
-  }, 60_000)
-
-  test('packed without its evaluation, it is refused by deploy with the failing one and with none', () => {
-    const evaluation = path.join(folder, '.trainyard/evaluate/evaluation.json')
-    const failing = path.join(folder, 'failing.json')
-    cpSync(evaluation, failing)
-    rmSync(path.join(folder, '.trainyard/evaluate'), { recursive: true })
-    expect(trainyard(folder, 'build-image', '--unevaluated', 'allow').code).toBe(0)
-    const given = trainyard(folder, 'deploy', '--evaluation', failing)
-    expect(given.code).toBe(2)
-    expect(given.err).toMatch(/failed its evaluation|fail/)
-    const none = trainyard(folder, 'deploy')
-    expect(none.code).toBe(2)
-    expect(none.err).toMatch(/evaluation/)
-    expect(made(folder, 'deploy')).toBe(false)
-  }, 120_000)
+afterAll(async () => {
+  await Promise.all([github.close(), registry.close()])
 })
 
-test('corrupted data stops the chain before training', () => {
-  const folder = project((rows) => rows.map(([, ...rest]) => ['the same', ...rest]))
-  const { code, out } = trainyard(folder, 'run')
-  expect(out).toMatch(/validate-data +fail/)
-  expect(out).not.toMatch(/train +pass/)
-  expect(code).toBe(1)
-  expect(made(folder, 'train')).toBe(false)
-}, 60_000)
+/** One stage in a job of its own: a fresh checkout, nothing of earlier jobs but the artifacts of the run. */
+async function job(
+  stage: string,
+  run: string,
+  options: { csv?: (csv: string) => string; inputs?: Record<string, string> } = {},
+) {
+  const workspace = await checkout(options.csv)
+  const inputs = { ...(stage === 'build-image' && { base }), ...options.inputs }
+  return runBundle(stage, { workspace, github, run, inputs })
+}
 
-test('data that changed after it was validated is not trained on, and both digests are named', () => {
-  const folder = project()
-  expect(trainyard(folder, 'validate-data').code).toBe(0)
-  writeFileSync(
-    path.join(folder, 'data/penguins.csv'),
-    `${readFileSync(path.join(folder, 'data/penguins.csv'), 'utf8')}Adelie,Dream,40,18,190,3700,male,2009\n`,
-  )
-  const { code, err } = trainyard(folder, 'train')
-  expect(code).toBe(2)
-  expect(err).toMatch(/sha256:[0-9a-f]{64}.*sha256:[0-9a-f]{64}/)
-}, 60_000)
+/** Calls of one kind, in order, as `Method name`. */
+function artifactCalls(): string[] {
+  return github.calls
+    .filter(({ path }) => path.includes('ArtifactService'))
+    .map(
+      ({ path, fields }) => `${path.split('/').at(-1)} ${fields['name'] ?? fields['nameFilter'] ?? fields['idFilter']}`,
+    )
+}
 
-test('one JSON object on standard output, everything else on standard error', () => {
-  const { code, out, err } = trainyard(project(), 'validate-data', '--json')
-  expect(code).toBe(0)
-  expect(JSON.parse(out)).toMatchObject({ stage: 'validate-data', verdict: 'pass', exitCode: 0 })
-  expect(err).toContain('validate-data')
-}, 60_000)
+test('five jobs pass data and model to each other as artifacts and end in a checked deployment', async () => {
+  const ended: Record<string, StepResult> = {}
+  for (const stage of stages) {
+    const result = await job(stage, 'good')
+    ended[stage] = result
+    expect({
+      stage,
+      exitCode: result.exitCode,
+      log: result.exitCode === 0 ? '' : result.stdout + result.stderr,
+    }).toEqual({ stage, exitCode: 0, log: '' })
+    expect(result.outputs).toMatchObject({ verdict: 'pass', artifact: stage })
+    expect(result.outputs['digest']).toMatch(/^(sha256:)?[0-9a-f]{64}$/)
+    expect(result.summary.split('\n')[0]).toMatch(/^### ✅ /)
+    expect(result.annotations.filter(({ level }) => level === 'error')).toEqual([])
+  }
+  expect(github.artifacts.filter(({ run }) => run === 'good').map(({ name }) => name)).toEqual([...stages])
+  expect(ended['evaluate']?.summary).toMatch(/\| gate \| candidate \|/)
+  expect(ended['deploy']?.outputs['digest']).toBe(ended['build-image']?.outputs['digest'])
+})
 
-test.each([
-  [['frobnicate'], "unknown command 'frobnicate'"],
-  [['train', '--no-such-flag', 'x'], '--no-such-flag'],
-  [['train', 'extra'], "unexpected word 'extra'"],
-  [['deploy', 'promote'], "unexpected word 'promote'"],
-  [['evaluate', '--inconclusive', 'maybe'], "'maybe' is not one of fail, estimate, pass"],
-  [['validate-data', '--config', 'absent.yml'], 'absent.yml'],
-  [['validate-data', '--working-directory', 'absent'], 'no such folder'],
-  [['validate-data', '--data', 'data/penguin.csv'], 'no such file'],
-  [['validate-data', '--target', 'specis'], 'specis'],
-  [['validate-data', '--suite', 'absent.json'], 'no such suite'],
-  [['evaluate'], 'model'],
-  [['build-image'], 'model'],
-  [['deploy'], 'no image'],
-  [['deploy', 'undo'], 'no previous revision'],
-  [['check-drift'], 'data'],
-])(
-  '%p is one clear error with exit code 2',
-  (args, message) => {
-    const folder = project()
-    const { code, err } = trainyard(folder, ...args)
-    expect(err).toContain(message)
-    expect(err).not.toMatch(/^\s+at /m)
-    expect(code).toBe(2)
-    expect(leftIn(path.join(folder, '.trainyard'))).toEqual([])
-  },
-  30_000,
-)
+test('a stage asks for the artifacts it needs, checks their digests and uploads its own once', async () => {
+  github.forget()
+  const result = await job('evaluate', 'good', { inputs: { 'artifact-prefix': 'second-', upload: 'true' } })
+  expect(result.exitCode).toBe(2)
+  expect(artifactCalls()).toContain('ListArtifacts second-train')
+  github.forget()
+  expect((await job('report', 'good')).outputs['artifact']).toBe('report')
+  const calls = artifactCalls()
+  expect(calls.filter((call) => call.startsWith('CreateArtifact'))).toEqual(['CreateArtifact report'])
+  for (const stage of stages) expect(calls).toContain(`GetSignedArtifactURL ${stage}`)
+})
+
+test('retention is handed to GitHub as a date', async () => {
+  const result = await job('validate-data', 'kept', { inputs: { 'retention-days': '3' } })
+  expect(result.exitCode).toBe(0)
+  const [artifact] = github.artifacts.filter(({ run }) => run === 'kept')
+  const days = (Date.parse(artifact?.expiresAt ?? '') - Date.now()) / 86_400_000
+  expect(days).toBeGreaterThan(2.9)
+  expect(days).toBeLessThan(3.1)
+})
+
+test('a second upload of the same name is refused, unless the run is run again', async () => {
+  const [first, again] = [await job('validate-data', 'kept'), await rerun('kept')]
+  expect(first.exitCode).toBe(2)
+  expect(first.annotations[0]?.message).toContain('artifact-prefix')
+  expect(again.exitCode).toBe(0)
+})
+
+async function rerun(run: string): Promise<StepResult> {
+  return runBundle('validate-data', { workspace: await checkout(), github, run, env: { GITHUB_RUN_ATTEMPT: '2' } })
+}
+
+test('an artifact whose bytes changed on the way is refused', async () => {
+  await job('validate-data', 'broken')
+  github.corruptArtifact('validate-data')
+  const result = await job('train', 'broken')
+  expect(result.exitCode).toBe(3)
+  expect(result.annotations[0]?.message).toMatch(/artifact/)
+})
+
+test('a model that learned nothing fails the gate; no image is made of it', async () => {
+  const csv = shuffledLabels
+  for (const stage of ['validate-data', 'train']) expect((await job(stage, 'bad', { csv })).exitCode).toBe(0)
+  const evaluated = await job('evaluate', 'bad', { csv })
+  expect(evaluated.exitCode).toBe(1)
+  expect(evaluated.outputs).toMatchObject({ verdict: 'fail', artifact: 'evaluate' })
+  expect(evaluated.summary).toMatch(/^### ❌ /)
+  expect(evaluated.annotations.at(-1)?.message).toMatch(/^evaluate: fail: /)
+  const packed = await job('build-image', 'bad', { csv })
+  expect(packed.exitCode).toBe(2)
+  expect(github.artifacts.filter(({ run }) => run === 'bad').map(({ name }) => name)).not.toContain('build-image')
+})

@@ -3,9 +3,9 @@ import path from 'node:path'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Our folder in the runner's tool cache, or else in the user's cache folder. */
+/** The runner's tool cache, or else our folder in the user's cache folder. */
 export function toolCacheRoot(env: Environment, platform: string = process.platform, home: string = homedir()): string {
-  return path.join(env['RUNNER_TOOL_CACHE'] || userCache(env, platform, home), 'trainyard')
+  return env['RUNNER_TOOL_CACHE'] || path.join(userCache(env, platform, home), 'trainyard')
 }
 
 function userCache(env: Environment, platform: string, home: string): string {

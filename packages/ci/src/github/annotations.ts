@@ -39,20 +39,21 @@ export function annotations(folders: Folders): Annotations {
   }
 }
 
+/** A place that is no file, such as an input of the action, is named in the title alone. */
 function properties(folders: Folders, at: Position | undefined): AnnotationProperties {
   if (!at) return {}
+  const file = inWorkspace(at.file, folders)
   return {
-    file: inWorkspace(at.file, folders),
-    ...(at.line !== undefined && { startLine: at.line }),
-    ...(at.column !== undefined && { startColumn: at.column }),
-    ...(at.key !== undefined && { title: at.key }),
+    ...(file !== undefined && { file }),
+    ...(file !== undefined && at.line !== undefined && { startLine: at.line }),
+    ...(file !== undefined && at.column !== undefined && { startColumn: at.column }),
+    ...(at.key !== undefined && { title: file === undefined ? `${at.file}: ${at.key}` : at.key }),
   }
 }
 
-function inWorkspace(file: string, { workspace, cwd }: Folders): string {
-  const near = path.resolve(cwd, file)
-  const full = existsSync(near) ? near : path.resolve(workspace, file)
-  return path.relative(workspace, full).split(path.sep).join('/')
+function inWorkspace(file: string, { workspace, cwd }: Folders): string | undefined {
+  const found = [path.resolve(cwd, file), path.resolve(workspace, file)].find((full) => existsSync(full))
+  return found === undefined ? undefined : path.relative(workspace, found).split(path.sep).join('/')
 }
 
 function place(at: Position | undefined): string {
