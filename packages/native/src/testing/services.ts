@@ -34,10 +34,9 @@ export interface TestServices extends LocateServices {
   remove(): void
 }
 
-export function testServices(registry: string, more: Readonly<Record<string, string>> = {}): TestServices {
+export function testServices(registry: string, more: Readonly<Record<string, string | undefined>>): TestServices {
   const folder = mkdtempSync(path.join(tmpdir(), 'trainyard-native-'))
   const env = {
-    PATH: process.env['PATH'],
     HOME: folder,
     npm_config_cache: path.join(folder, 'npm'),
     npm_config_registry: registry,
