@@ -34,6 +34,7 @@ function test(dist) {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
+      ORT_DISABLE_TELEMETRY: '1',
       TRAINYARD_TEST_DIST: dist,
       NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
     },
