@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { type Dispatch, type Dispatched, errorMessage, FaultError, InputError } from '@trainyard/ports'
 import { loadClient } from '../clients.ts'
 
@@ -14,17 +15,32 @@ interface Target {
 export function githubDispatch(env: Environment, dist: string, token: string | undefined): Dispatch {
   return {
     available: Boolean(token && env['GITHUB_REPOSITORY']),
-    start: (workflow, ref, inputs) => start(target(env, token, ref), workflow, inputs, dist),
+    start: async (workflow, ref, inputs) => start(await target(env, token, ref), workflow, inputs, dist),
   }
 }
 
-function target(env: Environment, token: string | undefined, ref: string | undefined): Target {
+async function target(env: Environment, token: string | undefined, ref: string | undefined): Promise<Target> {
   const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/')
-  const on = ref ?? env['GITHUB_REF_NAME']
+  const on = ref ?? (await defaultBranch(env['GITHUB_EVENT_PATH'])) ?? env['GITHUB_REF_NAME']
   if (!token) throw new InputError('no token to start a workflow with', { remedy: TOKEN })
   if (!owner || !repo) throw new InputError('GITHUB_REPOSITORY does not name a repository', { remedy: OWNER })
   if (!on) throw new InputError('no branch to start the workflow on', { remedy: 'Name one with the input ref.' })
   return { token, owner, repo, ref: on }
+}
+
+/** As the event's payload tells it; some events do not. */
+async function defaultBranch(eventFile: string | undefined): Promise<string | undefined> {
+  if (!eventFile) return undefined
+  const event: unknown = JSON.parse(await readFile(eventFile, 'utf8'))
+  const repository = property(event, 'repository')
+  const branch = property(repository, 'default_branch')
+  return typeof branch === 'string' ? branch : undefined
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined
 }
 
 async function start(
@@ -51,8 +67,8 @@ async function start(
 }
 
 function runUrl(data: unknown): string | undefined {
-  if (typeof data !== 'object' || data === null || !('html_url' in data)) return undefined
-  return typeof data.html_url === 'string' ? data.html_url : undefined
+  const url = property(data, 'html_url')
+  return typeof url === 'string' ? url : undefined
 }
 
 function refusal(workflow: string, cause: unknown): Error {
