@@ -28,6 +28,7 @@ const log: Log = {
 // GitHub's own clients read the environment of the process.
 beforeAll(async () => {
   github = await startGitHub()
+  delete process.env['GITHUB_EVENT_PATH']
   Object.assign(process.env, github.env(), { GITHUB_REPOSITORY: 'acme/penguins', GITHUB_REF_NAME: 'main' })
 })
 
