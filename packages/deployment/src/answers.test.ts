@@ -21,6 +21,8 @@ test.each<[string, Predictions, number, Predictions, number]>([
   ['a NaN where there was a probability', expected, 1, classes(['b', 'a'], [Number.NaN, 0.8, 0.6, 0.4]), 1],
   ['labels alone', { rows: 1, labels: ['a'] }, 0, classes(['a'], [1, 0]), 1],
   ['numbers', values(1000, 0.5), 0, values(1000.001, 0.500001), 2],
+  ['small numbers that differ', values(1e-6, 2e-6), 0, values(9e-6, 0), 0],
+  ['zero', values(0), 0, values(0), 1],
   ['another number', values(1000, 0.5), 0, values(1001, 0.6), 0],
   ['a NaN for a number', values(1), 0, values(Number.NaN), 0],
 ])('%s: %#', (_what, wanted, start, answers, equal) => {

@@ -58,7 +58,8 @@ function rowDifference(expected: Predictions, at: number, answers: Predictions, 
 }
 
 function relativeDifference(expected = Number.NaN, answer = Number.NaN): number {
-  const difference = Math.abs(expected - answer) / Math.max(1, Math.abs(expected))
+  if (expected === answer) return 0
+  const difference = Math.abs(expected - answer) / Math.max(Math.abs(expected), Math.abs(answer))
   return Number.isNaN(difference) ? Number.MAX_VALUE : difference
 }
 

@@ -67,9 +67,14 @@ function readPredictions(body: unknown, rows: number): Predictions {
   const wide = outputs.find(({ name, shape }) => name !== prediction?.name && shape.length === 2)
   if (!prediction || prediction.data.length !== rows)
     throw new FaultError(`the server answered without ${rows} predictions`)
-  const numbers = Float64Array.from(prediction.data, Number)
+  const numbers = Float64Array.from(prediction.data, numberOf)
   const labels = prediction.data.map(String)
-  return { rows, labels, values: numbers, ...(wide && { probabilities: Float64Array.from(wide.data, Number) }) }
+  return { rows, labels, values: numbers, ...(wide && { probabilities: Float64Array.from(wide.data, numberOf) }) }
+}
+
+/** JSON has no NaN: the server writes `null` for it. */
+function numberOf(value: unknown): number {
+  return value === null ? Number.NaN : Number(value)
 }
 
 function isDescribed(body: unknown): body is Described {
