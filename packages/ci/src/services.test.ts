@@ -20,11 +20,11 @@ test("the user's programs get no token of the runner and no input of ours", () =
 test.each([
   [{ RUNNER_TOOL_CACHE: '/opt/tools' }, 'linux', '/opt/tools'],
   [{ XDG_CACHE_HOME: '/cache' }, 'linux', '/cache/trainyard'],
-  [{}, 'linux', '/home/ada/.cache/trainyard'],
-  [{}, 'darwin', '/home/ada/Library/Caches/trainyard'],
+  [{}, 'linux', '/u/ada/.cache/trainyard'],
+  [{}, 'darwin', '/u/ada/Library/Caches/trainyard'],
   [{ LOCALAPPDATA: '/local' }, 'win32', '/local/trainyard'],
 ])('tools are kept: %j on %s in %s', (env, platform, folder) => {
-  expect(toolCacheRoot(env, platform, '/home/ada')).toBe(folder)
+  expect(toolCacheRoot(env, platform, '/u/ada')).toBe(folder)
 })
 
 describe('on a command line', () => {

@@ -5,6 +5,7 @@ import { commonInputs } from './common.ts'
 import { type Context, openContext } from './context.ts'
 import { given } from './given.ts'
 import { keepUnchanged } from './keep.ts'
+import { located } from './located.ts'
 import type { Outcome } from './outcome.ts'
 import { readInputs } from './read.ts'
 import type { StageResult } from './result.ts'
@@ -80,7 +81,7 @@ async function execute<Table extends InputTable>(
   const common = await readInputs(commonInputs, raw, context)
   const values = await readInputs(definition.inputs, raw, context)
   const out = common.out ?? path.join(context.state, definition.name)
-  const result = await runInto(definition, values, out, context)
+  const result = await located(context, () => runInto(definition, values, out, context))
   const { outcomeOf } = await import('./outcome.ts')
   return outcomeOf({ definition, result, out, common, context })
 }
