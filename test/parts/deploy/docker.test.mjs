@@ -17,8 +17,8 @@ import {
   missing,
   ownServices,
   run,
-  scratchFolder,
   start,
+  testFolder,
   until,
 } from './images.mjs'
 
@@ -41,14 +41,14 @@ async function startEngine(t, folder) {
     path.join(home, 'pid'),
   ]
   const network = ['--iptables=false', '--ip6tables=false', '--bip', '172.31.201.1/24']
-  const { output } = start(t, 'dockerd', [...network, ...where, '--storage-driver', 'overlay2', '--host', host])
   const env = { DOCKER_HOST: host, DOCKER_CONFIG: home }
   const docker = async (...args) => (await run(find('docker'), args, { env: { ...process.env, ...env } })).stdout.trim()
-  await until('dockerd', () => docker('version', '--format', '{{.Server.Version}}'), { log: output })
   t.after(async () => {
     const all = (await docker('ps', '--all', '--quiet')).split('\n').filter(Boolean)
     if (all.length > 0) await docker('rm', '--force', ...all)
   })
+  const { output } = start(t, 'dockerd', [...network, ...where, '--storage-driver', 'overlay2', '--host', host])
+  await until('dockerd', () => docker('version', '--format', '{{.Server.Version}}'), { log: output })
   return { docker, env }
 }
 
@@ -64,7 +64,7 @@ const execOn = (env) => ({
 })
 
 test('an image is served hardened, replaced, rolled back and taken back', { skip }, async (t) => {
-  const folder = await scratchFolder(t)
+  const folder = await testFolder()
   const { docker, env } = await startEngine(t, folder)
   const services = ownServices(folder, { exec: execOn(env) })
   const target = {
@@ -134,8 +134,8 @@ test('an image is served hardened, replaced, rolled back and taken back', { skip
   assert.equal((await deployment.status(target, services)).current.running, false)
 })
 
-test('without an engine, or without docker, the error says what to do', { skip }, async (t) => {
-  const folder = await scratchFolder(t)
+test('without an engine, or without docker, the error says what to do', { skip }, async () => {
+  const folder = await testFolder()
   const target = { kind: 'docker', name: 'linear', host: '127.0.0.1', port: 0, state: folder, node: process.execPath }
   const nowhere = execOn({ DOCKER_HOST: `unix://${path.join(folder, 'none')}`, DOCKER_CONFIG: folder })
   const status = deployment.status(target, ownServices(folder, { exec: nowhere }))

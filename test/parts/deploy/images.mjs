@@ -1,15 +1,20 @@
 // Images of small models for the tests of this folder, and a deployment of them by the project's own engines.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { builtPrograms, room, services } from '../image/support.mjs'
 
-export { builtPrograms, find, freePort, missing, root, run, scratchFolder, start, until } from '../image/support.mjs'
+export { builtPrograms, find, freePort, missing, root, run, start, until } from '../image/support.mjs'
 
 /** A folder that all tests of a process share: tools are installed and images built once. */
 const shared = mkdtempSync(path.join(tmpdir(), 'trainyard-part-'))
 process.once('exit', () => rmSync(shared, { recursive: true, force: true }))
+
+/** A folder that goes with the process: what a test started from it has ended by then. */
+export function testFolder() {
+  return mkdtemp(path.join(shared, 'test-'))
+}
 
 /** A model: prediction = factor · a. */
 export function linearModel(folder, factor) {

@@ -7,16 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { before, test } from 'node:test'
 import { room } from '../image/support.mjs'
-import {
-  buildLinear,
-  casesOf,
-  changedServer,
-  factorAt,
-  freePort,
-  linesOf,
-  ownServices,
-  scratchFolder,
-} from './images.mjs'
+import { buildLinear, casesOf, changedServer, factorAt, freePort, linesOf, ownServices, testFolder } from './images.mjs'
 
 let deployment
 before(async () => {
@@ -24,7 +15,7 @@ before(async () => {
 })
 
 async function localTarget(t) {
-  const folder = await scratchFolder(t)
+  const folder = await testFolder()
   const port = await freePort()
   const config = {
     kind: 'local',

@@ -12,9 +12,9 @@ import {
   linesOf,
   root,
   run,
-  scratchFolder,
   slowModel,
   start,
+  testFolder,
   until,
 } from './images.mjs'
 
@@ -27,7 +27,7 @@ const skipElsewhere = process.platform !== 'linux' && 'reads /proc'
 const runtime = ['--runtime', root]
 
 async function startServer(t, { make = linearModel, node = [] } = {}) {
-  const folder = await scratchFolder(t)
+  const folder = await testFolder()
   const model = await make(folder, 2)
   const port = await freePort()
   const log = path.join(folder, 'log.jsonl')
@@ -79,7 +79,7 @@ test('no socket is opened but the one it listens on and those of its callers', {
 })
 
 test('telemetry is off where the native code looks, with the runtime loaded', { skip: skipElsewhere }, async (t) => {
-  const folder = await scratchFolder(t)
+  const folder = await testFolder()
   const { child, url } = await startServer(t, { node: ['--report-on-signal', '--report-directory', folder] })
   assert.equal(await factorAt(url), 2)
   assert.match(await readFile(`/proc/${child.pid}/maps`, 'utf8'), /libonnxruntime\.so/)
