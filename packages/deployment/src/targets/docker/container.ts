@@ -11,7 +11,7 @@ export interface ContainerOptions {
   readonly tag: string
   readonly revision: Revision
   readonly host: string
-  /** 0: any that is free. */
+  /** Zero takes any that is free. */
   readonly port: number
   /** `no` for a trial. */
   readonly restart: 'unless-stopped' | 'no'
