@@ -15,7 +15,12 @@ function platformOf(name) {
   const words = name.split(/[-/]/)
   const os = systems.find((system) => words.includes(system))
   const cpu = architectures.find((architecture) => words.includes(architecture))
-  return { ...(cpu && { cpu: [cpu] }), ...(words.includes('musl') && { libc: ['musl'] }), optional: true, ...(os && { os: [os] }) }
+  return {
+    ...(cpu && { cpu: [cpu] }),
+    ...(words.includes('musl') && { libc: ['musl'] }),
+    optional: true,
+    ...(os && { os: [os] }),
+  }
 }
 
 function complete(file) {
@@ -32,5 +37,8 @@ function complete(file) {
 }
 
 const given = process.argv.slice(2)
-const every = [path.join(root, 'package-lock.json'), ...readdirSync(manifests).map((name) => path.join(manifests, name, 'package-lock.json'))]
+const every = [
+  path.join(root, 'package-lock.json'),
+  ...readdirSync(manifests).map((name) => path.join(manifests, name, 'package-lock.json')),
+]
 for (const file of given.length > 0 ? given : every) complete(file)
