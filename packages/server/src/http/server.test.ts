@@ -75,12 +75,13 @@ describe('the server of a classifier', () => {
   const rows = (...list: readonly unknown[][]) => ({ instances: list })
 
   test('is live at once, and ready after its first run', async () => {
-    expect((await get('/v2/health/live')).status).toBe(200)
-    for (const path of ['/v2/health/ready', '/ping', '/health', '/healthz', '/v2/models/door/ready'])
+    for (const path of ['/v2/health/live', '/healthz', '/'])
+      expect([path, (await get(path)).status]).toEqual([path, 200])
+    for (const path of ['/v2/health/ready', '/ping', '/health', '/v2/models/door/ready'])
       expect([path, (await get(path)).status]).toEqual([path, 503])
     expect(await post('/invocations', rows([1, 2, true, 'hall']))).toMatchObject({ status: 503 })
     await running.service.warmUp()
-    for (const path of ['/v2/health/ready', '/ping', '/health', '/healthz', '/v2/models/door/ready'])
+    for (const path of ['/v2/health/ready', '/ping', '/health', '/v2/models/door/ready'])
       expect([path, (await get(path)).status]).toEqual([path, 200])
   })
 

@@ -2,14 +2,17 @@ import { unavailable } from '../errors.ts'
 import type { Answer, Route } from '../http/routes.ts'
 import type { Service } from '../service.ts'
 
+const text = 'text/plain; charset=utf-8'
+
 /** Health: live as soon as it listens, ready between the warm-up and the signal to stop. */
 export function healthRoutes(service: Service): Route[] {
   const route = (path: string, handle: () => Answer): Route => ({ method: 'GET', path, errors: 'oip', handle })
-  const plain = () => ({ type: 'text/plain; charset=utf-8', body: ready(service, 'ok\n') })
+  const plain = () => ({ type: text, body: ready(service, 'ok\n') })
   return [
     route('/v2/health/live', () => ({ body: { live: true } })),
     route('/v2/health/ready', () => ({ body: ready(service, { live: true, ready: true }) })),
-    ...['/ping', '/health', '/healthz'].map((path) => route(path, plain)),
+    route('/healthz', () => ({ type: text, body: 'ok\n' })),
+    ...['/ping', '/health'].map((path) => route(path, plain)),
   ]
 }
 
