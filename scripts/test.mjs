@@ -28,7 +28,13 @@ async function freshDist() {
 
 function test(dist) {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js')
-  const args = ['--maxWorkers=2', '--silent', '--json', `--outputFile=${path.join(temporary, 'results.json')}`]
+  const args = [
+    '--maxWorkers=2',
+    '--testTimeout=30000',
+    '--silent',
+    '--json',
+    `--outputFile=${path.join(temporary, 'results.json')}`,
+  ]
   const { status } = spawnSync(process.execPath, [jest, ...args, ...process.argv.slice(2)], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
