@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { terminalServices } from '@trainyard/ci'
 import { type StageName, stageNames, stages } from '@trainyard/commands'
 import { errorMessage, FaultError, InputError } from '@trainyard/ports'
