@@ -1,6 +1,6 @@
 // Builds dist/: emits every room by tsc, then bundles each entry by ncc as ESM. usage: node scripts/build.mjs [--out DIR]
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +30,7 @@ export async function build(out) {
   mkdirSync(fresh, { recursive: true })
   await inParallel(Object.keys(entries), (name) => bundle(name, path.join(fresh, name)))
   writeFileSync(path.join(fresh, 'package.json'), '{"type":"module"}\n')
+  chmodSync(path.join(fresh, 'cli/index.js'), 0o755)
   cpSync(path.join(root, 'packages/native/manifests'), path.join(fresh, 'native'), { recursive: true })
   rmSync(out, { recursive: true, force: true })
   renameSync(fresh, out)
