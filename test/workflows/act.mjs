@@ -1,6 +1,6 @@
 // Runs the example's workflows under act, in the form users write them, against the loopback GitHub (after npm run emit).
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,9 +37,9 @@ export async function exampleRepository(change = () => undefined) {
 /** Runs one workflow of a repository. @returns exit code, output, and what was asked of the loopback GitHub */
 export async function runWorkflow({ repository, published, workflow }) {
   const github = await startGitHub()
-  const home = mkdtempSync(path.join(tmpdir(), 'act-'))
+  const home = cacheFolder()
   try {
-    const env = { ...github.env(), GITHUB_REPOSITORY: 'acme/penguins', CI: 'true', RUNNER_TOOL_CACHE: toolCache() }
+    const env = { ...github.env(), GITHUB_REPOSITORY: 'acme/penguins', CI: 'true' }
     const args = [
       'workflow_dispatch',
       ...['-W', `.github/workflows/${workflow}`, '-P', 'ubuntu-latest=-self-hosted', '--action-offline-mode'],
@@ -58,24 +58,28 @@ export async function runWorkflow({ repository, published, workflow }) {
   }
 }
 
-/** act takes the first `node` on PATH, whatever an action asks for: Node 24 must come first. */
+/**
+ * The machine's own environment (npm's registry, proxy and certificates), less what a runner around us put there. act takes
+ * the first `node` on PATH, whatever an action asks for: Node 24 must come first.
+ */
 function surroundings(home) {
   const node = process.env.NODE24_BIN ? [process.env.NODE24_BIN] : []
-  return {
-    PATH: [...node, process.env.PATH].join(path.delimiter),
-    HOME: process.env.HOME,
-    XDG_CACHE_HOME: home,
-    NO_COLOR: '1',
-  }
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(GITHUB_|ACTIONS_|RUNNER_|INPUT_|NODE_OPTIONS$)/.test(name),
+  )
+  const paths = [...node, process.env.PATH].join(path.delimiter)
+  return { ...Object.fromEntries(own), PATH: paths, XDG_CACHE_HOME: home, NO_COLOR: '1' }
 }
 
-/** Native parts are installed by the actions themselves, and kept between runs. */
-function toolCache() {
-  return path.join(
-    process.env.XDG_CACHE_HOME ?? path.join(process.env.HOME ?? tmpdir(), '.cache'),
-    'trainyard-ci',
-    'tools',
-  )
+/** A cache folder for act alone, in which the native parts that the actions install are kept from run to run. */
+function cacheFolder() {
+  const home = mkdtempSync(path.join(tmpdir(), 'act-'))
+  const cache = process.env.XDG_CACHE_HOME ?? path.join(process.env.HOME ?? tmpdir(), '.cache')
+  const tools = path.join(cache, 'trainyard-ci', 'tools')
+  mkdirSync(tools, { recursive: true })
+  mkdirSync(path.join(home, 'act'))
+  symlinkSync(tools, path.join(home, 'act', 'tool_cache'))
+  return home
 }
 
 export function run(command, args, { cwd, env = process.env } = {}) {
