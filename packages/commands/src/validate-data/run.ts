@@ -10,7 +10,8 @@ import {
 import { type Validation, validate } from '@trainyard/validation'
 import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
-import type { Annotation, StageResult } from '../core/result.ts'
+import type { StageResult } from '../core/result.ts'
+import { annotations } from './annotations.ts'
 import { writeFailingRows } from './failing-rows.ts'
 import type { Inputs } from './inputs.ts'
 import { type ChosenSuite, chooseSuite, writeProposal } from './suite.ts'
@@ -35,7 +36,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
       reason: document.reason,
       documents: [data, document],
       digest: dataset.sha256,
-      annotations: annotations(validation, chosen),
+      annotations: annotations(validation),
     }
   } finally {
     await dataset.close()
@@ -61,7 +62,7 @@ interface Parts {
 }
 
 function validationDocument(
-  { failing: _, verdict, reason, ...body }: Validation,
+  { failing: _rows, places: _places, verdict, reason, ...body }: Validation,
   { data, chosen, proposed }: Parts,
   { services }: Context,
 ): ValidationDocument {
@@ -71,22 +72,4 @@ function validationDocument(
     { ...body, ...(proposed !== undefined && { proposedSchema: proposed }) },
     { clock: services.clock, subjects, inputs: [...data.inputs, ...chosen.subjects], verdict, reason },
   )
-}
-
-/** Each failed check, at the suite's file where there is one. */
-function annotations({ results }: Validation, { suite }: ChosenSuite): Annotation[] {
-  return results
-    .filter(({ success }) => !success)
-    .map(({ expectation_config: { type, kwargs, severity = 'critical' }, result, exception_info }) => {
-      const column = kwargs['column'] === undefined ? '' : ` of ${String(kwargs['column'])}`
-      const counted =
-        result['unexpected_count'] === undefined
-          ? ''
-          : `: ${String(result['unexpected_count'])} of ${String(result['element_count'])} rows`
-      return {
-        level: severity === 'critical' ? 'error' : severity === 'warning' ? 'warning' : 'notice',
-        message: `${type}${column} failed${counted}${exception_info.exception_message ? `: ${exception_info.exception_message}` : ''}`,
-        ...(suite.path !== undefined && { at: { file: suite.path } }),
-      }
-    })
 }

@@ -15,21 +15,18 @@ export interface ChosenSuite {
 }
 
 /** The user's suite; else the accepted schema where it is committed; else structure alone. */
-export async function chooseSuite(
-  file: string | undefined,
-  dataset: Dataset,
-  { config }: Context,
-): Promise<ChosenSuite> {
-  if (file !== undefined) return readSuite(file, config.folder, parseSuite)
-  const accepted = path.join(config.folder, schemaName)
+export async function chooseSuite(file: string | undefined, dataset: Dataset, context: Context): Promise<ChosenSuite> {
+  if (file !== undefined) return readSuite(file, context, parseSuite)
+  const accepted = path.join(context.config.folder, schemaName)
   if (await exists(accepted))
-    return readSuite(accepted, config.folder, (text, name) => parseAcceptedSchema(text, name, dataset.columns))
+    return readSuite(accepted, context, (text, name) => parseAcceptedSchema(text, name, dataset.columns))
   return { suite: structuralSuite(dataset.columns), subjects: [] }
 }
 
+/** Problems and annotations name the file from where the command runs; documents name it from the configuration. */
 async function readSuite(
   file: string,
-  folder: string,
+  { config, folder }: Context,
   parse: (text: string, file: string) => Suite | Promise<Suite>,
 ): Promise<ChosenSuite> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -41,8 +38,9 @@ async function readSuite(
       })
     throw cause
   })
-  const name = path.relative(folder, file)
-  return { suite: await parse(text, name), subjects: [{ kind: 'suite', name, sha256: sha256(text) }] }
+  const suite = await parse(text, path.relative(folder, file))
+  const name = path.relative(config.folder, file)
+  return { suite: { ...suite, path: name }, subjects: [{ kind: 'suite', name, sha256: sha256(text) }] }
 }
 
 /** Where nothing was compared, what was seen is proposed as a schema to accept. @returns the proposal's name */

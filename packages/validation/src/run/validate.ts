@@ -1,4 +1,5 @@
 import type { ExpectationResult, ValidationDocument } from '@trainyard/evidence'
+import type { Position } from '@trainyard/ports'
 import { type Check, type Fault, fault, type Measured, type Outcome } from '../kinds/check.ts'
 import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
 import { defaultResultFormat } from '../suite/resultFormat.ts'
@@ -37,6 +38,8 @@ export interface FailingRows {
 export interface Validation extends Judgement, Pick<ValidationDocument, 'rows' | 'success' | 'results' | 'statistics'> {
   readonly suite: ValidationDocument['suite']
   readonly failing: readonly FailingRows[]
+  /** Where each expectation is written, in the order of the results; undefined for those that Trainyard itself made. */
+  readonly places: readonly (Position | undefined)[]
 }
 
 interface Compiled {
@@ -152,6 +155,7 @@ function summarise(done: readonly Done[], { rows }: Table, suite: Suite, options
       success_percent: results.length === 0 ? null : (successful / results.length) * 100,
     },
     failing,
+    places: suite.expectations.map(({ at }) => at),
   }
 }
 

@@ -1,0 +1,28 @@
+import type { ExpectationResult, Severity } from '@trainyard/evidence'
+import type { Validation } from '@trainyard/validation'
+import type { Annotation } from '../core/result.ts'
+
+const levels: Readonly<Record<Severity, Annotation['level']>> = {
+  critical: 'error',
+  warning: 'warning',
+  info: 'notice',
+}
+
+/** Each failed check, at its line of the suite where it has one. */
+export function annotations({ results, places }: Pick<Validation, 'results' | 'places'>): Annotation[] {
+  return results.flatMap((result, index) => {
+    if (result.success) return []
+    const at = places[index]
+    const level = levels[result.expectation_config.severity ?? 'critical']
+    return [{ level, message: failure(result), ...(at && { at }) }]
+  })
+}
+
+/** What failed, in one line and without a value of a row. */
+export function failure({ expectation_config: { type, kwargs }, result, exception_info }: ExpectationResult): string {
+  const column = kwargs['column'] === undefined ? '' : ` of ${String(kwargs['column'])}`
+  const { unexpected_count: unexpected, element_count: all } = result
+  const counted = unexpected === undefined ? '' : `: ${String(unexpected)} of ${String(all)} rows`
+  const fault = exception_info.exception_message
+  return `${type}${column} failed${counted}${fault ? `: ${fault}` : ''}`
+}
