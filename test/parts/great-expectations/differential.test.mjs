@@ -1,0 +1,115 @@
+// Random suites on random and real tables, by Trainyard and by Great Expectations: equal, but for the listed deviations.
+// TRAINYARD_SEED and TRAINYARD_SUITES choose others; GREAT_EXPECTATIONS is the Python that has the library (requirements.txt).
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { room, run, scratchFolder, services } from '../image/support.mjs'
+import { differences } from './compare.mjs'
+import { deviationOf } from './deviations.mjs'
+import { drawing } from './draw.mjs'
+import { openParquet, validateCase } from './ours.mjs'
+import { drawSuite } from './suites.mjs'
+import { writeTables } from './tables.mjs'
+
+const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache')
+const python = process.env.GREAT_EXPECTATIONS ?? path.join(cache, 'trainyard-ci/great-expectations-1.24.1/bin/python')
+const seed = Number(process.env.TRAINYARD_SEED ?? 4)
+const suites = Number(process.env.TRAINYARD_SUITES ?? 500)
+const reference = fileURLToPath(new URL('reference.py', import.meta.url))
+
+/** These have no pandas implementation. */
+const withoutPandas = [
+  'expect_table_row_count_to_equal_other_table',
+  'unexpected_rows_expectation',
+  'expect_query_results_to_match_comparison',
+]
+
+test(`${suites} suites, seed ${seed}: the results of Great Expectations`, {
+  skip: !existsSync(python) && `no such program: ${python}`,
+  timeout: 900_000,
+}, async (t) => {
+  const folder = await scratchFolder(t)
+  const draw = await drawing(seed)
+  const tables = await openTables(t, folder, draw)
+  const { expectations } = await room('validation')
+  const members = expectations.filter(({ type }) => !withoutPandas.includes(type))
+  const cases = draw.times(suites, () => drawSuite(draw, draw.pick(tables).facts, members))
+  const theirs = await validatedByPython(cases, folder)
+  const found = []
+  for (const [index, drawn] of cases.entries()) {
+    const { table, facts } = tables.find(({ facts }) => facts.file === drawn.table)
+    const types = Object.fromEntries(facts.columns.map(({ name, type }) => [name, type]))
+    const ours = await validateCase(table, drawn)
+    found.push(
+      ...differences({ ...drawn, columns: types }, ours, theirs[index]).map((entry) => ({ case: index, ...entry })),
+    )
+  }
+  report(t, cases, found)
+})
+
+/** Random and real tables, opened, with the values that arguments are drawn from. */
+async function openTables(t, folder, draw) {
+  const { openEngine } = await room('dataset')
+  const own = services({})
+  const engine = await openEngine(own)
+  await writeTables({ count: 60, folder, draw, engine })
+  await engine.close()
+  await run(python, [reference, 'tables', folder])
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.parquet'))
+    .sort()
+  const tables = []
+  for (const name of files) {
+    const table = await openParquet(path.join(folder, name), own)
+    t.after(() => table.close())
+    tables.push({ table, facts: await factsOf(table, path.join(folder, name)) })
+  }
+  return tables
+}
+
+async function factsOf({ engine, table, rows, columns }, file) {
+  const { identifier, join, sql } = await room('dataset')
+  const names = join(columns.map(({ name }) => identifier(name)))
+  const found = await engine.all(sql`SELECT ${names} FROM ${table} ORDER BY "rowNumber" LIMIT 200`)
+  const withoutNan = (value) => (typeof value === 'number' && Number.isNaN(value) ? null : value)
+  return {
+    file,
+    rows,
+    columns: columns.map(({ name, type }) => ({ name, type, values: found.map((row) => withoutNan(row[name])) })),
+  }
+}
+
+async function validatedByPython(cases, folder) {
+  const [input, output] = [path.join(folder, 'cases.json'), path.join(folder, 'results.json')]
+  await writeFile(input, JSON.stringify(cases))
+  await run(python, [reference, 'run', input, output], { maxBuffer: 2 ** 28 })
+  return JSON.parse(await readFile(output, 'utf8'))
+}
+
+function report(t, cases, found) {
+  const unlisted = found.filter((difference) => deviationOf(difference) === undefined)
+  const checks = cases.reduce((sum, { expectations }) => sum + expectations.length, 0)
+  t.diagnostic(`${checks} expectations in ${cases.length} suites; ${found.length - unlisted.length} listed deviations`)
+  const lines = Object.entries(grouped(unlisted)).map(([name, all]) => `${all.length} × ${name}: ${shown(all[0])}`)
+  assert.equal(unlisted.length, 0, `${unlisted.length} differences are not listed:\n${lines.join('\n')}`)
+}
+
+function grouped(found) {
+  const groups = {}
+  for (const difference of found) {
+    const name = `${difference.type} ${difference.key}`
+    groups[name] = [...(groups[name] ?? []), difference]
+  }
+  return groups
+}
+
+/** One difference in a line, without the columns that it is not about. */
+function shown({ case: index, kwargs, columns, ours, theirs }) {
+  const json = (value) => JSON.stringify(value)?.slice(0, 300)
+  const about = Object.entries(columns).filter(([name]) => json(kwargs).includes(name))
+  return `case ${index}, ${json(kwargs)} on ${json(Object.fromEntries(about))}\n    ours ${json(ours)}\n    theirs ${json(theirs)}`
+}

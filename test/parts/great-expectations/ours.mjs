@@ -1,0 +1,77 @@
+// Trainyard's own results for many suites, in this process.
+import path from 'node:path'
+import { room } from '../image/support.mjs'
+
+/** Opens a Parquet file as a stage does; one without rows, which stages refuse, as a table of its own. */
+export async function openParquet(file, services) {
+  const { openTable, openEngine, identifier, sql } = await room('dataset')
+  const engine = await openEngine(services)
+  const described = await engine.all(sql`DESCRIBE SELECT * FROM read_parquet(${file})`)
+  const [{ rows }] = await engine.all(sql`SELECT count(*) AS rows FROM read_parquet(${file})`)
+  if (rows > 0) {
+    await engine.close()
+    return openTable({ base: path.dirname(file), files: [path.basename(file)] }, services)
+  }
+  await engine.run(
+    sql`CREATE TABLE data AS SELECT *, 0 AS "rowNumber", 0 AS "rowFile", 0 AS "rowInFile" FROM read_parquet(${file})`,
+  )
+  const columns = described.map(({ column_name: name, column_type }) => ({
+    name,
+    type: ourType(column_type),
+    role: 'feature',
+    missing: 0,
+  }))
+  return { rows: 0, columns, engine, table: identifier('data'), close: () => engine.close() }
+}
+
+function ourType(type) {
+  if (/INT/.test(type)) return 'integer'
+  if (/DOUBLE|FLOAT|DECIMAL/.test(type)) return 'number'
+  if (/TIMESTAMP/.test(type)) return 'timestamp'
+  return { BOOLEAN: 'boolean', DATE: 'date', TIME: 'time' }[type] ?? 'string'
+}
+
+/** Results in the order of the expectations; those that Trainyard does not take are refused. */
+export async function validateCase(table, { expectations, result_format }) {
+  const written = expectations.map(({ type, kwargs }) => ({ type, kwargs: { ...kwargs, result_format } }))
+  const refusals = await Promise.all(written.map((expectation) => refusalOf(table, expectation)))
+  const taken = written.filter((_, index) => refusals[index] === undefined)
+  const validated = taken.length > 0 ? await validateAll(table, taken) : nothing
+  const results = validated.results.values()
+  return {
+    results: refusals.map((refused) => (refused === undefined ? outcome(results.next().value) : { refused })),
+    success: validated.success,
+    statistics: validated.statistics,
+  }
+}
+
+const nothing = {
+  results: [],
+  success: true,
+  statistics: {
+    ...{ evaluated_expectations: 0, successful_expectations: 0 },
+    ...{ unsuccessful_expectations: 0, success_percent: null },
+  },
+}
+
+async function validateAll(table, expectations) {
+  const { parseSuite, validate } = await room('validation')
+  const suite = await parseSuite(JSON.stringify({ name: 'suite', expectations }), 'suite.json')
+  return validate(table, suite, { values: 'shown', maxRows: 1_000_000 })
+}
+
+/** Arguments are refused when the suite is read, regular expressions when it starts to run. */
+async function refusalOf(table, expectation) {
+  try {
+    await validateAll(table, [expectation])
+    return undefined
+  } catch (error) {
+    return `${error.name}: ${error.message} ${error.cause?.message ?? ''}`
+  }
+}
+
+function outcome({ success, result, exception_info: { raised_exception, exception_message } }) {
+  return raised_exception ? { success, raised: exception_message } : { success, result: plain(result) }
+}
+
+const plain = (value) => JSON.parse(JSON.stringify(value))
