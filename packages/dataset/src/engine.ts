@@ -98,5 +98,6 @@ function plainRow(row: Record<string, unknown>): Record<string, unknown> {
 function plainValue(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
   if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(plainValue)
   return value
 }

@@ -1,14 +1,29 @@
 import type { Sql, SqlScalar } from '@trainyard/dataset'
 
+/** What an expectation is once it knows the table: a check, or what has to be found out before it can be one. */
+export type Step = Check | Inquiry | Fault
+
 /** What an expectation asks of the table: aggregates of the one scan, and how they are judged. */
 export interface Check {
   readonly kind: 'check'
-  /** Aggregate expressions over the table, by a name of the check's own. */
-  readonly measures: Readonly<Record<string, Sql>>
+  readonly measures: Measures
   judge(measured: Measured): Outcome
   /** The rows that are not as expected, for checks that look at rows. */
   readonly rows?: RowSelection
 }
+
+/** Aggregates that a check cannot be written without, such as the mean that values are compared with. */
+export interface Inquiry {
+  readonly kind: 'inquiry'
+  readonly measures: Measures
+  then(measured: Measured): Step
+}
+
+/** Aggregate expressions by a name of the check's own. */
+export type Measures = Readonly<Record<string, Measure>>
+
+/** An aggregate over the table, or over a relation of its own. Those over the same relation share its query. */
+export type Measure = Sql | { readonly from: Sql; readonly measure: Sql }
 
 /** The check cannot be made on this table, for example because the column is not there. */
 export interface Fault {
@@ -16,7 +31,7 @@ export interface Fault {
   readonly message: string
 }
 
-export type Measured = Readonly<Record<string, SqlScalar>>
+export type Measured = Readonly<Record<string, SqlScalar | readonly SqlScalar[]>>
 
 export interface RowSelection {
   /** A condition over the table. */
@@ -47,6 +62,10 @@ export interface ValueOutcome {
   readonly elements?: number
   readonly missing?: number
   readonly details?: Readonly<Record<string, unknown>>
+  /** Further keys of the result, such as counts. */
+  readonly counts?: Readonly<Record<string, unknown>>
+  /** What is observed and the details are values of rows: they are shown only where values may be. */
+  readonly raw?: boolean
 }
 
 /** A measured number. SQL's NULL, the aggregate of no values, is undefined. */
@@ -58,6 +77,12 @@ export function measuredNumber(measured: Measured, name: string): number | undef
 /** A measured count, 0 where there was nothing to count. */
 export function measuredCount(measured: Measured, name: string): number {
   return measuredNumber(measured, name) ?? 0
+}
+
+/** A measured list; empty where there was nothing to list. */
+export function measuredList(measured: Measured, name: string): readonly SqlScalar[] {
+  const value = measured[name]
+  return Array.isArray(value) ? value : []
 }
 
 /** A fault, with its message. */

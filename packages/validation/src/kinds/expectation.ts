@@ -1,4 +1,4 @@
-import type { Check, Fault } from './check.ts'
+import type { Step } from './check.ts'
 import type { Kwarg, Kwargs, Values } from './kwargs.ts'
 import type { TableFacts } from './table.ts'
 
@@ -11,7 +11,7 @@ export interface Expectation {
 }
 
 export type Prepared =
-  | { readonly ok: true; readonly compile: (table: TableFacts) => Check | Fault; readonly patterns: readonly Pattern[] }
+  | { readonly ok: true; readonly compile: (table: TableFacts) => Step; readonly patterns: readonly Pattern[] }
   | { readonly ok: false; readonly problems: readonly KwargProblem[] }
 
 /** A regular expression that the engine has to accept before anything runs. */
@@ -33,7 +33,7 @@ export interface Definition<K extends Kwargs> {
   readonly agree?: (kwargs: Values<K>) => KwargProblem | undefined
   /** The regular expressions among the arguments. */
   readonly patterns?: (kwargs: Values<K>) => readonly Pattern[]
-  readonly compile: (kwargs: Values<K>, table: TableFacts) => Check | Fault
+  readonly compile: (kwargs: Values<K>, table: TableFacts) => Step
 }
 
 /** Makes a member of the family from its definition. */

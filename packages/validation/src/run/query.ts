@@ -1,25 +1,52 @@
 import { type Engine, identifier, join, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
-import type { Check, Measured } from '../kinds/check.ts'
+import type { Measure, Measured, Measures } from '../kinds/check.ts'
 
-/**
- * Measures all checks in one query. Measures that read the same are asked once.
- * @returns what each check asked for, in the order of the checks
- */
-export async function measure(checks: readonly Check[], source: Sql, engine: Engine): Promise<readonly Measured[]> {
-  const columns = new Map<string, { readonly name: string; readonly measure: Sql }>()
-  const named = checks.map((check) =>
-    Object.entries(check.measures).map(([key, piece]) => [key, column(columns, piece)]),
-  )
-  const selected = [...columns.values()].map(({ name, measure }) => sql`${measure} AS ${identifier(name)}`)
-  if (selected.length === 0) return checks.map(() => ({}))
-  const [row = {}] = await engine.all<Record<string, SqlScalar>>(sql`SELECT ${join(selected)} FROM ${source}`)
-  return named.map((entries) => Object.fromEntries(entries.map(([key, name]) => [key, row[name ?? ''] ?? null])))
+/** Aggregates, and the relation they are over where they name none of their own. */
+export interface Question {
+  readonly source: Sql
+  readonly measures: Measures
 }
 
-function column(columns: Map<string, { readonly name: string; readonly measure: Sql }>, measure: Sql): string {
-  const known = columns.get(measure.text)
-  if (known) return known.name
-  const name = `m${columns.size}`
-  columns.set(measure.text, { name, measure })
-  return name
+type Value = SqlScalar | readonly SqlScalar[]
+
+interface Query {
+  readonly from: Sql
+  /** Names of the measures, by their text. */
+  readonly names: Map<string, { readonly name: string; readonly measure: Sql }>
+}
+
+interface Place {
+  readonly from: string
+  readonly name: string
+}
+
+/**
+ * Measures everything that is asked with one query a relation. Measures that read the same are asked once.
+ * @returns what each question asked for, in the order of the questions
+ */
+export async function measure(questions: readonly Question[], engine: Engine): Promise<readonly Measured[]> {
+  const queries = new Map<string, Query>()
+  const places = questions.map(({ source, measures }) =>
+    Object.entries(measures).map(([key, asked]) => [key, place(queries, source, asked)] as const),
+  )
+  const rows = new Map<string, Readonly<Record<string, Value>>>()
+  for (const [from, query] of queries) rows.set(from, await run(query, engine))
+  return places.map((entries) =>
+    Object.fromEntries(entries.map(([key, { from, name }]) => [key, rows.get(from)?.[name] ?? null])),
+  )
+}
+
+function place(queries: Map<string, Query>, source: Sql, asked: Measure): Place {
+  const { from, measure } = 'from' in asked ? asked : { from: source, measure: asked }
+  const query = queries.get(from.text) ?? { from, names: new Map() }
+  queries.set(from.text, query)
+  const known = query.names.get(measure.text) ?? { name: `m${query.names.size}`, measure }
+  query.names.set(measure.text, known)
+  return { from: from.text, name: known.name }
+}
+
+async function run({ from, names }: Query, engine: Engine): Promise<Readonly<Record<string, Value>>> {
+  const selected = [...names.values()].map(({ name, measure }) => sql`${measure} AS ${identifier(name)}`)
+  const [row = {}] = await engine.all<Record<string, Value>>(sql`SELECT ${join(selected)} FROM ${from}`)
+  return row
 }

@@ -16,11 +16,13 @@ export function formatResult(outcome: Outcome, format: ResultFormat, unexpected:
   return outcome.kind === 'value' ? valueResult(outcome, format) : rowResult(outcome, format, unexpected)
 }
 
-function valueResult({ observed, elements, missing, details }: ValueOutcome, format: ResultFormat): Result {
-  const counts = format.result_format !== 'BASIC' && elements !== undefined && missing !== undefined
+function valueResult({ elements, missing, counts, ...outcome }: ValueOutcome, format: ResultFormat): Result {
+  const counted = format.result_format !== 'BASIC' && elements !== undefined && missing !== undefined
+  const { observed, details } = outcome.raw && format.exclude_unexpected_values ? {} : outcome
   return {
     ...(observed !== undefined && { observed_value: plain(observed) }),
-    ...(counts && { element_count: elements, missing_count: missing, missing_percent: percent(missing, elements) }),
+    ...(counted && { element_count: elements, missing_count: missing, missing_percent: percent(missing, elements) }),
+    ...counts,
     ...(details && { details }),
   }
 }
@@ -109,6 +111,7 @@ function percent(part: number, whole: number): number | null {
 
 /** JSON has no 64-bit integers and no infinities: they are written as text. */
 function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
   if (typeof value === 'bigint') return String(value)
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }

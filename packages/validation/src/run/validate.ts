@@ -1,13 +1,13 @@
 import type { ExpectationResult, ValidationDocument } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import { type Check, type Fault, fault, type Measured, type Outcome } from '../kinds/check.ts'
+import { type Check, fault, type Outcome, type Step } from '../kinds/check.ts'
 import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
 import { defaultResultFormat } from '../suite/resultFormat.ts'
 import type { PlannedExpectation, ResultFormat, ResultFormatName, Suite } from '../suite/types.ts'
 import { type UnexpectedRow, unexpectedRows } from './failing.ts'
 import { checkPatterns } from './patterns.ts'
-import { measure } from './query.ts'
 import { formatResult, type Unexpected } from './result.ts'
+import { type Settled, settle } from './steps.ts'
 import { type Judgement, judge, type WarningBudget } from './verdict.ts'
 
 export interface ValidateOptions {
@@ -44,7 +44,7 @@ export interface Validation extends Judgement, Pick<ValidationDocument, 'rows' |
 
 interface Compiled {
   readonly planned: PlannedExpectation
-  readonly check: Check | Fault
+  readonly step: Step
   readonly format: ResultFormat
 }
 
@@ -62,12 +62,11 @@ export async function validate(table: Table, suite: Suite, options: ValidateOpti
   await checkPatterns(suite, table.engine)
   const facts = tableFacts(table, options.tables)
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
-  const checks = compiled.map(({ check }) => check).filter((check) => check.kind === 'check')
-  const measured = await measure(checks, facts.source, table.engine)
-  const byCheck = new Map<Check | Fault, Measured>(checks.map((check, index) => [check, measured[index] ?? {}]))
+  const asked = compiled.map(({ step }) => ({ source: facts.source, step }))
+  const settled = await settle(asked, table.engine)
   const done: Done[] = []
-  for (const entry of compiled)
-    done.push(await finish(entry, byCheck.get(entry.check) ?? {}, { table, facts, options }))
+  for (const [index, entry] of compiled.entries())
+    done.push(await finish(entry, settled[index] ?? unsettled, { table, facts, options }))
   return summarise(done, table, suite, options)
 }
 
@@ -82,8 +81,8 @@ function compile(planned: PlannedExpectation, facts: TableFacts, options: Valida
   const hidden = values === 'hidden' || format.exclude_unexpected_values
   const known = facts.columns.map((column) => column.name)
   const unknownKey = format.unexpected_index_column_names.find((key) => !known.includes(key))
-  const check = unknownKey ? fault(`the table has no column '${unknownKey}' to name rows by`) : planned.compile(facts)
-  return { planned, check, format: { ...format, exclude_unexpected_values: hidden } }
+  const step = unknownKey ? fault(`the table has no column '${unknownKey}' to name rows by`) : planned.compile(facts)
+  return { planned, step, format: { ...format, exclude_unexpected_values: hidden } }
 }
 
 interface Context {
@@ -92,8 +91,11 @@ interface Context {
   readonly options: ValidateOptions
 }
 
-async function finish({ planned, check, format }: Compiled, measured: Measured, context: Context): Promise<Done> {
-  if (check.kind === 'fault') return { result: resultOf(planned, false, {}, check.message) }
+const unsettled = fault('it was not measured')
+
+async function finish({ planned, format }: Compiled, settled: Settled, context: Context): Promise<Done> {
+  if (settled.kind === 'fault') return { result: resultOf(planned, false, {}, settled.message) }
+  const { check, measured } = settled
   const outcome = check.judge(measured)
   const unexpected = await fetchUnexpected(check, outcome, format, context)
   const result = resultOf(planned, outcome.success, formatResult(outcome, format, unexpected))

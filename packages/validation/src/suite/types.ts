@@ -1,6 +1,6 @@
 import type { Severity } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import type { Check, Fault } from '../kinds/check.ts'
+import type { Step } from '../kinds/check.ts'
 import type { Pattern } from '../kinds/expectation.ts'
 import type { TableFacts } from '../kinds/table.ts'
 
@@ -28,7 +28,7 @@ export interface PlannedExpectation {
   readonly resultFormat?: Partial<ResultFormat>
   readonly patterns: readonly (Pattern & { readonly at?: Position })[]
   readonly at?: Position
-  compile(table: TableFacts): Check | Fault
+  compile(table: TableFacts): Step
 }
 
 export interface Suite {
