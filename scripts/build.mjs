@@ -20,6 +20,7 @@ export const entries = {
   'inference-worker': 'packages/model/src/worker.js',
   'shared/github': 'packages/ci/src/shared/github.js',
   'shared/charts': 'packages/report/src/charts.js',
+  'shared/checks': 'checks/index.js',
 }
 
 /** Bundles everything into a new folder and puts it in the place of `out`, so that nothing stale stays. */

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeChecks } from './build/checks.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const build = path.join(root, '.build')
@@ -19,6 +20,7 @@ export function emit() {
 function linkAll() {
   for (const group of ['packages', 'actions']) for (const name of readdirSync(path.join(root, group))) link(group, name)
   cpSync(path.join(root, 'schema'), path.join(build, 'schema'), { recursive: true })
+  writeChecks(path.join(build, 'checks'))
   writeFileSync(path.join(build, 'package.json'), '{"type":"module"}\n')
 }
 

@@ -43,3 +43,26 @@ test.each([
   expect(inDist).toContain(`${action}/index.js`)
   expect(files.filter((file) => heavy.test(file))).toEqual([])
 })
+
+test.each([
+  ['deploy', { image: 'no-such-image.json' }],
+  ['check-drift', { data: 'data/penguins.csv', profile: 'no-such-profile.json' }],
+])('%s lets a valid configuration through by its ready check: ajv is not loaded', async (action, inputs) => {
+  const { files, inDist } = await loaded(action, await checkout(), inputs)
+  expect(inDist).toContain('shared/checks/index.js')
+  const chunks = await Promise.all(files.filter((file) => file.startsWith('file:')).map(textOf))
+  expect(chunks.filter((text) => text.includes('schemaHasRulesForType'))).toEqual([])
+})
+
+test('a configuration that is not valid is explained by ajv', async () => {
+  const workspace = await checkout()
+  await writeFile(path.join(workspace, 'trainyard.yml'), 'name: penguins\ndata: {trian: data/penguins.csv}\n')
+  const { result, files } = await loaded('deploy', workspace, {})
+  expect(result.stdout).toContain('Did you mean train?')
+  const chunks = await Promise.all(files.filter((file) => file.startsWith('file:')).map(textOf))
+  expect(chunks.some((text) => text.includes('schemaHasRulesForType'))).toBe(true)
+})
+
+function textOf(url: string): Promise<string> {
+  return readFile(new URL(url), 'utf8')
+}

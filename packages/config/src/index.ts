@@ -1,7 +1,7 @@
 export { defaultConfig, loadConfig } from './load.ts'
 export { nearest, nearestFile } from './nearest.ts'
 export type { Finding } from './schema/explain.ts'
-export { compileSchema, type Validator } from './schema/validator.ts'
+export { type AsyncValidator, ownValidator } from './schema/validator.ts'
 export { keyPath } from './source/key.ts'
 export type * from './types.ts'
 export { parseDuration, parseShare, parseSize } from './units.ts'

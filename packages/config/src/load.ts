@@ -6,7 +6,7 @@ import { contradictions } from './rules.ts'
 import type { Finding } from './schema/explain.ts'
 import type { SchemaNode } from './schema/node.ts'
 import { inUnits, type UnitFault, withDefaults } from './schema/normalise.ts'
-import { compileSchema } from './schema/validator.ts'
+import { ownValidator } from './schema/validator.ts'
 import { shaped } from './shape.ts'
 import { keyPath } from './source/key.ts'
 import { readText } from './source/text.ts'
@@ -48,8 +48,8 @@ function filled(value: unknown): RawConfig {
 async function checked(source: Source): Promise<{ value: unknown; problems: readonly Problem[] }> {
   const faults: UnitFault[] = []
   const value = inUnits(source.value, keys, faults)
-  const validate = await compileSchema(schema)
-  const findings = validate(value).map((finding) => problemOf(finding, source))
+  const validate = await ownValidator('config', async () => ({ schema }))
+  const findings = (await validate(value)).map((finding) => problemOf(finding, source))
   const others = [...faults, ...contradictions(value)]
   const problems = others.map(({ message, remedy, path: at }) => ({ message, remedy, at: source.position(at) }))
   return { value, problems: [...findings, ...problems] }

@@ -112,7 +112,7 @@ function wrongKind(kind: unknown, kinds: readonly DocumentKind[], file: string):
 
 async function expectValid(kind: DocumentKind, value: unknown, file: string): Promise<void> {
   const validate = await validatorOf(kind)
-  const problems = validate(value).map(
+  const problems = (await validate(value)).map(
     ({ path, message, remedy = regenerate }): Problem => ({ message, remedy, at: { file, key: keyPath(path) } }),
   )
   if (problems.length > 0) throw new InputError(capped(problems))

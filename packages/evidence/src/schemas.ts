@@ -1,4 +1,4 @@
-import { compileSchema, type Validator } from '@trainyard/config'
+import { type AsyncValidator, ownValidator } from '@trainyard/config'
 import type { DocumentKind } from './documents/index.ts'
 
 /** Where each kind's JSON Schema is. Only the one that is asked for is loaded. */
@@ -17,17 +17,17 @@ const loaders: Readonly<Record<DocumentKind, () => Promise<{ readonly default: o
 /** Every kind of document, in the order of the chain. */
 export const documentKinds = Object.keys(loaders) as readonly DocumentKind[]
 
-const compiled = new Map<DocumentKind, Promise<Validator>>()
+const validators = new Map<DocumentKind, Promise<AsyncValidator>>()
 
-/** The check of one kind of document, compiled once. */
-export function validatorOf(kind: DocumentKind): Promise<Validator> {
-  const validator = compiled.get(kind) ?? compile(kind)
-  compiled.set(kind, validator)
+/** The check of one kind of document, made once. */
+export function validatorOf(kind: DocumentKind): Promise<AsyncValidator> {
+  const validator = validators.get(kind) ?? ownValidator(kind, () => schemasOf(kind))
+  validators.set(kind, validator)
   return validator
 }
 
-async function compile(kind: DocumentKind): Promise<Validator> {
+async function schemasOf(kind: DocumentKind) {
   const common = await import('../../../schema/common.schema.json', { with: { type: 'json' } })
-  const schema = await loaders[kind]()
-  return compileSchema(schema.default, [common.default])
+  const { default: schema } = await loaders[kind]()
+  return { schema, references: [common.default] }
 }

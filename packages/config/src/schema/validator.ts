@@ -1,7 +1,32 @@
 import { explain, type Finding } from './explain.ts'
+import { readyCheck } from './ready.ts'
 
 /** Checks a value; no findings: it is valid. */
 export type Validator = (value: unknown) => readonly Finding[]
+
+/** Checks a value; what explains its faults may have to be loaded first. */
+export type AsyncValidator = (value: unknown) => Promise<readonly Finding[]>
+
+/** A schema, and those that it names by `$ref`. */
+export interface SchemaSet {
+  readonly schema: object
+  readonly references?: readonly object[]
+}
+
+/**
+ * The validator of one of our schemas. In a bundle, a value that is valid is let through without ajv, which is loaded to
+ * explain what is wrong with others.
+ * @param name the schema's file is `<name>.schema.json`
+ */
+export async function ownValidator(name: string, load: () => Promise<SchemaSet>): Promise<AsyncValidator> {
+  const ready = await readyCheck(name)
+  let compiled: Promise<Validator> | undefined
+  return async (value) => {
+    if (ready?.(value)) return []
+    compiled ??= load().then(({ schema, references }) => compileSchema(schema, references))
+    return (await compiled)(value)
+  }
+}
 
 /** Keywords of ours: they explain, and validate nothing. */
 export const ownKeywords = ['x-default', 'x-unit', 'patternErrorMessage']
@@ -14,7 +39,7 @@ const mostErrors = 1000
  * is tested, not checked in every run.
  * @param references further schemas that `$ref` may name by their `$id`
  */
-export async function compileSchema(schema: object, references: readonly object[] = []): Promise<Validator> {
+async function compileSchema(schema: object, references: readonly object[] = []): Promise<Validator> {
   // Bundles know this module by its default export alone.
   const { Ajv } = (await import('ajv')).default
   const checks = { allErrors: true, verbose: true, allowUnionTypes: true, discriminator: true }

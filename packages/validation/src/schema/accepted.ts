@@ -1,4 +1,4 @@
-import { compileSchema } from '@trainyard/config'
+import { ownValidator } from '@trainyard/config'
 import type { ColumnDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import dataSchema from '../../../../schema/data.schema.json' with { type: 'json' }
@@ -18,7 +18,8 @@ export async function parseAcceptedSchema(
   columns: readonly ColumnDocument[],
 ): Promise<Suite> {
   const { value, position } = parseJson(text, file)
-  const findings = (await compileSchema(dataSchema))(value)
+  const validate = await ownValidator('data', async () => ({ schema: dataSchema }))
+  const findings = await validate(value)
   if (findings.length > 0) {
     throw new InputError(
       findings.map(({ path, message, remedy }) => ({
