@@ -24,7 +24,7 @@ export async function exampleRepository(change = () => undefined) {
     recursive: true,
     filter: (file) => !file.includes('.trainyard'),
   })
-  change(folder)
+  await change(folder)
   const git = (...args) =>
     run('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { cwd: folder })
   await git('init', '-q', '-b', 'main')

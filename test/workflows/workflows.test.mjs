@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, test } from 'node:test'
-import { exampleRepository, publishedTree, runWorkflow } from './act.mjs'
+import { exampleRepository, publishedTree, run, runWorkflow } from './act.mjs'
 
 const published = publishedTree()
 const repositories = []
@@ -29,6 +29,37 @@ for (const [workflow, last] of [
     assert.deepEqual(artifacts, [...chain, last].sort())
   })
 }
+
+/** The project trains by a command of its own, which needs what a script of its own sets up first. */
+function ownCommand(folder) {
+  const write = (name, text) => writeFileSync(path.join(folder, name), text)
+  write('setup.sh', 'cp pretrained.onnx "$RUNNER_TEMP/prepared.onnx"\n')
+  write('train.sh', 'cp "$RUNNER_TEMP/prepared.onnx" "$TRAINYARD_OUT/model.onnx"\n')
+  appendFileSync(path.join(folder, 'trainyard.yml'), 'train:\n  run: bash train.sh\n  env: [RUNNER_TEMP]\n')
+  const workflow = path.join(folder, '.github/workflows/pipeline.yml')
+  appendFileSync(workflow, '    with:\n      setup: setup.sh\n      image-base: node24\n      artifact-prefix: own-\n')
+}
+
+/** A model that the built-in trainer made of the example. */
+async function pretrain(folder) {
+  const cli = path.join(published, 'dist/cli/index.js')
+  for (const stage of ['validate-data', 'train']) {
+    const { code, output } = await run(process.execPath, [cli, stage], { cwd: folder })
+    assert.equal(code, 0, output)
+  }
+  renameSync(path.join(folder, '.trainyard/train/model/model.onnx'), path.join(folder, 'pretrained.onnx'))
+  rmSync(path.join(folder, '.trainyard'), { recursive: true })
+}
+
+test('a setup script prepares what the project trains with', async () => {
+  const folder = await repository(async (folder) => {
+    await pretrain(folder)
+    ownCommand(folder)
+  })
+  const { code, output, artifacts } = await runWorkflow({ repository: folder, published, workflow: 'pipeline.yml' })
+  assert.equal(code, 0, output.slice(-6000))
+  assert.deepEqual(artifacts, [...chain, 'report'].map((name) => `own-${name}`).sort())
+})
 
 /** The labels of the rows in another order: a model can be trained on them, and knows nothing. */
 function shuffleLabels(folder) {

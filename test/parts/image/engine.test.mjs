@@ -117,6 +117,15 @@ test('the default image is built, pushed, loaded, pulled and run by a real engin
     await docker('pull', `${registry.host}/acme/sum@${first.digest}`)
     await checkContainer(t, docker, `${registry.host}/acme/sum@${first.digest}`)
   })
+
+  await t.test('an image of a registry that starts Node is a base too, pinned to its digest', async () => {
+    const out = path.join(folder, 'derived')
+    const archive = path.join(out, 'image.tar')
+    const derived = await buildImage(await request(folder, out, { base: push, archive, name: 'derived' }), world)
+    assert.equal(derived.base.digest, first.digest)
+    await docker('load', '--input', archive)
+    await checkContainer(t, docker, 'derived:latest')
+  })
 })
 
 async function checkContainer(t, docker, image) {
