@@ -58,7 +58,8 @@ function temporalSql(type: keyof typeof temporal, value: string): Sql | undefine
   return cast(value.replace(/Z$/, ''))
 }
 
-function isTemporal(type: ColumnType): type is keyof typeof temporal {
+/** Whether values of a type are dates or times. */
+export function isTemporal(type: ColumnType): type is keyof typeof temporal {
   return type in temporal
 }
 

@@ -236,6 +236,56 @@ test('values stay out of results and failing rows unless they are shown', async 
   ])
 })
 
+describe('a row condition', () => {
+  const rows = (row_condition: string) => ({ row_condition, condition_parser: 'pandas' })
+  test.each([
+    [
+      'column_values_to_be_between',
+      { column: 'n', max_value: 3, ...rows('n < 9') },
+      true,
+      { element_count: 4, missing_count: 0 },
+    ],
+    [
+      'column_values_to_be_between',
+      { column: 'n', max_value: 2, ...rows('b') },
+      false,
+      { element_count: 3, unexpected_percent: 33.33333333333333, partial_unexpected_index_list: [3] },
+    ],
+    ['column_values_to_be_unique', { column: 'n', ...rows('id != "c"') }, true, { element_count: 5 }],
+    ['column_values_to_be_unique', { column: 'n', ...rows('id != "d"') }, false, { unexpected_count: 2 }],
+    [
+      'column_values_to_not_be_null',
+      { column: 'n', ...rows('id == "e"') },
+      false,
+      { element_count: 1, unexpected_count: 1 },
+    ],
+    [
+      'column_mean_to_be_between',
+      { column: 'n', max_value: 2, ...rows('n <= 3') },
+      true,
+      { observed_value: 2, element_count: 4 },
+    ],
+    ['table_row_count_to_equal', { value: 4, ...rows('n <= 3') }, true, { observed_value: 4 }],
+    [
+      'column_values_to_be_between',
+      { column: 'n', max_value: 0, ...rows('n > 100') },
+      true,
+      { element_count: 0, unexpected_percent: null },
+    ],
+    ['compound_columns_to_be_unique', { column_list: ['s', 'b'], ...rows('id != "c"') }, true, { element_count: 5 }],
+  ] as const)('cuts expect_%s %j', async (name, kwargs, success, part) => {
+    expect(await resultOf(`expect_${name}`, kwargs)).toMatchObject({ success, result: part })
+  })
+
+  test('on a column that is not there is a fault of the check', async () => {
+    const result = await resultOf('expect_column_values_to_not_be_null', { column: 'id', ...rows('nn > 1') })
+    expect(result).toMatchObject({
+      success: false,
+      exception_info: { exception_message: expect.stringMatching(/^row_condition: .*'nn'/) },
+    })
+  })
+})
+
 test('failing rows are told whatever the format of the results', async () => {
   const suite = suiteOf(['expect_column_values_to_be_between', { column: 'n', max_value: 3 }])
   const { results, failing } = await validate(table, suite, { resultFormat: 'BOOLEAN_ONLY' })
@@ -243,7 +293,7 @@ test('failing rows are told whatever the format of the results', async () => {
   expect(failing).toMatchObject([{ total: 1, rows: [{ rowNumber: 6, rowFile: 0, rowInFile: 6 }] }])
 })
 
-test('a suite needs one query, and more only for failing rows', async () => {
+test('a suite needs one query, one for each row condition, and more only for failing rows', async () => {
   const queries: string[] = []
   const counted = {
     ...table,
@@ -259,8 +309,12 @@ test('a suite needs one query, and more only for failing rows', async () => {
   const suite = suiteOf(...passing.map(([name, kwargs]) => [`expect_${name}`, kwargs] as const))
   expect((await validate(counted, suite)).verdict).toBe('pass')
   expect(queries).toHaveLength(1)
-  await validate(counted, suiteOf(['expect_column_values_to_be_unique', { column: 'n' }]))
+  const some = { column: 'n', row_condition: 'n > 0', condition_parser: 'pandas' }
+  const mixed = ['min', 'max', 'sum'].map((name) => [`expect_column_${name}_to_be_between`, some] as const)
+  await validate(counted, suiteOf(...mixed, ['expect_table_row_count_to_equal', { value: 6 }]))
   expect(queries).toHaveLength(3)
+  await validate(counted, suiteOf(['expect_column_values_to_be_unique', { column: 'n' }]))
+  expect(queries).toHaveLength(5)
 })
 
 describe('severity decides', () => {

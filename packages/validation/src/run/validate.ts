@@ -1,9 +1,9 @@
 import type { ExpectationResult, ValidationDocument } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import { type Check, fault, type Outcome, type Step } from '../kinds/check.ts'
-import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
-import { defaultResultFormat } from '../suite/resultFormat.ts'
-import type { PlannedExpectation, ResultFormat, ResultFormatName, Suite } from '../suite/types.ts'
+import { type Check, fault, type Outcome } from '../kinds/check.ts'
+import { type Table, tableFacts } from '../kinds/table.ts'
+import type { PlannedExpectation, ResultFormatName, Suite } from '../suite/types.ts'
+import { type Compiled, compile } from './compile.ts'
 import { type UnexpectedRow, unexpectedRows } from './failing.ts'
 import { checkPatterns } from './patterns.ts'
 import { formatResult, type Unexpected } from './result.ts'
@@ -42,12 +42,6 @@ export interface Validation extends Judgement, Pick<ValidationDocument, 'rows' |
   readonly places: readonly (Position | undefined)[]
 }
 
-interface Compiled {
-  readonly planned: PlannedExpectation
-  readonly step: Step
-  readonly format: ResultFormat
-}
-
 interface Done {
   readonly result: ExpectationResult
   readonly failing?: Omit<FailingRows, 'index'>
@@ -62,42 +56,27 @@ export async function validate(table: Table, suite: Suite, options: ValidateOpti
   await checkPatterns(suite, table.engine)
   const facts = tableFacts(table, options.tables)
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
-  const asked = compiled.map(({ step }) => ({ source: facts.source, step }))
+  const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
   const settled = await settle(asked, table.engine)
   const done: Done[] = []
   for (const [index, entry] of compiled.entries())
-    done.push(await finish(entry, settled[index] ?? unsettled, { table, facts, options }))
+    done.push(await finish(entry, settled[index] ?? unsettled, { table, options }))
   return summarise(done, table, suite, options)
-}
-
-function compile(planned: PlannedExpectation, facts: TableFacts, options: ValidateOptions): Compiled {
-  const { resultFormat: name, keys = [], values = 'hidden' } = options
-  const format: ResultFormat = {
-    ...defaultResultFormat,
-    ...(name && { result_format: name }),
-    ...(keys.length > 0 && { unexpected_index_column_names: keys }),
-    ...planned.resultFormat,
-  }
-  const hidden = values === 'hidden' || format.exclude_unexpected_values
-  const known = facts.columns.map((column) => column.name)
-  const unknownKey = format.unexpected_index_column_names.find((key) => !known.includes(key))
-  const step = unknownKey ? fault(`the table has no column '${unknownKey}' to name rows by`) : planned.compile(facts)
-  return { planned, step, format: { ...format, exclude_unexpected_values: hidden } }
 }
 
 interface Context {
   readonly table: Table
-  readonly facts: TableFacts
   readonly options: ValidateOptions
 }
 
 const unsettled = fault('it was not measured')
 
-async function finish({ planned, format }: Compiled, settled: Settled, context: Context): Promise<Done> {
+async function finish(compiled: Compiled, settled: Settled, context: Context): Promise<Done> {
+  const { planned, format } = compiled
   if (settled.kind === 'fault') return { result: resultOf(planned, false, {}, settled.message) }
   const { check, measured } = settled
   const outcome = check.judge(measured)
-  const unexpected = await fetchUnexpected(check, outcome, format, context)
+  const unexpected = await fetchUnexpected(check, outcome, compiled, context)
   const result = resultOf(planned, outcome.success, formatResult(outcome, format, unexpected))
   if (!unexpected || outcome.kind !== 'rows' || outcome.success) return { result }
   const { columns } = unexpected.selection
@@ -108,8 +87,8 @@ async function finish({ planned, format }: Compiled, settled: Settled, context: 
 async function fetchUnexpected(
   check: Check,
   outcome: Outcome,
-  format: ResultFormat,
-  { table, facts, options: { maxRows = 1000, keys: tableKeys = [] } }: Context,
+  { format, facts }: Compiled,
+  { table, options: { maxRows = 1000, keys: tableKeys = [] } }: Context,
 ): Promise<Unexpected | undefined> {
   const needless =
     outcome.kind !== 'rows' || outcome.unexpected === 0 || (outcome.success && format.result_format === 'BOOLEAN_ONLY')

@@ -80,7 +80,16 @@ describe('hostile suites end in one clear error', () => {
       between({ min_value: { $PARAMETER: 'now()' } }),
       /suite parameters \(\$PARAMETER\) are not evaluated/,
     ],
-    ['a row condition', between({ min_value: 1, row_condition: 'b > 1' }), /row conditions are not evaluated/],
+    [
+      'a row condition in no language',
+      between({ min_value: 1, row_condition: 'b > 1' }),
+      /kwargs\.condition_parser: a row_condition says its language: one of pandas, spark/,
+    ],
+    [
+      'a row condition that cannot be said',
+      between({ min_value: 1, row_condition: 'b > @limit', condition_parser: 'pandas' }),
+      /a\.json:\d+:\d+ {2}expectations\[0\]\.kwargs\.row_condition: character 5: @ names a Python variable/,
+    ],
     ['a key twice', '{"name": "s", "name": "t", "expectations": [{}]}', /a\.json:1:\d+ {2}.*unique/],
     [
       'result_format',

@@ -1,6 +1,7 @@
 import { nearest } from '@trainyard/config'
 import type { Severity } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
+import { readCondition } from '../conditions/read.ts'
 import { expectations } from '../expectations/index.ts'
 import type { Expectation, KwargProblem } from '../kinds/expectation.ts'
 import { readResultFormat } from './resultFormat.ts'
@@ -35,17 +36,23 @@ export function plan(written: Written, locate?: (kwarg?: string) => Position): P
   const member = byType.get(written.type)
   if (!member) return { ok: false, problems: [{ message: unknown('expectation', written.type, [...byType.keys()]) }] }
   const format = readResultFormat(written.kwargs['result_format'])
+  const rows = readCondition(written.kwargs)
   const prepared = member.prepare(written.kwargs)
   const problems = [
     ...unknownKwargs(member, written.kwargs),
     ...(format.ok ? [] : [{ kwarg: 'result_format', message: format.message }]),
+    ...(rows.ok ? [] : [rows.problem]),
     ...(prepared.ok ? [] : prepared.problems),
   ]
-  if (!prepared.ok || !format.ok || problems.length > 0) return { ok: false, problems }
+  if (!prepared.ok || !format.ok || !rows.ok || problems.length > 0) return { ok: false, problems }
   const { type, kwargs, meta = {}, severity = 'critical' } = written
   const patterns = prepared.patterns.map((entry) => ({ ...entry, ...(locate && { at: locate(entry.kwarg) }) }))
   const common = { type, kwargs, meta, severity, patterns, compile: prepared.compile, ...(locate && { at: locate() }) }
-  return { ok: true, expectation: { ...common, ...(format.value && { resultFormat: format.value }) } }
+  const options = {
+    ...(format.value && { resultFormat: format.value }),
+    ...(rows.condition && { condition: rows.condition }),
+  }
+  return { ok: true, expectation: { ...common, ...options } }
 }
 
 /**
@@ -60,11 +67,9 @@ export function expect(written: Written): PlannedExpectation {
 
 function unknownKwargs(member: Expectation, kwargs: Readonly<Record<string, unknown>>): readonly KwargProblem[] {
   const known = [...member.kwargs, ...commonKwargs]
-  return Object.entries(kwargs).flatMap(([kwarg, value]) => {
-    if (!known.includes(kwarg)) return [{ kwarg, message: unknown('argument', kwarg, known) }]
-    if (kwarg === 'row_condition' && value !== null) return [{ kwarg, message: 'row conditions are not evaluated' }]
-    return []
-  })
+  return Object.keys(kwargs)
+    .filter((kwarg) => !known.includes(kwarg))
+    .map((kwarg) => ({ kwarg, message: unknown('argument', kwarg, known) }))
 }
 
 function unknown(what: string, name: string, known: readonly string[]): string {

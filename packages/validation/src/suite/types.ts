@@ -1,5 +1,6 @@
 import type { Severity } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
+import type { Condition } from '../conditions/types.ts'
 import type { Step } from '../kinds/check.ts'
 import type { Pattern } from '../kinds/expectation.ts'
 import type { TableFacts } from '../kinds/table.ts'
@@ -26,6 +27,8 @@ export interface PlannedExpectation {
   readonly severity: Severity
   /** What the suite itself says of the result's form. */
   readonly resultFormat?: Partial<ResultFormat>
+  /** The rows it looks at; all where left out. */
+  readonly condition?: Condition
   readonly patterns: readonly (Pattern & { readonly at?: Position })[]
   readonly at?: Position
   compile(table: TableFacts): Step
