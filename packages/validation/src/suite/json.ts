@@ -14,10 +14,11 @@ export interface PositionedJson {
 const maxDepth = 200
 
 /**
- * Parses JSON, strictly.
+ * Parses JSON, strictly, but for the infinities that Python writes, as those of open bins.
  * @throws InputError with file, line and column when it is broken, nested too deep, or has a key twice
  */
-export function parseJson(text: string, file: string): PositionedJson {
+export function parseJson(written: string, file: string): PositionedJson {
+  const text = withInfinities(written)
   rejectDeep(text, file)
   const value = strict(text, file)
   const lines = new LineCounter()
@@ -37,6 +38,11 @@ export function parseJson(text: string, file: string): PositionedJson {
   return { value, position: (path) => place(offsetOf(document, path), formatPath(path)) }
 }
 
+/** Python's `Infinity` as a number that JSON can hold and a double cannot, of the same length, so that places stay. */
+export function withInfinities(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\bInfinity\b/gs, (found) => (found === 'Infinity' ? '1e999   ' : found))
+}
+
 function strict(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
@@ -46,7 +52,7 @@ function strict(text: string, file: string): unknown {
       `this is not JSON: ${message.replace(/ in JSON at position.*| \(line \d+ column \d+\)/s, '')}`,
       {
         at: { file, ...brokenAt(text, message) },
-        remedy: /\b(NaN|-?Infinity)\b/.test(text) ? 'JSON has no NaN and no Infinity: leave the bound out.' : undefined,
+        remedy: /\bNaN\b/.test(text) ? 'JSON has no NaN: leave the bound out.' : undefined,
         cause: error,
       },
     )

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { identifier, join, literal, openEngine, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
+import { type Engine, identifier, join, literal, openEngine, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
 import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
 import type { Table } from '../kinds/table.ts'
 
@@ -23,21 +23,32 @@ export interface OpenTable extends Table {
 /** A real table in a database of its own. */
 export async function tableOf(columns: Readonly<Record<string, Column>>): Promise<OpenTable> {
   const engine = await openEngine(services)
+  return { ...(await createTable(engine, 'data', columns)), close: () => engine.close() }
+}
+
+/** A real table, beside others in a database. */
+export async function createTable(
+  engine: Engine,
+  name: string,
+  columns: Readonly<Record<string, Column>>,
+): Promise<Table> {
   const documents = Object.entries(columns).map(([name, [type, values, role = 'feature']]): ColumnDocument => {
     return { name, type, role, missing: values.filter((value) => value === null).length }
   })
   const rows = Math.max(0, ...Object.values(columns).map(([, values]) => values.length))
   const defined = documents.map(({ name, type }) => sql`${identifier(name)} ${sqlTypes[type]}`)
   const own = sql`"rowNumber" BIGINT, "rowFile" INTEGER, "rowInFile" BIGINT, "rowSplit" VARCHAR`
-  await engine.run(sql`CREATE TABLE data (${join([...defined, own])})`)
-  for (let row = 0; row < rows; row += 1) {
+  await engine.run(sql`CREATE TABLE ${identifier(name)} (${join([...defined, own])})`)
+  const lines = Array.from({ length: rows }, (_, row) => {
     const values = Object.values(columns).map(([, all]) => literal(all[row] ?? null))
-    await engine.run(sql`INSERT INTO data VALUES (${join([...values, sql`${row + 1}, 0, ${row + 1}, 'test'`])})`)
-  }
-  return { rows, columns: documents, engine, table: identifier('data'), close: () => engine.close() }
+    return sql`(${join([...values, sql`${row + 1}, 0, ${row + 1}, 'test'`])})`
+  })
+  if (rows > 0) await engine.run(sql`INSERT INTO ${identifier(name)} VALUES ${join(lines)}`)
+  return { rows, columns: documents, engine, table: identifier(name) }
 }
 
-const services: Parameters<typeof openEngine>[0] = {
+/** Services without a world: nothing is logged, run, fetched or kept. */
+export const services: Parameters<typeof openEngine>[0] = {
   log: {
     info: () => undefined,
     debug: () => undefined,
