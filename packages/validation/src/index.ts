@@ -1,5 +1,6 @@
 export { expectations } from './expectations/index.ts'
 export type { Table } from './kinds/table.ts'
+export { proposeSuite, suiteText, type WrittenSuite } from './propose/suite.ts'
 export type { FailingRows, ValidateOptions, Validation } from './run/validate.ts'
 export { validate } from './run/validate.ts'
 export { parseAcceptedSchema } from './schema/accepted.ts'

@@ -2,6 +2,7 @@ import { ownValidator } from '@trainyard/config'
 import type { ColumnDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import dataSchema from '../../../../schema/data.schema.json' with { type: 'json' }
+import { mostlyOf } from '../propose/written.ts'
 import { structuralExpectations } from '../structure/structuralSuite.ts'
 import { parseJson } from '../suite/json.ts'
 import { expect } from '../suite/plan.ts'
@@ -55,16 +56,18 @@ function columnExpectations({
   categories,
   min,
   max,
+  beyond = 0,
 }: AcceptedColumn): PlannedExpectation[] {
+  const mostly = mostlyOf({ share: beyond })
   const ranged = min !== undefined || max !== undefined
   return [
-    expect({ type: 'expect_column_values_to_be_of_type', kwargs: { column, type_: type } }),
+    expect(typeExpectation(column, type)),
     expect({
       type: 'expect_column_proportion_of_non_null_values_to_be_between',
       kwargs: { column, min_value: 1 - missing },
     }),
     ...(categories
-      ? [expect({ type: 'expect_column_values_to_be_in_set', kwargs: { column, value_set: categories } })]
+      ? [expect({ type: 'expect_column_values_to_be_in_set', kwargs: { column, value_set: categories, ...mostly } })]
       : []),
     ...(ranged
       ? [
@@ -74,9 +77,17 @@ function columnExpectations({
               column,
               ...(min !== undefined && { min_value: min }),
               ...(max !== undefined && { max_value: max }),
+              ...mostly,
             },
           }),
         ]
       : []),
   ]
+}
+
+/** A column of numbers may happen to hold whole ones only. */
+function typeExpectation(column: string, type: AcceptedColumn['type']) {
+  return type === 'number'
+    ? { type: 'expect_column_values_to_be_in_type_list', kwargs: { column, type_list: ['number', 'integer'] } }
+    : { type: 'expect_column_values_to_be_of_type', kwargs: { column, type_: type } }
 }

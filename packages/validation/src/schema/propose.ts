@@ -1,73 +1,38 @@
-import { type Dataset, identifier, sql } from '@trainyard/dataset'
-import type { ColumnDocument } from '@trainyard/evidence'
+import type { Table } from '../kinds/table.ts'
+import { boundsOf, type ColumnBounds, type RangeBound } from '../propose/bounds.ts'
+import { leastRows } from '../propose/suite.ts'
 import { type AcceptedColumn, type AcceptedSchema, schemaId } from './types.ts'
 
-/** Text with more distinct values than this is not a category. */
-const MOST_CATEGORIES = 50
-
-/** Rows that new data must have at least, as a share of those seen. */
-const LEAST_ROWS = 0.5
-
-/**
- * A schema that this data fits with some slack: the observed range widened by a tenth on each side, and the missing share
- * by its one-sided sampling error, so that the next batch of the same kind is not refused by chance.
- */
-export async function proposeSchema(
-  dataset: Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table'>,
-): Promise<AcceptedSchema> {
-  const columns: AcceptedColumn[] = []
-  for (const column of dataset.columns.filter(({ role }) => role !== 'ignore'))
-    columns.push(await proposeColumn(dataset, column))
-  return { $schema: schemaId, rows: { min: Math.max(1, Math.floor(dataset.rows * LEAST_ROWS)) }, columns }
+/** A schema with the bounds of a proposed suite: data of the same kind keeps them except rarely. */
+export async function proposeSchema(table: Table): Promise<AcceptedSchema> {
+  const { columns } = await boundsOf(table)
+  return { $schema: schemaId, rows: { min: leastRows(table.rows) }, columns: columns.map(acceptedColumn) }
 }
 
-async function proposeColumn(
-  dataset: Pick<Dataset, 'rows' | 'engine' | 'table'>,
-  column: ColumnDocument,
-): Promise<AcceptedColumn> {
-  const { name, type } = column
-  const missing = column.role === 'target' ? 0 : acceptedMissing(column.missing, dataset.rows)
-  const common = { name, type, missing }
-  if (type === 'string' && column.role !== 'id') return { ...common, ...(await categories(dataset, name)) }
-  if ((type === 'number' || type === 'integer') && column.role !== 'id')
-    return { ...common, ...(await range(dataset, column)) }
-  return common
+function acceptedColumn({ column: { name, type }, missing, range, categories }: ColumnBounds): AcceptedColumn {
+  return {
+    name,
+    type,
+    missing: missing ? shareAbove(missing.share) : 0,
+    ...(categories && { categories: categories.values, ...beyondOf(categories.beyond.share) }),
+    ...(range && rangeOf(range)),
+  }
 }
 
-/** The observed share plus three standard errors, and never less than one more row in a hundred. */
-function acceptedMissing(missing: number, rows: number): number {
-  const share = rows === 0 ? 0 : missing / rows
-  const slack = Math.max(0.01, 3 * Math.sqrt((share * (1 - share)) / Math.max(rows, 1)))
-  return Math.min(1, Number((share + slack).toFixed(4)))
+function rangeOf({ low, high, beyond }: RangeBound): Pick<AcceptedColumn, 'min' | 'max' | 'beyond'> {
+  if (low === undefined && high === undefined) return {}
+  return {
+    ...(low !== undefined && { min: low }),
+    ...(high !== undefined && { max: high }),
+    ...beyondOf(beyond.share),
+  }
 }
 
-async function categories(
-  { engine, table }: Pick<Dataset, 'engine' | 'table'>,
-  name: string,
-): Promise<Pick<AcceptedColumn, 'categories'>> {
-  const column = identifier(name)
-  const rows = await engine.all<{ v: string }>(
-    sql`SELECT DISTINCT ${column} AS v FROM ${table} WHERE ${column} IS NOT NULL ORDER BY v LIMIT ${MOST_CATEGORIES + 1}`,
-  )
-  return rows.length > MOST_CATEGORIES ? {} : { categories: rows.map(({ v }) => v) }
+function beyondOf(share: number): Pick<AcceptedColumn, 'beyond'> {
+  return share === 0 ? {} : { beyond: shareAbove(share) }
 }
 
-async function range(
-  { engine, table }: Pick<Dataset, 'engine' | 'table'>,
-  { name, type }: ColumnDocument,
-): Promise<Pick<AcceptedColumn, 'min' | 'max'>> {
-  const column = identifier(name)
-  const [row] = await engine.all<{ low: number | null; high: number | null }>(
-    sql`SELECT min(${column})::DOUBLE AS low, max(${column})::DOUBLE AS high FROM ${table} WHERE isfinite(${column}::DOUBLE)`,
-  )
-  if (row?.low === null || row?.high === null || row === undefined) return {}
-  const slack = (row.high - row.low) / 10
-  const low = row.low >= 0 ? Math.max(0, row.low - slack) : row.low - slack
-  return type === 'integer'
-    ? { min: Math.floor(low), max: Math.ceil(row.high + slack) }
-    : { min: rounded(low), max: rounded(row.high + slack) }
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(6))
+/** Six decimals are enough, and none is lost to rounding. */
+function shareAbove(share: number): number {
+  return Math.min(1, Math.ceil(share * 1e6) / 1e6)
 }

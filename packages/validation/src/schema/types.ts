@@ -11,6 +11,8 @@ export interface AcceptedColumn {
   /** Range that is accepted. */
   readonly min?: number
   readonly max?: number
+  /** Greatest share of values that may be outside the range, or of another category, 0 … 1; none where it is left out. */
+  readonly beyond?: number
 }
 
 /** The accepted schema: what data must look like to be trained on. People read, mend and commit it. */

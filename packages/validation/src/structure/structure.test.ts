@@ -58,18 +58,37 @@ test.each<[string, Readonly<Record<string, Column>>, string, string]>([
   }),
 )
 
+const many = <T>(value: (row: number) => T) => Array.from({ length: 200 }, (_, row) => value(row))
+const accepted: Readonly<Record<string, Column>> = {
+  id: ['integer', many((row) => row), 'id'],
+  x: ['number', many((row) => (row % 50 === 0 ? null : (row * 6.18) % 10))],
+  colour: ['string', many((row) => (row % 2 ? 'red' : 'blue'))],
+  y: ['string', many((row) => (row % 3 ? 'a' : 'b')), 'target'],
+}
+
 test.each<[string, Readonly<Record<string, Column>>, readonly string[]]>([
   ['the same data', {}, []],
-  ['a new category', { colour: ['string', ['red', 'red', 'green', 'blue']] }, ['expect_column_values_to_be_in_set']],
+  ['one new category', { colour: ['string', many((row) => (row === 7 ? 'green' : 'red'))] }, []],
+  [
+    'a new category in a third of the rows',
+    { colour: ['string', many((row) => (row % 3 ? 'red' : 'green'))] },
+    ['expect_column_values_to_be_in_set'],
+  ],
+  ['whole numbers', { x: ['integer', many((row) => 1 + (row % 9))] }, []],
   [
     'another type',
-    { x: ['string', ['a', 'b', 'c', 'd']] },
-    ['expect_column_values_to_be_of_type', 'expect_column_values_to_be_between'],
+    { x: ['string', many((row) => `v${row}`)] },
+    ['expect_column_values_to_be_in_type_list', 'expect_column_values_to_be_between'],
   ],
-  ['a value far outside', { x: ['number', [0.5, 1, null, 200]] }, ['expect_column_values_to_be_between']],
+  ['another unit', { x: ['number', many((row) => (row * 618) % 1000)] }, ['expect_column_values_to_be_between']],
+  [
+    'half of the values gone',
+    { x: ['number', many((row) => (row % 2 ? null : (row * 6.18) % 10))] },
+    ['expect_column_proportion_of_non_null_values_to_be_between'],
+  ],
 ])('a proposed schema accepts its own data: %s', async (_, changed, failed) => {
-  const proposed = await withTable({}, proposeSchema)
-  await withTable(changed, async (table) => {
+  const proposed = await withTable(accepted, proposeSchema)
+  await withTable({ ...accepted, ...changed }, async (table) => {
     const suite = await parseAcceptedSchema(JSON.stringify(proposed), 'trainyard.schema.json', table.columns)
     const { results } = await validate(table, suite)
     expect(results.filter(({ success }) => !success).map(({ expectation_config: { type } }) => type)).toEqual(failed)
