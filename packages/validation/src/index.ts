@@ -1,3 +1,4 @@
+export { compareSuites, isSameSuite, type SuiteDifference } from './difference/suites.ts'
 export { expectations } from './expectations/index.ts'
 export type { Table } from './kinds/table.ts'
 export { proposeSuite, suiteText, type WrittenSuite } from './propose/suite.ts'

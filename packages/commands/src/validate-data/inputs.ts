@@ -1,12 +1,19 @@
 import { configPath } from '../core/config-path.ts'
 import { dataInputs } from '../core/data-inputs.ts'
-import { choice, file, number, pairs, table, type Values } from '../core/table.ts'
+import { choice, file, flag, number, pairs, table, type Values } from '../core/table.ts'
+
+export const verbs = [
+  { name: 'check', description: 'Check the data.' },
+  { name: 'propose', description: 'Write a suite from accepted data, to `suite`, or to expectations/<name>.json.' },
+] as const
 
 export const inputs = table({
+  command: choice('What to do.', ['check', 'propose']).default('check'),
   ...dataInputs,
   suite: file("Expectation suite: Great Expectations' JSON, old or new.")
     .from('validate.suite', (config) => configPath(config, config.validate.suite))
     .optional('the accepted schema `trainyard.schema.json` where it is committed, else structural checks'),
+  force: flag('propose: replace a suite that is there.').default('false'),
   table: pairs('Further tables that expectations may name: `NAME=FILE`, one a line.').optional('none'),
   'result-format': choice("How much each result tells, in Great Expectations' words.", [
     'BOOLEAN_ONLY',

@@ -21,25 +21,35 @@ import { withTables } from './tables.ts'
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
   const dataset = await openSource(inputs, context)
   try {
-    const chosen = await chooseSuite(inputs.suite, dataset, context)
-    const validation = await withTables(inputs.table ?? {}, context, (tables) =>
-      validate(dataset, chosen.suite, options(inputs, dataset, tables)),
-    )
-    const data = datasetDocument(dataset, context.services.clock)
-    const proposed = await writeProposal(chosen, dataset, out)
-    const document = validationDocument(validation, { data, chosen, proposed }, context)
-    await writeDocument(path.join(out, 'dataset.json'), data)
-    await writeDocument(path.join(out, 'validation.json'), document)
-    await writeFailingRows(validation.failing, path.join(out, 'failing-rows.csv'))
-    return {
-      verdict: document.verdict,
-      reason: document.reason,
-      documents: [data, document],
-      digest: dataset.sha256,
-      annotations: annotations(validation),
-    }
+    return await checkAgainst(await chooseSuite(inputs.suite, dataset, context), dataset, inputs, out, context)
   } finally {
     await dataset.close()
+  }
+}
+
+/** Checks opened data against a suite, and leaves the stage's documents in its folder. */
+export async function checkAgainst(
+  chosen: ChosenSuite,
+  dataset: Dataset,
+  inputs: Inputs,
+  out: string,
+  context: Context,
+): Promise<StageResult> {
+  const validation = await withTables(inputs.table ?? {}, context, (tables) =>
+    validate(dataset, chosen.suite, options(inputs, dataset, tables)),
+  )
+  const data = datasetDocument(dataset, context.services.clock)
+  const proposed = await writeProposal(chosen, dataset, out)
+  const document = validationDocument(validation, { data, chosen, proposed }, context)
+  await writeDocument(path.join(out, 'dataset.json'), data)
+  await writeDocument(path.join(out, 'validation.json'), document)
+  await writeFailingRows(validation.failing, path.join(out, 'failing-rows.csv'))
+  return {
+    verdict: document.verdict,
+    reason: document.reason,
+    documents: [data, document],
+    digest: dataset.sha256,
+    annotations: annotations(validation),
   }
 }
 

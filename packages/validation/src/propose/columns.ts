@@ -1,5 +1,5 @@
 import type { ColumnType } from '@trainyard/evidence'
-import type { ColumnBounds, RangeBound, TableBounds } from './bounds.ts'
+import type { Allowance, ColumnBounds, RangeBound, TableBounds } from './bounds.ts'
 import { type Basis, counted, mostlyOf, type WrittenExpectation, written } from './written.ts'
 
 type Alpha = TableBounds['alpha']
@@ -40,7 +40,7 @@ function typeExpectation({ column: { name: column, type } }: ColumnBounds): Writ
 function presence({ column: { name: column, role }, missing }: ColumnBounds, { critical }: Alpha) {
   const type = 'expect_column_values_to_not_be_null'
   if (!missing) return [written(type, 'critical', { column }, { why: `Every row needs its ${role}.` })]
-  const why = `As many rows of the same source lack a value in more than ${counted(missing)} rarely: prediction limit of Thatcher (1964).`
+  const why = rare(missing, critical, 'rows lack a value. Prediction limit of rare events: Thatcher (1964).')
   return [written(type, 'critical', { column, ...mostlyOf(missing) }, chanceOf(why, missing.of, critical))]
 }
 
@@ -74,7 +74,7 @@ function ranges({ column, range, median }: ColumnBounds, alpha: Alpha): readonly
 
 function categories({ column, categories: bound }: ColumnBounds, { critical }: Alpha): readonly WrittenExpectation[] {
   if (!bound) return []
-  const why = `As many values are of a category not seen so far in more than ${counted(bound.beyond)} rarely: Good (1953), Esty (1983).`
+  const why = rare(bound.beyond, critical, 'values are of a category not seen so far. Good (1953), Esty (1983).')
   return [
     written(
       'expect_column_values_to_be_in_set',
@@ -87,10 +87,10 @@ function categories({ column, categories: bound }: ColumnBounds, { critical }: A
 
 function texts({ column, lengths, format, repeated }: ColumnBounds, alpha: Alpha): readonly WrittenExpectation[] {
   const name = { column: column.name }
-  const formatWhy = `All values are ${column.format?.name}; as many have another form in more than ${format && counted(format)} rarely.`
-  const repeatWhy = repeated && `No value occurs twice; of as many, more than ${counted(repeated)} rarely do.`
+  const formatWhy = format && `All are ${column.format?.name}. ${rare(format, alpha.critical, 'values are not.')}`
+  const repeatWhy = repeated && `No value occurs twice. ${rare(repeated, alpha.warning, 'rows share one.')}`
   return [
-    ...(format && column.format
+    ...(format && column.format && formatWhy
       ? [
           written(
             'expect_column_values_to_match_regex',
@@ -137,8 +137,17 @@ function rangeBasis({ basis, beyond }: RangeBound, alpha: number): Basis {
       why: `${beyond.of.toLocaleString('en-US')} values are too few for a tolerance interval: the observed range and its width on each side.`,
       values: beyond.of,
     }
-  const why = `Tolerance interval between order statistics: of as many values, more than ${counted(beyond)} lie outside rarely, whatever their distribution. Wilks (1941).`
+  const why = rare(beyond, alpha, 'values lie outside. It holds for any distribution: order statistics, Wilks (1941).')
   return chanceOf(why, beyond.of, alpha)
+}
+
+/** The sentence of all bounds on a share. */
+function rare(allowance: Allowance, chance: number, what: string): string {
+  return `Of as many from the same source, more than ${counted(allowance)} ${what.replace('.', ` with a chance of at most ${percent(chance)}.`)}`
+}
+
+function percent(chance: number): string {
+  return `${Number((chance * 100).toPrecision(2))} %`
 }
 
 function chanceOf(why: string, values: number, chance: number): Basis {
