@@ -1,7 +1,6 @@
 import { sql } from '@trainyard/dataset'
 import { columnAggregate } from '../kinds/columnAggregate.ts'
-
-const numeric = ['number', 'integer', 'boolean'] as const
+import { asDouble, deviationSql, meanSql, numericTypes } from '../kinds/moments.ts'
 
 /** Great Expectations: expect_column_min_to_be_between. */
 export const columnMin = columnAggregate({
@@ -21,23 +20,23 @@ export const columnMax = columnAggregate({
 export const columnMean = columnAggregate({
   type: 'expect_column_mean_to_be_between',
   result: 'number',
-  types: numeric,
-  observe: (column) => sql`avg(CAST(${column.sql} AS DOUBLE))`,
+  types: numericTypes,
+  observe: meanSql,
 })
 
 /** Median; the mean of the middle two of an even count. Great Expectations: expect_column_median_to_be_between. */
 export const columnMedian = columnAggregate({
   type: 'expect_column_median_to_be_between',
   result: 'number',
-  types: numeric,
-  observe: (column) => sql`median(CAST(${column.sql} AS DOUBLE))`,
+  types: numericTypes,
+  observe: (column) => sql`median(${asDouble(column)})`,
 })
 
 /** Great Expectations: expect_column_sum_to_be_between. */
 export const columnSum = columnAggregate({
   type: 'expect_column_sum_to_be_between',
   result: 'number',
-  types: numeric,
+  types: numericTypes,
   observe: (column) =>
     sql`CAST(sum(${column.type === 'boolean' ? sql`CAST(${column.sql} AS INTEGER)` : column.sql}) AS DOUBLE)`,
 })
@@ -46,6 +45,6 @@ export const columnSum = columnAggregate({
 export const columnStdev = columnAggregate({
   type: 'expect_column_stdev_to_be_between',
   result: 'number',
-  types: numeric,
-  observe: (column) => sql`stddev_samp(CAST(${column.sql} AS DOUBLE))`,
+  types: numericTypes,
+  observe: deviationSql,
 })

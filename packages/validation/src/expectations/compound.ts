@@ -29,9 +29,10 @@ export const compoundUnique = expectation({
       unexpected: (considered) =>
         sql`row(${names}) IN (SELECT row(${names}) FROM ${table.source} WHERE ${considered}
           GROUP BY ${names} HAVING count(*) > 1)`,
-      count: (considered) =>
-        sql`(SELECT coalesce(sum(times), 0) FROM (SELECT count(*) AS times FROM ${table.source} WHERE ${considered}
-          GROUP BY ${names} HAVING count(*) > 1))`,
+      count: (considered) => ({
+        from: sql`(SELECT count(*) AS times FROM ${table.source} WHERE ${considered} GROUP BY ${names})`,
+        measure: sql`coalesce(sum(times) FILTER (WHERE times > 1), 0)`,
+      }),
     })
   },
 })

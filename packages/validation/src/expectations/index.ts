@@ -8,16 +8,24 @@ import {
   tableColumnsMatchOrderedList,
   tableColumnsMatchSet,
 } from './columns.ts'
+import { mostCommonInSet } from './common.ts'
 import { compoundUnique } from './compound.ts'
 import { proportionOfNonNullValues, proportionOfUniqueValues, uniqueValueCount } from './counts.ts'
+import { distinctContainSet, distinctEqualSet, distinctInSet } from './distinct.ts'
 import { lengthsBetween, lengthsEqual } from './lengths.ts'
+import { valuesMatchLike, valuesMatchLikeList, valuesNotMatchLike, valuesNotMatchLikeList } from './like.ts'
 import { valuesNotNull, valuesNull } from './nulls.ts'
-import { pairEqual, pairGreater } from './pairs.ts'
+import { valuesDecreasing, valuesIncreasing } from './order.ts'
+import { valuesNotOutliers } from './outliers.ts'
+import { pairEqual, pairGreater, pairInSet } from './pairs.ts'
+import { quantilesBetween } from './quantiles.ts'
+import { multicolumnEqual, multicolumnSum, multicolumnUnique, uniqueWithinRecord } from './records.ts'
 import { valuesMatchRegex, valuesNotMatchRegex } from './regex.ts'
 import { tableRowCountBetween, tableRowCountEqual, tableRowCountEqualOther } from './rows.ts'
 import { valuesInSet, valuesNotInSet } from './sets.ts'
-import { valuesInTypeList, valuesOfType } from './types.ts'
+import { columnTypeToBe, valuesInTypeList, valuesOfType } from './types.ts'
 import { valuesUnique } from './unique.ts'
+import { zScoresLess } from './zScores.ts'
 
 /** Every expectation there is. A new one is a file of its own and a name in this list. */
 export const expectations: readonly Expectation[] = [
@@ -28,13 +36,23 @@ export const expectations: readonly Expectation[] = [
   columnMin,
   columnStdev,
   columnSum,
+  columnTypeToBe,
   compoundUnique,
+  distinctContainSet,
+  distinctEqualSet,
+  distinctInSet,
   lengthsBetween,
   lengthsEqual,
+  mostCommonInSet,
+  multicolumnEqual,
+  multicolumnSum,
+  multicolumnUnique,
   pairEqual,
   pairGreater,
+  pairInSet,
   proportionOfNonNullValues,
   proportionOfUniqueValues,
+  quantilesBetween,
   tableColumnCountBetween,
   tableColumnCountEqual,
   tableColumnsMatchOrderedList,
@@ -43,14 +61,23 @@ export const expectations: readonly Expectation[] = [
   tableRowCountEqual,
   tableRowCountEqualOther,
   uniqueValueCount,
+  uniqueWithinRecord,
   valuesBetween,
+  valuesDecreasing,
   valuesInSet,
   valuesInTypeList,
+  valuesIncreasing,
+  valuesMatchLike,
+  valuesMatchLikeList,
   valuesMatchRegex,
   valuesNotInSet,
+  valuesNotMatchLike,
+  valuesNotMatchLikeList,
   valuesNotMatchRegex,
   valuesNotNull,
+  valuesNotOutliers,
   valuesNull,
   valuesOfType,
   valuesUnique,
+  zScoresLess,
 ]

@@ -1,7 +1,9 @@
-import { type Sql, sql } from '@trainyard/dataset'
+import { join, literal, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Fault, fault } from '../kinds/check.ts'
+import { comparable } from '../kinds/compare.ts'
+import { comparableConstants } from '../kinds/constants.ts'
 import { expectation } from '../kinds/expectation.ts'
-import { choice, flag, mostly, text } from '../kinds/kwargs.ts'
+import { choice, flag, mostly, optional, type Scalar, scalarPairs, text } from '../kinds/kwargs.ts'
 import { multicolumnCheck, pairIgnore } from '../kinds/multicolumn.ts'
 import { type ColumnFacts, findColumns, isFault, type TableFacts } from '../kinds/table.ts'
 
@@ -40,6 +42,28 @@ export const pairEqual = expectation({
     ),
 })
 
+/**
+ * In each row A and B are one of `value_pairs_set`, where null stands for a missing value; vacuously so without it.
+ * Great Expectations: expect_column_pair_values_to_be_in_set.
+ */
+export const pairInSet = expectation({
+  type: 'expect_column_pair_values_to_be_in_set',
+  kwargs: { ...pairKwargs, value_pairs_set: optional(scalarPairs) },
+  compile: (kwargs, table) =>
+    pairCheck(kwargs, table, (a, b) => {
+      const pairs = kwargs.value_pairs_set?.flatMap(([left, right]) => {
+        const [first, second] = [pairValue(a, left), pairValue(b, right)]
+        return first && second ? [sql`row(${first}, ${second})`] : []
+      })
+      if (!pairs) return sql`TRUE`
+      return pairs.length === 0 ? sql`FALSE` : sql`(row(${a.sql}, ${b.sql}) IN (${join(pairs)}))`
+    }),
+})
+
+function pairValue(column: ColumnFacts, value: Scalar | null): Sql | undefined {
+  return value === null ? literal(null) : comparableConstants(column, [value])[0]
+}
+
 function pairCheck(
   { column_A, column_B, mostly, ignore_row_if }: Pair,
   table: TableFacts,
@@ -58,13 +82,4 @@ function pairCheck(
     shape: 'pair',
     unexpected: () => sql`${condition} IS NOT TRUE`,
   })
-}
-
-function comparable(a: ColumnFacts, b: ColumnFacts): boolean {
-  return family(a) === family(b)
-}
-
-function family({ type }: ColumnFacts): string {
-  if (type === 'number' || type === 'integer' || type === 'boolean') return 'number'
-  return type === 'date' || type === 'timestamp' ? 'date' : type
 }

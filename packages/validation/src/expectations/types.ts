@@ -35,6 +35,14 @@ export const valuesInTypeList = expectation({
   compile: ({ column, type_list }, table) => typeCheck(column, type_list, table),
 })
 
+/** The column is of a type, named as Python, pandas, SQL or Trainyard do. Great Expectations: expect_column_type_to_be. */
+export const columnTypeToBe = expectation({
+  type: 'expect_column_type_to_be',
+  kwargs: { column: text, type_: text },
+  agree: ({ type_ }) => unknownType('type_', [type_]),
+  compile: ({ column, type_ }, table) => typeCheck(column, [type_], table),
+})
+
 function typeCheck(name: string, wanted: readonly string[], table: TableFacts): Check | Fault {
   const column = findColumn(table, name)
   if (isFault(column)) return column

@@ -1,5 +1,6 @@
-import { type Sql, sql } from '@trainyard/dataset'
+import { sql } from '@trainyard/dataset'
 import { columnMap } from '../kinds/columnMap.ts'
+import { overGroups } from '../kinds/groups.ts'
 
 /**
  * No non-null value occurs twice; where one does, every row that has it is unexpected.
@@ -8,11 +9,7 @@ import { columnMap } from '../kinds/columnMap.ts'
 export const valuesUnique = columnMap({
   type: 'expect_column_values_to_be_unique',
   kwargs: {},
-  unexpected: (column, _, table) => sql`${column.sql} IN (SELECT repeated FROM ${repeated(column.sql, table.source)})`,
-  count: (column, table) => sql`(SELECT coalesce(sum(times), 0) FROM ${repeated(column.sql, table.source)})`,
+  unexpected: ({ sql: column }, _, { source }) =>
+    sql`${column} IN (SELECT ${column} FROM ${source} GROUP BY 1 HAVING count(*) > 1)`,
+  count: (column, table) => overGroups(column, table, sql`coalesce(sum(times) FILTER (WHERE times > 1), 0)`),
 })
-
-function repeated(column: Sql, source: Sql): Sql {
-  return sql`(SELECT ${column} AS repeated, count(*) AS times FROM ${source}
-    WHERE ${column} IS NOT NULL GROUP BY ${column} HAVING count(*) > 1)`
-}

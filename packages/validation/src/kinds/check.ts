@@ -16,7 +16,7 @@ export interface Check {
 export interface Inquiry {
   readonly kind: 'inquiry'
   readonly measures: Measures
-  then(measured: Measured): Step
+  next(measured: Measured): Step
 }
 
 /** Aggregate expressions by a name of the check's own. */
@@ -64,8 +64,8 @@ export interface ValueOutcome {
   readonly details?: Readonly<Record<string, unknown>>
   /** Further keys of the result, such as counts. */
   readonly counts?: Readonly<Record<string, unknown>>
-  /** What is observed and the details are values of rows: they are shown only where values may be. */
-  readonly raw?: boolean
+  /** Further keys that hold values of rows: written only where values may be shown. */
+  readonly values?: Readonly<Record<string, unknown>>
 }
 
 /** A measured number. SQL's NULL, the aggregate of no values, is undefined. */

@@ -1,6 +1,14 @@
-import { literal, type Sql, sql } from '@trainyard/dataset'
+import { literal, sql } from '@trainyard/dataset'
 import type { ColumnType } from '@trainyard/evidence'
-import { type Check, type Fault, fault, type Measured, measuredCount, type ValueOutcome } from './check.ts'
+import {
+  type Check,
+  type Fault,
+  fault,
+  type Measure,
+  type Measured,
+  measuredCount,
+  type ValueOutcome,
+} from './check.ts'
 import { boundSql, shownSql } from './constants.ts'
 import { type Expectation, expectation } from './expectation.ts'
 import { text } from './kwargs.ts'
@@ -10,7 +18,7 @@ import { type ColumnFacts, findColumn, isFault, type TableFacts } from './table.
 interface ColumnAggregate {
   readonly type: string
   /** The aggregate. NULL, where there is no value to aggregate, fails the expectation, as in Great Expectations. */
-  readonly observe: (column: ColumnFacts, table: TableFacts) => Sql
+  readonly observe: (column: ColumnFacts, table: TableFacts) => Measure
   /** What the aggregate is a value of: `column`, the column's own type, or always a number. */
   readonly result: 'column' | 'number'
   /** Types of column it can be computed for; by default all. */
@@ -47,10 +55,10 @@ function compile(member: ColumnAggregate, name: string, range: Range, table: Tab
   }
 }
 
-function observedSql(member: ColumnAggregate, column: ColumnFacts, table: TableFacts): Sql {
+function observedSql(member: ColumnAggregate, column: ColumnFacts, table: TableFacts): Measure {
   if (member.types && column.empty) return literal(null)
   const observed = member.observe(column, table)
-  return member.result === 'column' ? shownSql(column.type, observed) : observed
+  return member.result === 'column' && !('from' in observed) ? shownSql(column.type, observed) : observed
 }
 
 function judgeValue(measured: Measured, type: ColumnType, range: Range): ValueOutcome {

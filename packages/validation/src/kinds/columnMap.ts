@@ -1,5 +1,5 @@
 import { type Sql, sql } from '@trainyard/dataset'
-import { type Check, type Fault, type Measured, measuredCount, type RowOutcome } from './check.ts'
+import { type Check, type Fault, type Measure, type Measured, measuredCount, type RowOutcome } from './check.ts'
 import { type Definition, type Expectation, expectation } from './expectation.ts'
 import { type Kwargs, mostly, text, type Values } from './kwargs.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from './table.ts'
@@ -13,7 +13,7 @@ interface ColumnMap<K extends Kwargs> extends Pick<Definition<K & typeof commonK
   /** Condition that holds for an unexpected value, which is never null. */
   readonly unexpected: (column: ColumnFacts, kwargs: MapValues<K>, table: TableFacts) => Sql | Fault
   /** How unexpected rows are counted, where a filter in the one scan cannot. */
-  readonly count?: (column: ColumnFacts, table: TableFacts) => Sql
+  readonly count?: (column: ColumnFacts, table: TableFacts) => Measure
   /** `judged`: nulls are what is looked for. By default they are neither good nor bad. */
   readonly nulls?: 'judged'
 }
@@ -36,16 +36,32 @@ function compile<K extends Kwargs>(member: ColumnMap<K>, kwargs: MapValues<K>, t
   if (isFault(column)) return column
   const condition = member.unexpected(column, kwargs, table)
   if (isFault(condition)) return condition
-  const unexpected = member.nulls === 'judged' ? condition : sql`${column.sql} IS NOT NULL AND ${condition}`
+  const count = member.count?.(column, table)
+  return valueCheck({ column, condition, share, nulls: member.nulls, ...(count && { count }) })
+}
+
+interface ValueCheck {
+  readonly column: ColumnFacts
+  /** Holds for an unexpected value. */
+  readonly condition: Sql
+  readonly share: number
+  /** How unexpected rows are counted, where a filter in the one scan cannot. */
+  readonly count?: Measure
+  readonly nulls?: 'judged' | undefined
+}
+
+/** A check on each value of a column, from the condition that holds for the unexpected ones. */
+export function valueCheck({ column, condition, share, count, nulls }: ValueCheck): Check {
+  const unexpected = nulls === 'judged' ? condition : sql`${column.sql} IS NOT NULL AND ${condition}`
   return {
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
       present: sql`count(${column.sql})`,
-      unexpected: member.count?.(column, table) ?? sql`count(*) FILTER (WHERE ${unexpected})`,
+      unexpected: count ?? sql`count(*) FILTER (WHERE ${unexpected})`,
     },
-    rows: { unexpected, columns: [name], shape: 'value' },
-    judge: (measured) => judgeRows(measured, share, member.nulls),
+    rows: { unexpected, columns: [column.name], shape: 'value' },
+    judge: (measured) => judgeRows(measured, share, nulls),
   }
 }
 

@@ -16,6 +16,7 @@ export type Values<K extends Kwargs> = { readonly [Name in keyof K]: K[Name] ext
 
 export type Scalar = string | number | boolean
 export type Bound = string | number
+export type ScalarPair = readonly [Scalar | null, Scalar | null]
 
 /** A string, such as a column's name. */
 export const text = required('a string', (value): value is string => typeof value === 'string')
@@ -47,6 +48,11 @@ export const scalars: Kwarg<readonly Scalar[]> = {
   },
 }
 
+/** Pairs of constants or nulls. */
+export const scalarPairs = required('a list of pairs of constants', (value): value is readonly ScalarPair[] => {
+  return Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isCell))
+})
+
 /** True or false; false where it is left out. */
 export const flag: Kwarg<boolean> = withDefault(
   required('true or false', (value): value is boolean => typeof value === 'boolean'),
@@ -73,6 +79,11 @@ export function withDefault<T>(kwarg: Kwarg<T>, value: T): Kwarg<T> {
 export function choice<const Word extends string>(words: readonly [Word, ...Word[]]): Kwarg<Word> {
   const known = (value: unknown): value is Word => words.some((word) => word === value)
   return withDefault(required(`one of ${words.join(', ')}`, known), words[0])
+}
+
+/** An argument of a form of its own, with a value where it is left out, or none where it must be given. */
+export function custom<T>(what: string, accepts: (value: unknown) => value is T, fallback?: T): Kwarg<T> {
+  return fallback === undefined ? required(what, accepts) : withDefault(required(what, accepts), fallback)
 }
 
 function required<T>(what: string, accepts: (value: unknown) => value is T): Kwarg<T> {
@@ -107,6 +118,10 @@ function isParameter(value: unknown): boolean {
 
 function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'boolean' || isFiniteNumber(value)
+}
+
+function isCell(value: unknown): value is Scalar | null {
+  return value === null || isScalar(value)
 }
 
 function isFiniteNumber(value: unknown): value is number {

@@ -1,5 +1,5 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
-import { type Check, measuredCount } from './check.ts'
+import { type Check, type Measure, measuredCount } from './check.ts'
 import { isMostly } from './columnMap.ts'
 import type { ColumnFacts } from './table.ts'
 
@@ -28,7 +28,7 @@ interface Multicolumn {
   /** Condition that holds for an unexpected row; NULL counts as unexpected. */
   readonly unexpected: (considered: Sql) => Sql
   /** How unexpected rows are counted, where a filter in the one scan cannot. */
-  readonly count?: (considered: Sql) => Sql
+  readonly count?: (considered: Sql) => Measure
 }
 
 /** A check on several columns of a row. */

@@ -16,13 +16,14 @@ export function formatResult(outcome: Outcome, format: ResultFormat, unexpected:
   return outcome.kind === 'value' ? valueResult(outcome, format) : rowResult(outcome, format, unexpected)
 }
 
-function valueResult({ elements, missing, counts, ...outcome }: ValueOutcome, format: ResultFormat): Result {
+function valueResult(outcome: ValueOutcome, format: ResultFormat): Result {
+  const { observed, elements, missing, details, counts, values } = outcome
   const counted = format.result_format !== 'BASIC' && elements !== undefined && missing !== undefined
-  const { observed, details } = outcome.raw && format.exclude_unexpected_values ? {} : outcome
   return {
     ...(observed !== undefined && { observed_value: plain(observed) }),
     ...(counted && { element_count: elements, missing_count: missing, missing_percent: percent(missing, elements) }),
     ...counts,
+    ...(!format.exclude_unexpected_values && plainEntries(values)),
     ...(details && { details }),
   }
 }
@@ -107,6 +108,10 @@ function countValues(values: readonly unknown[]): readonly { value: unknown; cou
 
 function percent(part: number, whole: number): number | null {
   return whole === 0 ? null : (part / whole) * 100
+}
+
+function plainEntries(values: Result = {}): Result {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]))
 }
 
 /** JSON has no 64-bit integers and no infinities: they are written as text. */

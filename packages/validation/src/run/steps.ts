@@ -19,7 +19,7 @@ export async function settle(asked: readonly Asked[], engine: Engine): Promise<r
   const questions = asked.map(({ source, step }) => ({ source, measures: step.kind === 'fault' ? {} : step.measures }))
   const measured = await measure(questions, engine)
   const further = asked.flatMap(({ source, step }, index) =>
-    step.kind === 'inquiry' ? [{ source, step: step.then(measured[index] ?? {}) }] : [],
+    step.kind === 'inquiry' ? [{ source, step: step.next(measured[index] ?? {}) }] : [],
   )
   const followed = further.length === 0 ? [] : await settle(further, engine)
   const answers = followed.values()
