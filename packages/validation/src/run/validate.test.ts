@@ -293,7 +293,7 @@ test('failing rows are told whatever the format of the results', async () => {
   expect(failing).toMatchObject([{ total: 1, rows: [{ rowNumber: 6, rowFile: 0, rowInFile: 6 }] }])
 })
 
-test('a suite needs one query, one for each row condition, and more only for failing rows', async () => {
+test('a suite needs one query, one for each row condition and grouped column, and more only for failing rows', async () => {
   const queries: string[] = []
   const counted = {
     ...table,
@@ -308,13 +308,13 @@ test('a suite needs one query, one for each row condition, and more only for fai
   const passing = cases.filter(([, kwargs, success]) => success && !('regex' in kwargs) && !('mostly' in kwargs))
   const suite = suiteOf(...passing.map(([name, kwargs]) => [`expect_${name}`, kwargs] as const))
   expect((await validate(counted, suite)).verdict).toBe('pass')
-  expect(queries).toHaveLength(1)
+  expect(queries).toHaveLength(3)
   const some = { column: 'n', row_condition: 'n > 0', condition_parser: 'pandas' }
   const mixed = ['min', 'max', 'sum'].map((name) => [`expect_column_${name}_to_be_between`, some] as const)
   await validate(counted, suiteOf(...mixed, ['expect_table_row_count_to_equal', { value: 6 }]))
-  expect(queries).toHaveLength(3)
-  await validate(counted, suiteOf(['expect_column_values_to_be_unique', { column: 'n' }]))
   expect(queries).toHaveLength(5)
+  await validate(counted, suiteOf(['expect_column_values_to_be_unique', { column: 'n' }]))
+  expect(queries).toHaveLength(8)
 })
 
 describe('severity decides', () => {
