@@ -8,7 +8,7 @@ const made = (source) => `<!-- Made by scripts/docs.mjs from ${source}. Do not e
 
 /** docs/reference/config.md: every key of trainyard.yml. */
 export function configPage(root) {
-  const schema = read(root, 'config')
+  const schema = inlined(read(root, 'config'))
   const head = [
     made('schema/config.schema.json'),
     '# trainyard.yml\n',
@@ -18,6 +18,19 @@ export function configPage(root) {
     `\`\`\`yaml\n# yaml-language-server: $schema=${schema.$id}\n\`\`\`\n`,
   ]
   return [...head, ...sections(schema)].join('\n')
+}
+
+/** References to definitions are written out; the keys of one are listed where it is named first. */
+function inlined({ definitions = {}, ...schema }) {
+  const listed = new Set()
+  const written = (node) => {
+    const { properties, ...target } = definitions[node.$ref?.replace('#/definitions/', '')] ?? {}
+    const own = { ...target, ...node, ...(properties && !listed.has(node.$ref) && { properties }) }
+    if (node.$ref) listed.add(node.$ref)
+    if (!own.properties) return own
+    return { ...own, properties: Object.fromEntries(Object.entries(own.properties).map(([k, v]) => [k, written(v)])) }
+  }
+  return written(schema)
 }
 
 function sections(schema) {

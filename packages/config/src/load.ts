@@ -4,7 +4,7 @@ import schema from '../../../schema/config.schema.json' with { type: 'json' }
 import type { RawConfig } from './raw.ts'
 import { contradictions } from './rules.ts'
 import type { Finding } from './schema/explain.ts'
-import type { SchemaNode } from './schema/node.ts'
+import { inlined, type SchemaNode } from './schema/node.ts'
 import { inUnits, type UnitFault, withDefaults } from './schema/normalise.ts'
 import { ownValidator } from './schema/validator.ts'
 import { shaped } from './shape.ts'
@@ -13,7 +13,7 @@ import { readText } from './source/text.ts'
 import { parseYaml, type Source } from './source/yaml.ts'
 import type { Config } from './types.ts'
 
-const keys: SchemaNode = schema
+const keys: SchemaNode = inlined(schema)
 
 /**
  * Reads and checks `trainyard.yml`.

@@ -33,10 +33,24 @@ export interface RawConfig {
   readonly report: { readonly values: 'hidden' | 'shown' }
 }
 
+/** Short and long forms of where rows come from. */
+export type RawRows = string | readonly string[] | RawSource
+
+/** The long form: which of its keys go together is checked in `rules.ts`. */
+export interface RawSource {
+  readonly files?: string | readonly string[]
+  readonly partitions: 'columns' | 'ignore'
+  readonly format?: 'csv' | 'tsv' | 'jsonl' | 'parquet'
+  readonly query?: string
+  readonly 'query-file'?: string
+  readonly connection?: string
+  readonly timeout: number
+}
+
 export interface RawData {
-  readonly train: string | readonly string[]
-  readonly validation?: string | readonly string[]
-  readonly test?: string | readonly string[]
+  readonly train: RawRows
+  readonly validation?: RawRows
+  readonly test?: RawRows
   readonly target?: string
   readonly id?: string
   readonly time?: string

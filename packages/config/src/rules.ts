@@ -1,16 +1,11 @@
+import type { Contradiction } from './contradiction.ts'
+import { rowsContradictions } from './rows.ts'
 import { asMap } from './schema/node.ts'
-import type { Path } from './source/key.ts'
-import type { Words } from './source/syntax.ts'
-
-/** Two keys that contradict each other. */
-export interface Contradiction extends Words {
-  readonly path: Path
-}
 
 /** What a schema cannot say: how keys must agree. The value may still be wrong in other ways. */
 export function contradictions(value: unknown): readonly Contradiction[] {
   const data = asMap(asMap(value)?.['data'])
-  return data ? [...roleContradictions(data), ...splitContradictions(data)] : []
+  return data ? [...rowsContradictions(data), ...roleContradictions(data), ...splitContradictions(data)] : []
 }
 
 const roles = ['target', 'id', 'time', 'weight'] as const

@@ -1,4 +1,5 @@
 import type { RawConfig, RawData } from './raw.ts'
+import { shapedRows } from './rows.ts'
 import type { Config, DataConfig, TrainConfig, ValidateConfig } from './types.ts'
 
 /** The configuration as the rest of the program reads it: short forms made long, names in our spelling. */
@@ -21,9 +22,9 @@ export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | '
 function shapedData({ train, validation, test, ...rest }: RawData): DataConfig {
   return {
     ...rest,
-    train: asList(train),
-    ...(validation !== undefined && { validation: asList(validation) }),
-    ...(test !== undefined && { test: asList(test) }),
+    train: shapedRows(train),
+    ...(validation !== undefined && { validation: shapedRows(validation) }),
+    ...(test !== undefined && { test: shapedRows(test) }),
   }
 }
 

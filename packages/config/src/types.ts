@@ -18,10 +18,30 @@ export interface Config {
   position(path: readonly (string | number)[]): Position
 }
 
+/** Where rows come from. A text is a file, a folder, a glob or an address. */
+export type RowsConfig = string | FilesConfig | QueryConfig
+
+export interface FilesConfig {
+  readonly files: readonly string[]
+  /** Whether folders named `column=value` are columns. */
+  readonly partitions: 'columns' | 'ignore'
+  /** Format of all files, where their names do not tell it. */
+  readonly format?: 'csv' | 'tsv' | 'jsonl' | 'parquet'
+}
+
+/** One SELECT, as text or in a file. */
+export interface QueryConfig {
+  readonly query: string | { readonly file: string }
+  /** Name of the environment variable that holds the connection string. */
+  readonly connection: string
+  /** Longest time that the database may take. */
+  readonly timeoutMs: number
+}
+
 export interface DataConfig {
-  readonly train: readonly string[]
-  readonly validation?: readonly string[]
-  readonly test?: readonly string[]
+  readonly train: readonly RowsConfig[]
+  readonly validation?: readonly RowsConfig[]
+  readonly test?: readonly RowsConfig[]
   readonly target?: string
   readonly id?: string
   readonly time?: string

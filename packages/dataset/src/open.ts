@@ -1,12 +1,13 @@
 import type { ColumnDocument, ColumnRole, DataFile, Split, SplitDocument } from '@trainyard/evidence'
-import type { LocateServices } from '@trainyard/native'
 import { InputError } from '@trainyard/ports'
 import { lockEngine, openEngine } from './engine.ts'
 import { scanParquet } from './files/parquet.ts'
 import { type ScannedFile, scanTextFile } from './files/scan.ts'
-import { findFiles, type SourceFile } from './files/sources.ts'
+import type { SourceFile } from './files/source.ts'
 import { assignRoles } from './roles.ts'
 import type { Settled } from './settled.ts'
+import { findSources } from './sources/index.ts'
+import type { DataServices, Place } from './sources/place.ts'
 import { splitDigest } from './split/assign.ts'
 import { planSplit, type SplitPlan } from './split/plan.ts'
 import type { Counts, Shares } from './split/shares.ts'
@@ -20,13 +21,15 @@ import type { DataSource, Dataset, Engine } from './types.ts'
  * Reads a source into a table of its own, and settles types, roles and split.
  * @throws {InputError} for anything in the files or the source that the user can mend, with file and line
  */
-export async function openDataset(source: DataSource, services: LocateServices): Promise<Dataset> {
-  const files = await sourceFiles(source)
-  return withEngine(services, async (engine) => read(source, await scanFiles(files, engine), engine))
+export async function openDataset(source: DataSource, services: DataServices): Promise<Dataset> {
+  return withEngine(services, async (engine) => {
+    const files = await sourceFiles(source, { base: source.base, engine, services })
+    return read(source, await scanFiles(files, engine), engine)
+  })
 }
 
 /** A plain table: no roles, no shares; every row is in the share `test`. */
-export async function openTable({ base, files, types }: TableSource, services: LocateServices): Promise<Dataset> {
+export async function openTable({ base, files, types }: TableSource, services: DataServices): Promise<Dataset> {
   return openDataset({ base, train: [], test: files, ...(types && { types }) }, services)
 }
 
@@ -38,10 +41,7 @@ export interface TableSource {
 }
 
 /** Gives work an engine; it is closed when the work fails. */
-export async function withEngine(
-  services: LocateServices,
-  work: (engine: Engine) => Promise<Dataset>,
-): Promise<Dataset> {
+export async function withEngine(services: DataServices, work: (engine: Engine) => Promise<Dataset>): Promise<Dataset> {
   const engine = await openEngine(services)
   try {
     return await work(engine)
@@ -52,11 +52,11 @@ export async function withEngine(
 }
 
 /** The source's files: for training, validation, test, in this order. */
-async function sourceFiles({ base, train, validation, test }: DataSource): Promise<SourceFile[]> {
+async function sourceFiles({ train, validation, test }: DataSource, place: Place): Promise<SourceFile[]> {
   const files = [
-    ...(await findFiles(base, train)),
-    ...(await findFiles(base, validation ?? [], 'validation')),
-    ...(await findFiles(base, test ?? [], 'test')),
+    ...(await findSources(train, place)),
+    ...(await findSources(validation ?? [], { ...place, split: 'validation' })),
+    ...(await findSources(test ?? [], { ...place, split: 'test' })),
   ]
   if (files.length === 0) throw new InputError('no data file is named', { remedy: 'Name one under data.train.' })
   const twice = files.find((file, index) => files.findIndex((other) => other.path === file.path) < index)
@@ -128,9 +128,19 @@ async function build(
   return datasetOver({ files, rows, columns, split, engine })
 }
 
-function dataFile({ path, sha256, bytes, format, split }: ScannedFile, fallback: Split | undefined): DataFile {
-  const share = split ?? fallback
-  return { path, sha256, bytes, format, ...(share && { split: share }) }
+function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {
+  const { path, sha256, bytes, format, split = fallback, partition, etag, version, query } = file
+  return {
+    path,
+    sha256,
+    bytes,
+    format: query ? 'query' : format,
+    ...(split && { split }),
+    ...(partition && { partition }),
+    ...(etag !== undefined && { etag }),
+    ...(version !== undefined && { version }),
+    ...(query && { query }),
+  }
 }
 
 async function splitDocument(plan: SplitPlan, engine: Engine): Promise<SplitDocument> {

@@ -1,11 +1,12 @@
 import type { DataFile, DatasetDocument } from '@trainyard/evidence'
 import { expectDigest } from '@trainyard/evidence'
-import type { LocateServices } from '@trainyard/native'
 import { InputError, type Problem } from '@trainyard/ports'
 import { identity } from './files/scan.ts'
-import { findFiles, type SourceFile } from './files/sources.ts'
+import type { SourceFile } from './files/source.ts'
 import { readPlan, withEngine } from './open.ts'
 import type { Settled } from './settled.ts'
+import { findAgain } from './sources/index.ts'
+import type { DataServices, Place } from './sources/place.ts'
 import type { Dataset } from './types.ts'
 
 const again = 'Restore the file, or run validate-data again so that the new data is looked at first.'
@@ -15,13 +16,11 @@ const again = 'Restore the file, or run validate-data again so that the new data
  * @param base folder that the document's paths are relative to
  * @throws InputError naming both digests where a file, or what was made of it, is no longer the same
  */
-export async function reopenDataset(
-  document: DatasetDocument,
-  base: string,
-  services: LocateServices,
-): Promise<Dataset> {
-  const files = await sameFiles(document.files, base)
-  const dataset = await withEngine(services, (engine) => readPlan(files, settled(document), engine))
+export async function reopenDataset(document: DatasetDocument, base: string, services: DataServices): Promise<Dataset> {
+  const dataset = await withEngine(services, async (engine) => {
+    const files = await sameFiles(document.files, { base, engine, services })
+    return readPlan(files, settled(document), engine)
+  })
   try {
     expectSame(document, dataset)
     return dataset
@@ -39,19 +38,17 @@ function settled({ columns, split }: DatasetDocument): Settled {
   }
 }
 
-async function sameFiles(files: readonly DataFile[], base: string): Promise<SourceFile[]> {
-  const found = await Promise.all(
-    files.map(async (file) => ({ file, sources: await findFiles(base, [file.path], file.split) })),
-  )
+async function sameFiles(files: readonly DataFile[], place: Place): Promise<SourceFile[]> {
+  const sources: SourceFile[] = []
   const problems: Problem[] = []
-  for (const { file, sources } of found) {
-    for (const source of sources) {
-      const { sha256 } = await identity(source)
-      if (sha256 !== file.sha256) problems.push(changed(file, sha256))
-    }
+  for (const file of files) {
+    const source = await findAgain(file, place)
+    const { sha256 } = await identity(source)
+    if (sha256 !== file.sha256) problems.push(changed(file, sha256))
+    sources.push(source)
   }
   if (problems.length > 0) throw new InputError(problems)
-  return found.flatMap(({ sources }) => sources)
+  return sources
 }
 
 function changed(file: DataFile, actual: string): Problem {

@@ -1,3 +1,4 @@
+import type { RowsConfig } from '@trainyard/config'
 import type { ColumnDocument, ColumnType, DataFile, Split, SplitDocument } from '@trainyard/evidence'
 import type { Batch } from '@trainyard/ports'
 import type { Sql } from './sql.ts'
@@ -6,10 +7,10 @@ import type { Sql } from './sql.ts'
 export interface DataSource {
   /** Folder that `train`, `validation` and `test` are relative to. */
   readonly base: string
-  /** Files or globs. The only rows there are, unless `test` or `validation` are given too. */
-  readonly train: readonly string[]
-  readonly validation?: readonly string[]
-  readonly test?: readonly string[]
+  /** Files, folders, globs, addresses or queries. The only rows there are, unless `test` or `validation` are given too. */
+  readonly train: readonly RowsConfig[]
+  readonly validation?: readonly RowsConfig[]
+  readonly test?: readonly RowsConfig[]
   readonly target?: string
   readonly id?: string
   readonly time?: string

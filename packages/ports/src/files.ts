@@ -72,3 +72,8 @@ async function renameOver(temporary: string, target: string): Promise<void> {
 export function isCode(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code
 }
+
+/** Whether a name is an address such as `https://…` or `s3://…`, and not a path. */
+export function isUrl(name: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(name)
+}

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
-import { type Engine, openEngine } from '@trainyard/dataset'
-import type { LocateServices } from '@trainyard/native'
+import { type DataServices, type Engine, openEngine } from '@trainyard/dataset'
 import fc from 'fast-check'
 import { readPredictions } from './read.ts'
 import type { PredictionTable } from './types.ts'
@@ -19,11 +18,13 @@ const log = {
   mask: () => undefined,
   group: <T>(_: string, work: () => Promise<T>) => work(),
 }
-const services: LocateServices = {
+const services: DataServices = {
   log,
   exec: { run: () => Promise.reject(new Error('nothing is started here')) },
   cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
   toolCache: { root: folder },
+  fetch,
+  clock: { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined },
   env: {},
   dist: folder,
 }

@@ -1,6 +1,5 @@
-import { type Dataset, openTable } from '@trainyard/dataset'
+import { type DataServices, type Dataset, openTable } from '@trainyard/dataset'
 import type { Task } from '@trainyard/evidence'
-import type { LocateServices } from '@trainyard/native'
 import { type ColumnValues, InputError } from '@trainyard/ports'
 import { distinctTexts, expectValues, isWhole, type Kind, readColumns, typeOf } from './cells.ts'
 import { checkPredictions } from './check.ts'
@@ -32,7 +31,7 @@ const mostIntegerClasses = 20
  * class's own name); `id`; the champion's answers with `champion_` before them; and any further columns as slices.
  * @throws InputError for missing columns, and for values that cannot be, with their row
  */
-export async function readPredictions(source: PredictionSource, services: LocateServices): Promise<PredictionTable> {
+export async function readPredictions(source: PredictionSource, services: DataServices): Promise<PredictionTable> {
   const file = source.files.join(', ')
   const dataset = await openTable({ base: source.base, files: source.files }, services)
   try {

@@ -1,4 +1,4 @@
-import { configPaths } from '../core/config-path.ts'
+import { configPaths, namedRows } from '../core/config-path.ts'
 import { choice, file, files, flag, number, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({
@@ -7,7 +7,7 @@ export const inputs = table({
   ),
   profile: file('profile.json of the model, to compare with.').stage('train', 'profile.json').optional(),
   reference: files('Table to compare with instead of a profile.')
-    .from('data.train', (config) => configPaths(config, config.data?.train))
+    .from('data.train', (config) => configPaths(config, namedRows(config.data?.train)))
     .optional(),
   'false-alarms': number('Chance that a check without any drift finds some, over all columns together.').from(
     'drift.false-alarms',

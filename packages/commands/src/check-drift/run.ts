@@ -11,6 +11,7 @@ import {
 import { type CurrentRows, checkDrift, driftSummary, readRows, retrainDecision } from '@trainyard/monitoring'
 import { InputError } from '@trainyard/ports'
 import { profileDataset } from '@trainyard/profile'
+import { relativePath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { dispatchRetraining } from './dispatch.ts'
@@ -27,9 +28,9 @@ interface Reference {
 /** Compares new rows with a profile or a table, and decides whether to retrain. Drift is a finding, not a failure. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
   const reference = await openReference(inputs, context)
-  const base = context.config.folder
+  const { config } = context
   const current = await readRows(
-    { base, files: inputs.data.map((file) => path.relative(base, file)) },
+    { base: config.folder, files: inputs.data.map((file) => relativePath(config, file)) },
     reference.columns,
     context.services,
   )
@@ -69,9 +70,9 @@ async function openReference({ profile, reference }: Inputs, context: Context): 
 }
 
 async function profileTable(files: readonly string[], { config, services }: Context): Promise<Reference> {
-  const base = config.folder
   const ignored = new Set(config.data?.ignore)
-  const dataset = await openTable({ base, files: files.map((file) => path.relative(base, file)) }, services)
+  const given = files.map((file) => relativePath(config, file))
+  const dataset = await openTable({ base: config.folder, files: given }, services)
   try {
     const columns = (await profileDataset(dataset, 'all')).filter(({ name }) => !ignored.has(name))
     return {

@@ -1,14 +1,26 @@
 import path from 'node:path'
-import type { Config } from '@trainyard/config'
+import type { Config, RowsConfig } from '@trainyard/config'
+import { isUrl } from '@trainyard/ports'
 
 /** A path from the configuration, which is relative to the configuration's own folder. */
 export function configPath(config: Config, written: string | undefined): string | undefined {
   return written === undefined ? undefined : path.resolve(config.folder, written)
 }
 
-/** Likewise for a list. */
+/** Likewise for a list; addresses stay as they are. */
 export function configPaths(config: Config, written: readonly string[] | undefined): readonly string[] | undefined {
   return written === undefined || written.length === 0
     ? undefined
-    : written.map((file) => path.resolve(config.folder, file))
+    : written.map((file) => (isUrl(file) ? file : path.resolve(config.folder, file)))
+}
+
+/** Rows that are named by texts alone, without a map that says more. */
+export function namedRows(rows: readonly RowsConfig[] | undefined): readonly string[] | undefined {
+  const names = rows?.filter((entry) => typeof entry === 'string')
+  return names?.length === rows?.length ? names : undefined
+}
+
+/** A path given as an input, as the configuration would write it. */
+export function relativePath(config: Config, given: string): string {
+  return isUrl(given) ? given : path.relative(config.folder, given)
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Config, defaultConfig, loadConfig } from '@trainyard/config'
-import { InputError, isCode, type Services } from '@trainyard/ports'
+import { InputError, isCode, isUrl, type Services } from '@trainyard/ports'
 
 /** Where a command stands: the user's file, its folders, and how to get at what earlier stages left. */
 export interface Context {
@@ -12,7 +12,7 @@ export interface Context {
   /** `.trainyard` beside the configuration. */
   readonly state: string
   readonly artifactPrefix: string
-  /** Makes a path given as an input absolute. */
+  /** Makes a path given as an input absolute; an address stays as it is. */
   resolve(file: string): string
   /** Path of something an earlier stage left, `undefined` where that stage left nothing. */
   stageFile(stage: string, file: string): Promise<string | undefined>
@@ -41,7 +41,7 @@ export async function openContext(place: Place, services: Services): Promise<Con
     folder,
     state,
     artifactPrefix,
-    resolve: (file) => path.resolve(folder, file),
+    resolve: (file) => (isUrl(file) ? file : path.resolve(folder, file)),
     stageFile: async (stage, file) => {
       const found = await fetchStage(stage)
       const candidate = found && path.join(found, file)

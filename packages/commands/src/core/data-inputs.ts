@@ -2,7 +2,7 @@ import { file, files, list, table, text, type Values } from './table.ts'
 
 /** Inputs of the stages that may be the first to see the data. */
 export const dataInputs = table({
-  data: files('Table with the rows: CSV, TSV, JSON Lines or Parquet, also gzipped, also globs.').optional(
+  data: files('Rows: files, folders, globs or addresses of CSV, TSV, JSON Lines or Parquet, also gzipped.').optional(
     '`data.train` of the configuration',
   ),
   test: files('Rows to judge the model on, where they are in files of their own.').optional(

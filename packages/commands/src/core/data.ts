@@ -1,8 +1,8 @@
-import path from 'node:path'
 import type { DataConfig } from '@trainyard/config'
 import { type DataSource, type Dataset, openDataset, reopenDataset } from '@trainyard/dataset'
 import { type ColumnType, columnTypes, type DatasetDocument, readDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import { relativePath } from './config-path.ts'
 import type { Context } from './context.ts'
 import type { DataInputs } from './data-inputs.ts'
 
@@ -28,7 +28,7 @@ export async function reopenSource(datasetFile: string, context: Context): Promi
 function dataSource(inputs: DataInputs, context: Context): DataSource {
   const { config } = context
   const named = config.data
-  const relative = (names: readonly string[]) => names.map((name) => path.relative(config.folder, name))
+  const relative = (names: readonly string[]) => names.map((name) => relativePath(config, name))
   const train = inputs.data ? relative(inputs.data) : named?.train
   if (train === undefined) {
     throw new InputError('no data', {

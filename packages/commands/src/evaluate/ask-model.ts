@@ -1,9 +1,9 @@
-import path from 'node:path'
 import { type Dataset, openTable } from '@trainyard/dataset'
 import { predictDataset } from '@trainyard/evaluation'
 import type { Split, Subject } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
+import { relativePath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 import { reopenSource } from '../core/data.ts'
 import { openBatchPredictor, openModel } from '../core/native.ts'
@@ -40,12 +40,12 @@ export async function askModel(inputs: Inputs, context: Context): Promise<Judged
 /** Rows given by hand are judged whole; else the test share of the recorded dataset, and only of the one the model knows. */
 async function openRows(inputs: Inputs, { document }: ModelPackage, context: Context): Promise<TestRows> {
   if (inputs.data !== undefined) {
-    const base = context.config.folder
+    const { config } = context
     const types = Object.fromEntries(
       document.signature.inputs.flatMap(({ name, column }) => (column === undefined ? [] : [[name, column] as const])),
     )
     const dataset = await openTable(
-      { base, files: inputs.data.map((file) => path.relative(base, file)), types },
+      { base: config.folder, files: inputs.data.map((file) => relativePath(config, file)), types },
       context.services,
     )
     return { dataset, split: 'all', target: undefined, recorded: false }

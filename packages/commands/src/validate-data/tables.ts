@@ -1,5 +1,5 @@
-import path from 'node:path'
 import { type Dataset, openTable } from '@trainyard/dataset'
+import { relativePath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 
 /** Opens further tables for the time of some work. */
@@ -11,8 +11,9 @@ export async function withTables<T>(
   const opened: (readonly [string, Dataset])[] = []
   try {
     for (const [name, file] of Object.entries(named)) {
-      const files = [path.relative(context.folder, context.resolve(file))]
-      opened.push([name, await openTable({ base: context.folder, files }, context.services)])
+      const { config, services } = context
+      const files = [relativePath(config, context.resolve(file))]
+      opened.push([name, await openTable({ base: config.folder, files }, services)])
     }
     return await work(Object.fromEntries(opened))
   } finally {

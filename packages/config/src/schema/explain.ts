@@ -58,9 +58,7 @@ const wordsOf: Readonly<Record<string, (error: ErrorObject) => Explanation>> = {
   discriminator: ({ params }) => ({
     message: `its ${String(params['tag'])} is unknown: ${described(params['tagValue'])}`,
   }),
-  pattern: ({ parentSchema, data }) => ({
-    message: `${(parentSchema as SchemaNode).patternErrorMessage ?? 'is not of the right form'}, not ${described(data)}`,
-  }),
+  pattern: patternWords,
   minLength: () => ({ message: 'must not be empty' }),
   minItems: ({ params }) => ({
     message: params['limit'] === 1 ? 'must not be empty' : `needs ${params['limit']} entries`,
@@ -74,6 +72,11 @@ const wordsOf: Readonly<Record<string, (error: ErrorObject) => Explanation>> = {
   maximum: boundWords('at most'),
   exclusiveMinimum: boundWords('more than'),
   exclusiveMaximum: boundWords('less than'),
+}
+
+function patternWords({ parentSchema, data }: ErrorObject): Explanation {
+  const { patternErrorMessage: form = 'is not of the right form', 'x-secret': secret } = parentSchema as SchemaNode
+  return { message: secret ? form : `${form}, not ${described(data)}` }
 }
 
 function boundWords(relation: string): (error: ErrorObject) => Explanation {

@@ -11,6 +11,22 @@ export interface SchemaNode {
   /** Unit in which people write this number. */
   readonly 'x-unit'?: string
   readonly patternErrorMessage?: string
+  /** Messages do not repeat the value. */
+  readonly 'x-secret'?: boolean
+  readonly $ref?: string
+  readonly definitions?: Readonly<Record<string, SchemaNode>>
+}
+
+/** The schema with every reference to one of its definitions written out. */
+export function inlined(schema: SchemaNode, { definitions } = schema): SchemaNode {
+  const { $ref, ...own } = schema
+  const node: SchemaNode = $ref ? { ...definitions?.[$ref.replace('#/definitions/', '')], ...own } : own
+  if (!node.properties) return node
+  const properties = Object.entries(node.properties).map(([key, inner]) => [
+    key,
+    inlined(inner, { ...(definitions && { definitions }) }),
+  ])
+  return { ...node, properties: Object.fromEntries(properties) }
 }
 
 /** Parsers of the units that a schema may name. */

@@ -2,7 +2,7 @@ import { InputError } from '@trainyard/ports'
 import type { Contents } from './contents.ts'
 import { checkHeader, headerFields, sniffDelimiter } from './header.ts'
 import { longestLine, readBlocks } from './lines.ts'
-import type { SourceFile } from './sources.ts'
+import type { SourceFile } from './source.ts'
 import { type CsvFault, type CsvRecord, type CsvWalker, walkCsv } from './walker.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { InputError } from '@trainyard/ports'
-import type { SourceFile } from './sources.ts'
+import type { SourceFile } from './source.ts'
 
 /** Columns that every opened table has beside the user's own. */
 export const ownColumns = ['rowNumber', 'rowFile', 'rowInFile', 'rowSplit'] as const
@@ -49,7 +49,7 @@ function clash(name: string, other: string): string {
 }
 
 /** DuckDB takes names for the same when their ASCII letters differ only in case. */
-function lower(name: string): string {
+export function lower(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 

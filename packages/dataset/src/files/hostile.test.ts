@@ -93,11 +93,34 @@ describe('one clear error with file and line', () => {
     ['a test file that was trained on', { test: ['a.csv'] }, 'a.csv  this file is in two shares'],
     ['a file that is not there', { train: ['b.csv'] }, 'no such file: b.csv\nDid you mean a.csv?'],
     ['a glob that finds nothing', { train: ['*.tsv'] }, '*.tsv  no file matches *.tsv'],
-    ['a folder', { train: ['.'] }, '.  this is a folder, not a file'],
+    ['an empty folder', { train: ['empty'] }, 'empty  this folder holds no data files'],
+    ['a folder with another format in it', { train: ['mixed'] }, 'mixed/b.jsonl  this file is jsonl, and mixed/a.csv'],
+    ['a glob over two formats', { train: ['mixed/*'] }, 'mixed/b.jsonl  this file is jsonl, and mixed/a.csv'],
+    ['a folder with a file of no known format', { train: ['odd'] }, 'odd/README.md  the format of this file'],
+    ['a Delta table', { train: ['delta'] }, 'delta  this folder is a Delta table'],
+    ['partitions that differ', { train: ['parts'] }, 'parts/y=2/a.csv  other columns than parts/a.csv: it has y too'],
+    ['a partition that the file has too', { train: ['twice'] }, 'twice/V=1/a.csv  the file has a column v, and its'],
+    ['a partition named twice', { train: ['p/a=1/a=2'] }, 'p/a=1/a=2/x.csv  two folders name the column a'],
+    ['a partition with a name of ours', { train: ['q'] }, 'q/rowFile=1/x.csv  Trainyard needs the column name'],
     ['nothing', { train: [] }, 'no data file is named'],
   ])('%s', async (_, source, message) => {
-    const files = { 'a.csv': 'id,label,w,t\n1,x,1,2024-01-01\n2,y,-1,2024-01-02\nc3,,1,\n4,x,1,2024-01-04\n' }
-    expect(await problemOf(files, source)).toContain(message)
+    const files = {
+      'a.csv': 'id,label,w,t\n1,x,1,2024-01-01\n2,y,-1,2024-01-02\nc3,,1,\n4,x,1,2024-01-04\n',
+      'empty/.gitkeep': '',
+      'empty/_SUCCESS': '',
+      'mixed/a.csv': 'v\n1\n',
+      'mixed/b.jsonl': '{"v":1}\n',
+      'odd/a.csv': 'v\n1\n',
+      'odd/README.md': '',
+      'delta/_delta_log/0.json': '{}',
+      'delta/a.csv': 'v\n1\n',
+      'parts/a.csv': 'v\n1\n',
+      'parts/y=2/a.csv': 'v\n1\n',
+      'twice/V=1/a.csv': 'v\n1\n',
+      'p/a=1/a=2/x.csv': 'v\n1\n',
+      'q/rowFile=1/x.csv': 'v\n1\n',
+    }
+    expect(await problemOf(files, { train: ['a.csv'], ...source })).toContain(message)
   })
 })
 

@@ -2,7 +2,7 @@ import { errorMessage, InputError } from '@trainyard/ports'
 import type { Contents } from './contents.ts'
 import { checkHeader } from './header.ts'
 import { readBlocks } from './lines.ts'
-import type { SourceFile } from './sources.ts'
+import type { SourceFile } from './source.ts'
 
 /**
  * Checks that every line of a JSON Lines file is one object of plain values. Columns are the union of their keys.

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '@trainyard/ports'
-import type { SourceFile } from './sources.ts'
+import type { SourceFile } from './source.ts'
 
 /** Longest line and longest row that are read: anything longer is a broken file. */
 export const longestLine = 8 * 2 ** 20

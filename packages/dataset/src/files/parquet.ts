@@ -4,7 +4,7 @@ import { sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import { checkHeader } from './header.ts'
 import { identity, type ScannedFile } from './scan.ts'
-import type { SourceFile } from './sources.ts'
+import type { SourceFile } from './source.ts'
 
 /**
  * Columns and rows of a Parquet file, from its own metadata.

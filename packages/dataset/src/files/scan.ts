@@ -3,7 +3,7 @@ import { sha256File } from '@trainyard/ports'
 import type { Contents } from './contents.ts'
 import { scanCsv } from './csv.ts'
 import { scanJsonLines } from './jsonl.ts'
-import type { SourceFile } from './sources.ts'
+import type { SourceFile } from './source.ts'
 
 export interface ScannedFile extends SourceFile, Contents {
   readonly sha256: string
@@ -16,7 +16,7 @@ export async function scanTextFile(file: SourceFile): Promise<ScannedFile> {
   return { ...file, ...contents, ...(await identity(file)) }
 }
 
-/** Digest and size of a file's bytes as they lie on disk. */
+/** Digest and size of a file's bytes as they lie on disk, or of what they were made from. */
 export async function identity(file: SourceFile): Promise<{ sha256: string; bytes: number }> {
-  return { sha256: await sha256File(file.absolute), bytes: (await stat(file.absolute)).size }
+  return file.known ?? { sha256: await sha256File(file.absolute), bytes: (await stat(file.absolute)).size }
 }

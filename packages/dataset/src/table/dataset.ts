@@ -26,11 +26,11 @@ export function datasetOver(parts: Parts): Dataset {
   }
 }
 
-/** Digest over the files' digests, the columns with their types and roles, and the split: the dataset's name. */
+/** Digest over the files' digests and partitions, the columns with their types and roles, and the split: the dataset's name. */
 export function datasetDigest({ files, columns, split }: Pick<Parts, 'files' | 'columns' | 'split'>): string {
   return sha256(
     JSON.stringify([
-      files.map((file) => file.sha256),
+      files.map(({ sha256, partition }) => (partition ? [sha256, Object.entries(partition)] : sha256)),
       columns.map(({ name, type, role }) => [name, type, role]),
       split.sha256,
     ]),

@@ -1,5 +1,6 @@
 import type { ColumnType } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import { withPartition } from '../files/partition.ts'
 import type { ScannedFile } from '../files/scan.ts'
 import { expectColumns } from '../roles.ts'
 import type { Engine } from '../types.ts'
@@ -45,8 +46,9 @@ function namesOf(columns: readonly RawColumn[]): string[] {
 function commonColumns(files: readonly ScannedFile[]): RawColumn[] {
   const [first] = files
   if (!first) return []
-  for (const file of files.slice(1)) expectSame(first, file)
-  return first.columns.map((name, index) => ({
+  const columns = withPartition(first, first.columns)
+  for (const file of files.slice(1)) expectSame({ path: first.path, columns }, file)
+  return columns.map((name, index) => ({
     name,
     index,
     text: files.some((file) => file.texts?.has(name)),
@@ -60,9 +62,10 @@ function declaredBy(files: readonly ScannedFile[], name: string): { readonly dec
   return types.size === 1 && declared !== undefined ? { declared } : {}
 }
 
-function expectSame(first: ScannedFile, file: ScannedFile): void {
-  const missing = first.columns.filter((name) => !file.columns.includes(name))
-  const extra = file.columns.filter((name) => !first.columns.includes(name))
+function expectSame(first: Pick<ScannedFile, 'path' | 'columns'>, file: ScannedFile): void {
+  const columns = withPartition(file, file.columns)
+  const missing = first.columns.filter((name) => !columns.includes(name))
+  const extra = columns.filter((name) => !first.columns.includes(name))
   if (missing.length === 0 && extra.length === 0) return
   const parts = [
     missing.length > 0 ? `misses ${missing.join(', ')}` : '',

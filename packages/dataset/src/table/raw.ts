@@ -62,6 +62,8 @@ export function firstRows(files: readonly ScannedFile[]): number[] {
 
 function rawValue(column: RawColumn, file: ScannedFile): Sql {
   const name = rawName(column)
+  if (file.partition && Object.hasOwn(file.partition, column.name))
+    return sql`${file.partition[column.name] ?? null}::VARCHAR AS ${name}`
   if (file.format === 'csv' || file.format === 'tsv') return name
   const value = identifier(column.name)
   if (file.format === 'jsonl')

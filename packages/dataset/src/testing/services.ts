@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { LocateServices } from '@trainyard/native'
+import type { DataServices } from '../sources/place.ts'
 
 /** What opening a table needs, on a machine where the parts lie in `node_modules`. */
-export const testServices: LocateServices = {
+export const testServices: DataServices = {
   log: {
     info: () => undefined,
     debug: () => undefined,
@@ -19,6 +19,8 @@ export const testServices: LocateServices = {
   toolCache: { root: path.join(tmpdir(), 'no-tool-cache') },
   env: {},
   dist: path.resolve('dist'),
+  fetch,
+  clock: { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined },
 }
 
 /** Runs work in a folder that holds these files, and removes it. */
@@ -28,7 +30,10 @@ export async function inFolder<T>(
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-test-'))
   try {
-    for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content)
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+      await writeFile(path.join(folder, name), content)
+    }
     return await work(folder)
   } finally {
     await rm(folder, { recursive: true, force: true })

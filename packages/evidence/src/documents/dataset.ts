@@ -18,13 +18,30 @@ export interface ColumnDocument {
 }
 
 export interface DataFile {
-  /** Relative to the folder of the configuration file, with forward slashes. */
+  /** Relative to the folder of the configuration file, with forward slashes; or an address, without its query string. */
   readonly path: string
+  /** Of the bytes; of the rows of a query. */
   readonly sha256: string
   readonly bytes: number
-  readonly format: 'csv' | 'tsv' | 'jsonl' | 'parquet'
+  readonly format: 'csv' | 'tsv' | 'jsonl' | 'parquet' | 'query'
+  /** Columns that the folders on the way to it name, with their values; null: the null partition. */
+  readonly partition?: Readonly<Record<string, string | null>>
+  /** What the server called these bytes, where they were fetched. */
+  readonly etag?: string
+  /** Version or generation of the object, where the store keeps them. */
+  readonly version?: string
+  /** The query whose rows these are. */
+  readonly query?: QueryDocument
   /** Which share the whole file belongs to; absent where the rows are split by rule. */
   readonly split?: Split
+}
+
+export interface QueryDocument {
+  readonly sql: string
+  readonly sha256: string
+  /** Name of the environment variable with the connection string. */
+  readonly connection: string
+  readonly timeoutMs: number
 }
 
 /** How rows were given to train, validation and test. The same rule on the same bytes gives the same rows. */

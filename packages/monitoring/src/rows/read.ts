@@ -1,6 +1,6 @@
 import path from 'node:path'
+import type { DataServices } from '@trainyard/dataset'
 import type { ColumnProfile } from '@trainyard/evidence'
-import type { LocateServices } from '@trainyard/native'
 import { InputError } from '@trainyard/ports'
 import { glob } from 'tinyglobby'
 import { isLog, readLog } from './log.ts'
@@ -14,7 +14,7 @@ import type { CurrentRows, RowSource } from './types.ts'
 export async function readRows(
   source: RowSource,
   reference: readonly ColumnProfile[],
-  services: LocateServices,
+  services: DataServices,
 ): Promise<CurrentRows> {
   const files = (await glob([...source.files], { cwd: source.base, absolute: true })).sort()
   const logs = await Promise.all(files.map(isLog))

@@ -1,6 +1,5 @@
-import { type Dataset, openTable } from '@trainyard/dataset'
+import { type DataServices, type Dataset, openTable } from '@trainyard/dataset'
 import type { ColumnProfile, ColumnType } from '@trainyard/evidence'
-import type { LocateServices } from '@trainyard/native'
 import { InputError } from '@trainyard/ports'
 import { type ColumnCounter, countLike } from '@trainyard/profile'
 import type { CurrentRows, RowSource } from './types.ts'
@@ -13,7 +12,7 @@ import type { CurrentRows, RowSource } from './types.ts'
 export async function readTable(
   { base, files }: RowSource,
   reference: readonly ColumnProfile[],
-  services: LocateServices,
+  services: DataServices,
 ): Promise<CurrentRows> {
   const dataset = await openAs(reference, { base, files }, services)
   try {
@@ -56,7 +55,7 @@ function allMissing(column: ColumnProfile, rows: number): ColumnCounter {
 async function openAs(
   reference: readonly ColumnProfile[],
   source: RowSource,
-  services: LocateServices,
+  services: DataServices,
 ): Promise<Dataset> {
   const dataset = await openTable(source, services)
   const types = pinned(reference, dataset)

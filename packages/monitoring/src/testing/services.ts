@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { LocateServices } from '@trainyard/native'
+import type { DataServices } from '@trainyard/dataset'
 
 /** What opening a table needs, on a machine where the parts lie in `node_modules`. */
-export const testServices: LocateServices = {
+export const testServices: DataServices = {
   log: {
     info: () => undefined,
     debug: () => undefined,
@@ -18,4 +18,6 @@ export const testServices: LocateServices = {
   toolCache: { root: path.join(tmpdir(), 'no-tool-cache') },
   env: {},
   dist: path.resolve('dist'),
+  fetch,
+  clock: { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined },
 }

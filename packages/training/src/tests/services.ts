@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { LocateServices } from '@trainyard/native'
+import type { DataServices } from '@trainyard/dataset'
 import type { Exec } from '@trainyard/ports'
 import type { TrainServices } from '../types.ts'
 
@@ -24,7 +24,7 @@ const exec: Exec = {
     }),
 }
 
-export const services: TrainServices & LocateServices = {
+export const services: TrainServices & DataServices = {
   log: {
     info: () => undefined,
     debug: () => undefined,
@@ -36,6 +36,7 @@ export const services: TrainServices & LocateServices = {
   },
   clock: { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined },
   exec,
+  fetch,
   env: inherited,
   dist: path.resolve('dist'),
   toolCache: { root: path.join(tmpdir(), 'no-tool-cache') },
