@@ -65,7 +65,7 @@ data:
   ignore: [email]
   types: {zip: string}
   split: {test: 25%, validation: 0.05, seed: 7, by: time}
-validate: {suite: expectations/customers.json, warnings: {at-most: 2}}
+validate: {suite: expectations/customers.json, suite-parameters: {low: 1, since: '2024-01-01'}, warnings: {at-most: 2}}
 train:
   run: python train.py
   params: {depth: 6, rate: 0.1, kind: tree, deep: true}
@@ -87,7 +87,11 @@ report: {values: shown}
       types: { zip: 'string' },
       split: { test: 0.25, validation: 0.05, seed: 7, by: 'time' },
     },
-    validate: { suite: 'expectations/customers.json', warnings: { atMost: 2 } },
+    validate: {
+      suite: 'expectations/customers.json',
+      suiteParameters: { low: 1, since: '2024-01-01' },
+      warnings: { atMost: 2 },
+    },
     train: { run: 'python train.py', params: { depth: 6, rate: 0.1, kind: 'tree', deep: true }, timeoutMs: 5_400_000 },
     evaluate: { champion: 'models/champion', inconclusive: 'estimate' },
     image: { base: 'gcr.io/distroless/nodejs24-debian12', push: 'localhost:5000/acme/churn:v1' },

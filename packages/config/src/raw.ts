@@ -2,7 +2,11 @@
 export interface RawConfig {
   readonly name: string
   readonly data?: RawData
-  readonly validate: { readonly suite?: string; readonly warnings?: { readonly 'at-most': number } }
+  readonly validate: {
+    readonly suite?: string
+    readonly 'suite-parameters'?: Readonly<Record<string, unknown>>
+    readonly warnings?: { readonly 'at-most': number }
+  }
   readonly train: {
     readonly run?: string
     readonly params: Readonly<Record<string, string | number | boolean>>

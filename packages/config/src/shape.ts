@@ -28,8 +28,12 @@ function shapedData({ train, validation, test, ...rest }: RawData): DataConfig {
   }
 }
 
-function shapedValidate({ suite, warnings }: RawConfig['validate']): ValidateConfig {
-  return { ...(suite !== undefined && { suite }), ...(warnings && { warnings: { atMost: warnings['at-most'] } }) }
+function shapedValidate({ suite, warnings, 'suite-parameters': parameters }: RawConfig['validate']): ValidateConfig {
+  return {
+    ...(suite !== undefined && { suite }),
+    ...(parameters && { suiteParameters: parameters }),
+    ...(warnings && { warnings: { atMost: warnings['at-most'] } }),
+  }
 }
 
 function shapedTrain({ timeout, ...rest }: RawConfig['train']): TrainConfig {

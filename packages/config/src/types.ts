@@ -59,6 +59,7 @@ export interface DataConfig {
 
 export interface ValidateConfig {
   readonly suite?: string
+  readonly suiteParameters?: Readonly<Record<string, unknown>>
   readonly warnings?: { readonly atMost: number }
 }
 

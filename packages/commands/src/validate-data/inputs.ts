@@ -15,6 +15,9 @@ export const inputs = table({
     .optional('the accepted schema `trainyard.schema.json` where it is committed, else structural checks'),
   force: flag('propose: replace a suite that is there.').default('false'),
   table: pairs('Further tables that expectations may name: `NAME=FILE`, one a line.').optional('none'),
+  'suite-parameters': pairs(
+    "Values of the suite's `$PARAMETER`s: `NAME=VALUE`, one a line; they add to those of `validate.suite-parameters`.",
+  ).optional('`validate.suite-parameters` of the configuration, else the values in the suite'),
   'result-format': choice("How much each result tells, in Great Expectations' words.", [
     'BOOLEAN_ONLY',
     'BASIC',

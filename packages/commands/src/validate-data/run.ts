@@ -21,7 +21,7 @@ import { withTables } from './tables.ts'
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
   const dataset = await openSource(inputs, context)
   try {
-    return await checkAgainst(await chooseSuite(inputs.suite, dataset, context), dataset, inputs, out, context)
+    return await checkAgainst(await chooseSuite(inputs, dataset, context), dataset, inputs, out, context)
   } finally {
     await dataset.close()
   }

@@ -5,6 +5,7 @@ import type { Subject } from '@trainyard/evidence'
 import { InputError, isCode, sha256, writeFileAtomic } from '@trainyard/ports'
 import { parseAcceptedSchema, parseSuite, proposeSchema, type Suite, structuralSuite } from '@trainyard/validation'
 import { type Context, exists } from '../core/context.ts'
+import type { Inputs } from './inputs.ts'
 
 export const schemaName = 'trainyard.schema.json'
 
@@ -14,13 +15,34 @@ export interface ChosenSuite {
   readonly subjects: readonly Subject[]
 }
 
+/** What the command's inputs say of the suite. */
+type Wanted = Pick<Inputs, 'suite' | 'suite-parameters'>
+
 /** The user's suite; else the accepted schema where it is committed; else structure alone. */
-export async function chooseSuite(file: string | undefined, dataset: Dataset, context: Context): Promise<ChosenSuite> {
-  if (file !== undefined) return readSuite(file, context, parseSuite)
+export async function chooseSuite(wanted: Wanted, dataset: Dataset, context: Context): Promise<ChosenSuite> {
+  const { suite: file, 'suite-parameters': given = {} } = wanted
+  if (file !== undefined) {
+    const parameters = { ...context.config.validate.suiteParameters, ...typed(given) }
+    const now = context.services.clock.now()
+    return readSuite(file, context, (text, name) => parseSuite(text, name, { parameters, now }))
+  }
   const accepted = path.join(context.config.folder, schemaName)
   if (await exists(accepted))
     return readSuite(accepted, context, (text, name) => parseAcceptedSchema(text, name, dataset.columns))
   return { suite: structuralSuite(dataset.columns), subjects: [] }
+}
+
+function typed(given: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(given).map(([name, text]) => [name, parameterValue(text)]))
+}
+
+/** JSON where it reads as JSON: numbers, true, false, lists; else text. */
+function parameterValue(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 /** Problems and annotations name the file from where the command runs; documents name it from the configuration. */

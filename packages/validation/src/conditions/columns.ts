@@ -1,4 +1,4 @@
-import { type Cursor, cursorOver, refuse, unexpected } from './cursor.ts'
+import { type Cursor, cursorOver, refuse, unexpected } from '../language/cursor.ts'
 import { type Condition, isOperator, not, type Operand, presentAnd } from './types.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Scalar } from '../kinds/kwargs.ts'
-import { type Cursor, cursorOver, refuse, type Token, unexpected } from './cursor.ts'
+import { type Cursor, cursorOver, refuse, type Token, unexpected } from '../language/cursor.ts'
 import { type Condition, isOperator, not, type Operator, presentAnd } from './types.ts'
 
 /**

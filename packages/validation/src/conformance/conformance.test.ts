@@ -43,7 +43,9 @@ async function missed({ id, expectation, dataset, in: kwargs, ...published }: Ca
   const own = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
   const text = JSON.stringify({ name: id, expectations: [{ type: expectation, kwargs: own }] }, infinite)
   try {
-    const suite = parseSuite(text.replaceAll('"<-Infinity>"', '-Infinity').replaceAll('"<Infinity>"', 'Infinity'), id)
+    const suite = parseSuite(text.replaceAll('"<-Infinity>"', '-Infinity').replaceAll('"<Infinity>"', 'Infinity'), id, {
+      now: new Date(),
+    })
     const { results } = await validate(aboutRows(id) ? table : withoutKey(table), suite, {
       values: 'shown',
       tables: Object.fromEntries(named),

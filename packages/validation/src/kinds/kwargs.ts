@@ -103,17 +103,11 @@ function absent(what: string): Read<never> {
 }
 
 function wrong(what: string, value: unknown): Read<never> {
-  if (isParameter(value))
-    return { ok: false, message: 'suite parameters ($PARAMETER) are not evaluated: write the value' }
   return { ok: false, message: `must be ${what}, not ${shorten(JSON.stringify(value) ?? String(value))}` }
 }
 
 function shorten(json: string): string {
   return json.length > 60 ? `${json.slice(0, 60)}…` : json
-}
-
-function isParameter(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && '$PARAMETER' in value
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -76,9 +76,19 @@ describe('hostile suites end in one clear error', () => {
     ['an endless bound', between({ min_value: 1 }).replace('1\n', '1e999\n'), /must be a finite number or a string/],
     ['NaN', between({ min_value: 1 }).replace('1\n', 'NaN\n'), /not JSON: .*\n.*JSON has no NaN/s],
     [
-      'a parameter',
-      between({ min_value: { $PARAMETER: 'now()' } }),
-      /suite parameters \(\$PARAMETER\) are not evaluated/,
+      'an unknown parameter',
+      between({ min_value: { $PARAMETER: 'row_cuont * 2' } }).replace('{', '{"suite_parameters": {"row_count": 5},'),
+      /a\.json:\d+:\d+ {2}expectations\[0\]\.kwargs\.min_value: character 1: there is no suite parameter 'row_cuont'; did you mean row_count\?/,
+    ],
+    [
+      'a parameter of the wrong type',
+      between({ min_value: { $PARAMETER: 'low' } }).replace('{', '{"suite_parameters": {"low": [1]},'),
+      /kwargs\.min_value: must be a finite number or a string, not \[1\]/,
+    ],
+    [
+      'parameters that are none',
+      between({ min_value: 1 }).replace('{', '{"suite_parameters": 3,'),
+      /suite_parameters: must be an object of names and values/,
     ],
     [
       'a row condition in no language',
@@ -117,6 +127,18 @@ describe('hostile suites end in one clear error', () => {
     expect(read).toThrow(InputError)
     expect(read).toThrow(message)
   })
+})
+
+test('the caller beats the value beside the name, which beats the suite', () => {
+  const entry = { $PARAMETER: 'low', '$PARAMETER.low': 2 }
+  const text = (min_value: object) =>
+    between({ min_value }).replace('{', '{"evaluation_parameters": {"low": 1, "high": 9},')
+  const bound = (min_value: object, parameters = {}) =>
+    parseSuite(text(min_value), 'a.json', { parameters }).expectations[0]?.kwargs['min_value']
+  expect(bound({ $PARAMETER: 'low' })).toBe(1)
+  expect(bound(entry)).toBe(2)
+  expect(bound(entry, { low: 3 })).toBe(3)
+  expect(bound({ $PARAMETER: 'high - low / 2' }, { low: 3 })).toBe(7.5)
 })
 
 test('all problems are told at once', () => {

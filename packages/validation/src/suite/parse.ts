@@ -1,5 +1,6 @@
 import type { Severity } from '@trainyard/evidence'
 import { InputError, type Problem } from '@trainyard/ports'
+import { type Parameters, substitute } from '../parameters/substitute.ts'
 import { type JsonPath, type PositionedJson, parseJson } from './json.ts'
 import { plan, type Written } from './plan.ts'
 import type { PlannedExpectation, Suite } from './types.ts'
@@ -8,17 +9,45 @@ const severities = ['critical', 'warning', 'info'] as const
 
 type JsonObject = Readonly<Record<string, unknown>>
 
+/** What the caller knows that the suite may ask for. */
+export interface SuiteContext {
+  /** Values of `$PARAMETER`, by name. They beat those of the suite. */
+  readonly parameters?: Readonly<Record<string, unknown>>
+  /** What `now()` is; without it there is none. */
+  readonly now?: Date
+}
+
 /**
  * Reads a Great Expectations suite, of 0.x (`expectation_type`, `expectation_suite_name`) or 1.x (`type`, `name`).
  * @throws InputError with every problem, each with file, line and column
  */
-export function parseSuite(text: string, file: string): Suite {
+export function parseSuite(text: string, file: string, { parameters = {}, now }: SuiteContext = {}): Suite {
   const json = parseJson(text, file)
   const problems: Problem[] = []
   const entries = expectationsOf(json, file)
-  const expectations = entries.flatMap((entry, index) => parseExpectation(json, entry, index, problems))
+  const known: Parameters = { given: parameters, suite: parametersOf(json, problems), ...(now && { now }) }
+  const expectations = entries.flatMap((entry, index) => parseExpectation({ json, known, problems }, entry, index))
   if (problems.length > 0) throw new InputError(problems)
   return { name: nameOf(json.value, file), source: 'suite', path: file, expectations }
+}
+
+/** `suite_parameters` of 1.x, `evaluation_parameters` of 0.x. */
+function parametersOf({ value, position }: PositionedJson, problems: Problem[]): JsonObject {
+  if (!isObject(value)) return {}
+  const keys = ['evaluation_parameters', 'suite_parameters'].filter((key) => (value[key] ?? null) !== null)
+  const read = keys.map((key) => {
+    const named = value[key]
+    if (isObject(named)) return named
+    problems.push({ message: 'must be an object of names and values', at: position([key]) })
+    return {}
+  })
+  return Object.assign({}, ...read)
+}
+
+interface Reading {
+  readonly json: PositionedJson
+  readonly known: Parameters
+  readonly problems: Problem[]
 }
 
 function expectationsOf(json: PositionedJson, file: string): readonly unknown[] {
@@ -33,10 +62,9 @@ function expectationsOf(json: PositionedJson, file: string): readonly unknown[] 
 }
 
 function parseExpectation(
-  json: PositionedJson,
+  { json, known, problems }: Reading,
   entry: unknown,
   index: number,
-  problems: Problem[],
 ): readonly PlannedExpectation[] {
   const at = (...path: JsonPath) => json.position(['expectations', index, ...path])
   const written = readEntry(entry)
@@ -44,7 +72,10 @@ function parseExpectation(
     problems.push({ message: written.message, at: at(...written.path) })
     return []
   }
-  const planned = plan(written, (kwarg) => (kwarg === undefined ? at() : at('kwargs', kwarg)))
+  const { kwargs, problems: open } = substitute(written.kwargs, known)
+  problems.push(...open.map(({ kwarg = '', message }) => ({ message, at: at('kwargs', kwarg) })))
+  if (open.length > 0) return []
+  const planned = plan({ ...written, kwargs }, (kwarg) => (kwarg === undefined ? at() : at('kwargs', kwarg)))
   if (planned.ok) return [planned.expectation]
   const typeKey = isObject(entry) && 'type' in entry ? 'type' : 'expectation_type'
   for (const { kwarg, message } of planned.problems) {

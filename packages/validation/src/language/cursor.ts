@@ -8,7 +8,7 @@ export interface Token {
   readonly at: number
 }
 
-/** Walks over the tokens of a condition. */
+/** Walks over the tokens of a small language. */
 export interface Cursor {
   peek(ahead?: number): Token
   next(): Token
@@ -22,12 +22,12 @@ const tokens: readonly (readonly [Token['kind'], RegExp])[] = [
   ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['string', /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/sy],
   ['quoted', /`[^`]+`/y],
-  ['name', /[\p{L}_][\p{L}\p{N}_]*/uy],
+  ['name', /[\p{L}_][\p{L}\p{N}_$]*/uy],
   ['sign', /<=>|==|!=|<>|<=|>=|&&|\|\||\*\*|\/\/|[^\s]/y],
 ]
 
 /**
- * Splits a condition into tokens.
+ * Splits a text into tokens.
  * @throws InputError for a quote that is never closed
  */
 export function cursorOver(text: string): Cursor {
@@ -45,7 +45,7 @@ export function cursorOver(text: string): Cursor {
   return { peek, next, accept, expect }
 }
 
-/** Ends the reading of a condition that this dialect, or this program, cannot say. */
+/** Ends the reading where something stands that is not evaluated. */
 export function refuse({ at }: Token, message: string): never {
   throw new InputError(`character ${at}: ${message}`)
 }
