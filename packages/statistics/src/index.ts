@@ -1,5 +1,6 @@
 export { aucLimits } from './auc.ts'
 export { betaQuantile, binomialCdf, chiSquareSurvival, normalCdf, normalQuantile, tQuantile } from './distributions.ts'
+export { klDivergence } from './divergence.ts'
 export { fisherExact } from './fisher.ts'
 export { holm } from './holm.ts'
 export type { Interval } from './interval.ts'

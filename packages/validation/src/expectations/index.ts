@@ -12,6 +12,7 @@ import { mostCommonInSet } from './common.ts'
 import { compoundUnique } from './compound.ts'
 import { proportionOfNonNullValues, proportionOfUniqueValues, uniqueValueCount } from './counts.ts'
 import { distinctContainSet, distinctEqualSet, distinctInSet } from './distinct.ts'
+import { klDivergenceLess } from './divergence.ts'
 import { lengthsBetween, lengthsEqual } from './lengths.ts'
 import { valuesMatchLike, valuesMatchLikeList, valuesNotMatchLike, valuesNotMatchLikeList } from './like.ts'
 import { valuesNotNull, valuesNull } from './nulls.ts'
@@ -41,6 +42,7 @@ export const expectations: readonly Expectation[] = [
   distinctContainSet,
   distinctEqualSet,
   distinctInSet,
+  klDivergenceLess,
   lengthsBetween,
   lengthsEqual,
   mostCommonInSet,
