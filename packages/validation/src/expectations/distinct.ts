@@ -52,7 +52,8 @@ function compile(
   const column = findColumn(table, name)
   if (isFault(column)) return column
   const over = (measure: Sql) => overGroups(column, table, measure)
-  const constants = comparableConstants(column, wanted ?? [])
+  const { known, never } = constantsOf(column, wanted ?? [])
+  const constants = known.map(({ constant }) => constant)
   const strange =
     wanted && constants.length === 0 ? sql`TRUE` : wanted ? sql`value NOT IN (${join(constants)})` : sql`FALSE`
   return {
@@ -64,28 +65,42 @@ function compile(
       unexpectedValues: over(listedGroups(column, strange, shownMissing)),
       missing: over(absent(constants)),
     },
-    judge: (measured) => judge(measured, incomparable(column, wanted ?? []), refused),
+    judge: (measured) => judge(measured, { known: known.map(({ value }) => value), never }, refused),
   }
 }
 
 /** Values of either list that a result names, at most: Great Expectations' own limit. */
 const shownMissing = 20
 
-/** The constants that do not occur. */
+/** Places of the constants that do not occur. */
 function absent(constants: readonly Sql[]): Sql {
   if (constants.length === 0) return sql`[]`
+  const all = sql`[${join(constants)}]`
   const found = sql`coalesce(list(value) FILTER (WHERE value IN (${join(constants)})), [])`
-  const missing = sql`list_filter(list_distinct([${join(constants)}]), lambda c: NOT list_contains(${found}, c))`
-  return sql`list_transform(${missing}, lambda c: CAST(c AS VARCHAR))`
+  return sql`list_filter(range(${constants.length}), lambda i: NOT list_contains(${found}, ${all}[i + 1]))`
 }
 
-function incomparable(column: ColumnFacts, wanted: readonly Scalar[]): readonly Scalar[] {
-  return [...new Set(wanted.filter((value) => comparableConstants(column, [value]).length === 0))]
+/** The constants, each once, beside those that can be no value of the column. */
+function constantsOf(column: ColumnFacts, values: readonly Scalar[]) {
+  const known = new Map<string, { readonly value: Scalar; readonly constant: Sql }>()
+  for (const value of values) {
+    for (const constant of comparableConstants(column, [value])) {
+      if (!known.has(constant.text)) known.set(constant.text, { value, constant })
+    }
+  }
+  const never = values.filter((value) => comparableConstants(column, [value]).length === 0)
+  return { known: [...known.values()], never: [...new Set(never)] }
 }
 
-function judge(measured: Measured, never: readonly Scalar[], refused: Refused): ValueOutcome {
+/** Constants that can be values of the column, and those that cannot. */
+interface Sorted {
+  readonly known: readonly Scalar[]
+  readonly never: readonly Scalar[]
+}
+
+function judge(measured: Measured, { known, never }: Sorted, refused: Refused): ValueOutcome {
   const unexpected = measuredCount(measured, 'unexpected')
-  const missing = [...measuredList(measured, 'missing'), ...never]
+  const missing = [...measuredList(measured, 'missing').map((place) => known[Number(place)]), ...never]
   const distinct = measuredList(measured, 'distinct')
   const times = measuredList(measured, 'times')
   return {

@@ -55,7 +55,7 @@ export const multicolumnSum = expectation({
  */
 export const multicolumnEqual = expectation({
   type: 'expect_multicolumn_values_to_be_equal',
-  kwargs: { ...listKwargs, ignore_row_if: choice(['never', 'all_values_are_missing', 'any_value_is_missing']) },
+  kwargs: listKwargs,
   compile: (kwargs, table) =>
     recordCheck(kwargs, table, ([first, ...others]) => {
       if (!first || others.length === 0) return sql`FALSE`
