@@ -1,6 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeAll, expect, jest, test } from '@jest/globals'
+import { githubArtifacts } from '../../packages/ci/src/github/artifacts.ts'
+import { startGitHub } from '../support/github.ts'
 import { runBundle } from '../support/runner.ts'
 import { checkout } from './example.ts'
 
@@ -56,4 +59,23 @@ test('a suite in a sub-folder is named from the root of the repository, whatever
   const inputs = { config: 'ml/trainyard.yml', suite: file, upload: 'false' }
   const { annotations } = await runBundle('validate-data', { workspace, inputs })
   expect(annotations[0]?.properties).toMatchObject({ file, line: '5', col: '5' })
+})
+
+test('the artifact holds the failing rows as CSV and Parquet, with no value of a row', async () => {
+  const github = await startGitHub()
+  try {
+    const result = await runBundle('validate-data', { workspace, github, inputs: { suite: file } })
+    const [artifact] = github.artifacts
+    const into = await mkdtemp(path.join(tmpdir(), 'trainyard-artifact-'))
+    Object.assign(process.env, github.env(), { GITHUB_WORKSPACE: into })
+    const artifacts = githubArtifacts({ env: process.env, dist: 'from source', group: (_, work) => work() })
+    expect(await artifacts.download(artifact?.name ?? '', into)).toBe(true)
+    expect(await readdir(into)).toEqual(expect.arrayContaining(['failing-rows.csv', 'failing-rows.parquet']))
+    expect(await readFile(path.join(into, 'failing-rows.csv'), 'utf8')).toMatch(
+      /^check,expectation,severity,columns,file,row\n2,.*,critical,body_mass_g,data\/penguins.csv,\d+\n/,
+    )
+    expect(result.outputs['artifact']).toBe('validate-data')
+  } finally {
+    await github.close()
+  }
 })

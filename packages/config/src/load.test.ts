@@ -17,12 +17,12 @@ async function load(text: string) {
 
 const defaults = {
   name: 'penguins',
-  validate: {},
+  validate: { failingRows: { atMost: 1000 } },
   train: { params: {}, seed: 0, env: [], code: [] },
   evaluate: { gates: [], inconclusive: 'fail' },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },
-  report: { values: 'hidden' },
+  report: { values: 'hidden', formats: [] },
 }
 
 const plain = (config: object) => JSON.parse(JSON.stringify(config))
@@ -65,7 +65,11 @@ data:
   ignore: [email]
   types: {zip: string}
   split: {test: 25%, validation: 0.05, seed: 7, by: time}
-validate: {suite: expectations/customers.json, suite-parameters: {low: 1, since: '2024-01-01'}, warnings: {at-most: 2}}
+validate:
+  suite: expectations/customers.json
+  suite-parameters: {low: 1, since: '2024-01-01'}
+  warnings: {at-most: 2}
+  failing-rows: {at-most: 50}
 train:
   run: python train.py
   params: {depth: 6, rate: 0.1, kind: tree, deep: true}
@@ -77,7 +81,7 @@ evaluate: {gates: [roc_auc >= 0.8], inconclusive: estimate, champion: models/cha
 image: {base: gcr.io/distroless/nodejs24-debian12, push: 'localhost:5000/acme/churn:v1', unevaluated: allow}
 deploy: {target: docker, port: 9000, host: 0.0.0.0, state: /var/lib/x, ephemeral: true, unevaluated: allow}
 drift: {source: log.jsonl, false-alarms: 1%, retrain: {when: [performance], workflow: again.yaml}}
-report: {values: shown}
+report: {values: shown, formats: [sarif, junit]}
 `)
   expect(plain(config)).toMatchObject({
     data: {
@@ -91,13 +95,14 @@ report: {values: shown}
       suite: 'expectations/customers.json',
       suiteParameters: { low: 1, since: '2024-01-01' },
       warnings: { atMost: 2 },
+      failingRows: { atMost: 50 },
     },
     train: { run: 'python train.py', params: { depth: 6, rate: 0.1, kind: 'tree', deep: true }, timeoutMs: 5_400_000 },
     evaluate: { champion: 'models/champion', inconclusive: 'estimate' },
     image: { base: 'gcr.io/distroless/nodejs24-debian12', push: 'localhost:5000/acme/churn:v1' },
     deploy: { target: 'docker', port: 9000, host: '0.0.0.0', state: '/var/lib/x', ephemeral: true },
     drift: { source: ['log.jsonl'], falseAlarms: 0.01, retrain: { when: ['performance'], workflow: 'again.yaml' } },
-    report: { values: 'shown' },
+    report: { values: 'shown', formats: ['sarif', 'junit'] },
   })
 })
 

@@ -1,3 +1,5 @@
+import type { ReportConfig } from './types.ts'
+
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
 export interface RawConfig {
   readonly name: string
@@ -6,6 +8,7 @@ export interface RawConfig {
     readonly suite?: string
     readonly 'suite-parameters'?: Readonly<Record<string, unknown>>
     readonly warnings?: { readonly 'at-most': number }
+    readonly 'failing-rows': { readonly 'at-most': number }
   }
   readonly train: {
     readonly run?: string
@@ -34,7 +37,7 @@ export interface RawConfig {
     readonly 'false-alarms': number
     readonly retrain: { readonly when: readonly ('drift' | 'performance')[]; readonly workflow: string }
   }
-  readonly report: { readonly values: 'hidden' | 'shown' }
+  readonly report: ReportConfig
 }
 
 /** Short and long forms of where rows come from. */

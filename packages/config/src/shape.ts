@@ -28,11 +28,17 @@ function shapedData({ train, validation, test, ...rest }: RawData): DataConfig {
   }
 }
 
-function shapedValidate({ suite, warnings, 'suite-parameters': parameters }: RawConfig['validate']): ValidateConfig {
+function shapedValidate({
+  suite,
+  warnings,
+  'suite-parameters': parameters,
+  'failing-rows': failing,
+}: RawConfig['validate']): ValidateConfig {
   return {
     ...(suite !== undefined && { suite }),
     ...(parameters && { suiteParameters: parameters }),
     ...(warnings && { warnings: { atMost: warnings['at-most'] } }),
+    failingRows: { atMost: failing['at-most'] },
   }
 }
 

@@ -13,7 +13,7 @@ export interface Config {
   /** Absent: the ephemeral check. */
   readonly deploy?: DeployConfig
   readonly drift: DriftConfig
-  readonly report: { readonly values: 'hidden' | 'shown' }
+  readonly report: ReportConfig
   /** Place of a key in the file, such as `['evaluate', 'gates', 0]`; of the nearest parent where it is not there. */
   position(path: readonly (string | number)[]): Position
 }
@@ -61,6 +61,8 @@ export interface ValidateConfig {
   readonly suite?: string
   readonly suiteParameters?: Readonly<Record<string, unknown>>
   readonly warnings?: { readonly atMost: number }
+  /** Rows of each failed check that are told. */
+  readonly failingRows: { readonly atMost: number }
 }
 
 export interface TrainConfig {
@@ -105,4 +107,10 @@ export interface DriftConfig {
   /** Family-wise false-alarm rate of one check, 0 … 1; by default 0.05. */
   readonly falseAlarms: number
   readonly retrain: { readonly when: readonly ('drift' | 'performance')[]; readonly workflow: string }
+}
+
+export interface ReportConfig {
+  readonly values: 'hidden' | 'shown'
+  /** Further reports, beside the page. */
+  readonly formats: readonly ('sarif' | 'junit')[]
 }

@@ -50,6 +50,11 @@ export function number(description: string): InputBuilder<number> {
   return describe('number', description, parseNumber)
 }
 
+/** A whole number, 0 or more. */
+export function count(description: string): InputBuilder<number> {
+  return describe('number', description, parseCount)
+}
+
 export function flag(description: string): InputBuilder<boolean> {
   return describe('flag', description, parseFlag)
 }
@@ -62,6 +67,12 @@ export function choice<const T extends string>(description: string, choices: rea
 /** Several values, one a line. */
 export function list(description: string): InputBuilder<readonly string[]> {
   return describe('list', description, parseLines)
+}
+
+/** Several of some choices, with commas or one a line. */
+export function choices<const T extends string>(description: string, known: readonly T[]): InputBuilder<readonly T[]> {
+  const parse = (raw: string) => parseLines(raw.replaceAll(',', '\n')).map((line) => oneOf(line, known))
+  return builder({ kind: 'list', description, left: '', required: true, choices: known, parse, sources: [] })
 }
 
 /** An existing file, as an absolute path. */
@@ -107,6 +118,12 @@ function builder<T>(input: Input<T>): InputBuilder<T> {
 function parseNumber(raw: string): number {
   const value = Number(raw)
   if (raw.trim() === '' || !Number.isFinite(value)) throw new InputError(`'${raw}' is not a number`)
+  return value
+}
+
+function parseCount(raw: string): number {
+  const value = parseNumber(raw)
+  if (!Number.isSafeInteger(value) || value < 0) throw new InputError(`'${raw}' is not a whole number of 0 or more`)
   return value
 }
 

@@ -1,6 +1,6 @@
 import { configPath } from '../core/config-path.ts'
 import { dataInputs } from '../core/data-inputs.ts'
-import { choice, file, flag, number, pairs, table, type Values } from '../core/table.ts'
+import { choice, choices, count, file, flag, pairs, table, text, type Values } from '../core/table.ts'
 
 export const verbs = [
   { name: 'check', description: 'Check the data.' },
@@ -24,9 +24,20 @@ export const inputs = table({
     'SUMMARY',
     'COMPLETE',
   ]).default('SUMMARY'),
-  'warnings-at-most': number('Failed warnings that are let through.')
+  'warnings-at-most': count('Failed warnings that are let through.')
     .from('validate.warnings.at-most', ({ validate }) => validate.warnings?.atMost)
     .optional('any number'),
+  'failing-rows-at-most': count('Rows of each failed check that are written to failing-rows.csv and .parquet.').from(
+    'validate.failing-rows.at-most',
+    ({ validate }) => validate.failingRows.atMost,
+  ),
+  formats: choices('Further reports: validation.sarif, validation.junit.xml.', ['sarif', 'junit']).from(
+    'report.formats',
+    ({ report }) => report.formats,
+  ),
+  token: text('Token that may write checks (`checks: write`): failed warnings are then a neutral check.').optional(
+    '`GITHUB_TOKEN` of the environment',
+  ),
   values: choice('Whether values of rows may stand in documents and reports.', ['hidden', 'shown']).from(
     'report.values',
     ({ report }) => report.values,

@@ -2,12 +2,16 @@ import path from 'node:path'
 import { type Dataset, datasetDocument } from '@trainyard/dataset'
 import {
   type DatasetDocument,
+  type Distributions,
+  type FailingRowsSummary,
   newDocument,
+  type Place,
   type Subject,
   type ValidationDocument,
   writeDocument,
 } from '@trainyard/evidence'
-import { type Validation, validate } from '@trainyard/validation'
+import type { Position } from '@trainyard/ports'
+import { distributions, type Validation, validate } from '@trainyard/validation'
 import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
@@ -39,11 +43,16 @@ export async function checkAgainst(
     validate(dataset, chosen.suite, options(inputs, dataset, tables)),
   )
   const data = datasetDocument(dataset, context.services.clock)
-  const proposed = await writeProposal(chosen, dataset, out)
-  const document = validationDocument(validation, { data, chosen, proposed }, context)
+  const parts = {
+    data,
+    chosen,
+    proposed: await writeProposal(chosen, dataset, out),
+    failingRows: await writeFailingRows(validation, dataset, { out, atMost: inputs['failing-rows-at-most'] }),
+    drawn: await distributions(dataset, validation.failing, { values: inputs.values }),
+  }
+  const document = validationDocument(validation, parts, context)
   await writeDocument(path.join(out, 'dataset.json'), data)
   await writeDocument(path.join(out, 'validation.json'), document)
-  await writeFailingRows(validation.failing, path.join(out, 'failing-rows.csv'))
   return {
     verdict: document.verdict,
     reason: document.reason,
@@ -61,6 +70,7 @@ function options(inputs: Inputs, dataset: Dataset, tables: Readonly<Record<strin
     values: inputs.values,
     keys,
     tables,
+    maxRows: inputs['failing-rows-at-most'],
     ...(budget !== undefined && { warnings: { atMost: budget } }),
   }
 }
@@ -69,17 +79,29 @@ interface Parts {
   readonly data: DatasetDocument
   readonly chosen: ChosenSuite
   readonly proposed: string | undefined
+  readonly failingRows: FailingRowsSummary | undefined
+  readonly drawn: Distributions
 }
 
 function validationDocument(
-  { failing: _rows, places: _places, verdict, reason, ...body }: Validation,
-  { data, chosen, proposed }: Parts,
+  { failing: _, places, verdict, reason, ...body }: Validation,
+  { data, chosen, proposed, failingRows, drawn }: Parts,
   { services }: Context,
 ): ValidationDocument {
   const subjects: Subject[] = [{ kind: 'dataset', name: 'dataset', sha256: data.sha256 }]
   return newDocument(
     'validation',
-    { ...body, ...(proposed !== undefined && { proposedSchema: proposed }) },
+    {
+      ...body,
+      ...(proposed !== undefined && { proposedSchema: proposed }),
+      ...(places.some((at) => at !== undefined) && { places: places.map(placeOf) }),
+      ...(failingRows && { failingRows }),
+      distributions: drawn,
+    },
     { clock: services.clock, subjects, inputs: [...data.inputs, ...chosen.subjects], verdict, reason },
   )
+}
+
+function placeOf(at: Position | undefined): Place | null {
+  return at?.line === undefined || at.column === undefined ? null : { line: at.line, column: at.column }
 }

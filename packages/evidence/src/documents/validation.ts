@@ -1,4 +1,5 @@
 import type { DocumentHead } from './common.ts'
+import type { ColumnType } from './dataset.ts'
 
 export type Severity = 'critical' | 'warning' | 'info'
 
@@ -38,4 +39,84 @@ export interface ValidationDocument extends DocumentHead<'validation'> {
   }
   /** Where a proposed schema was written, when none is committed. */
   readonly proposedSchema?: string
+  /** Where each expectation stands in the suite's file, in the order of the results; null for those of Trainyard's own. */
+  readonly places?: readonly (Place | null)[]
+  readonly failingRows?: FailingRowsSummary
+  readonly distributions?: Distributions
+}
+
+/** Line and column from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** Which rows failed: counted all, the first of each check in files beside this document, a few of them here. */
+export interface FailingRowsSummary {
+  /** Files in the folder of this document. */
+  readonly files: readonly string[]
+  /** Rows of each check that the files hold at most. */
+  readonly atMost: number
+  /** Failing rows over all checks; a row that fails two counts twice. */
+  readonly total: number
+  /** How many of them the files hold. */
+  readonly told: number
+  readonly checks: readonly FailingCheck[]
+}
+
+export interface FailingCheck {
+  /** Index in the results. */
+  readonly result: number
+  readonly columns: readonly string[]
+  readonly total: number
+  readonly sample: readonly FailingRow[]
+}
+
+export interface FailingRow {
+  /** Absent where the table is one file. */
+  readonly file?: string
+  /** Row of data in the file, from 1. */
+  readonly row: number
+  /** Columns that name a row. */
+  readonly keys: Readonly<Record<string, unknown>>
+  /** Values of the checked columns, where values are shown. */
+  readonly values?: readonly unknown[]
+}
+
+/** How the values of each column are distributed. */
+export interface Distributions {
+  /** Rows that were looked at; of a large table not all. */
+  readonly rows: number
+  /** Those with failing rows first. */
+  readonly columns: readonly ColumnDistribution[]
+  /** Columns that are not among them, for want of room. */
+  readonly left: number
+}
+
+export interface ColumnDistribution {
+  readonly column: string
+  readonly type: ColumnType
+  /** Rows without a value, of all. */
+  readonly missing: number
+  /** Rows that fail a check of this column, of all; those without a value too. */
+  readonly failing: number
+  /** Different values of text, about, among the rows that were looked at. */
+  readonly distinct?: number
+  /** In order of the values, or the most frequent categories first. None where a picture would say nothing. */
+  readonly bins: readonly DistributionBin[]
+}
+
+export interface DistributionBin {
+  /** Values from here on; dates and times in seconds since 1970 or midnight. Absent below the first edge. */
+  readonly from?: number
+  /** Values below here. Absent above the last edge. */
+  readonly to?: number
+  /** The category, where values are shown. */
+  readonly value?: string
+  /** All other categories. */
+  readonly others?: boolean
+  /** Of the rows that were looked at. */
+  readonly rows: number
+  /** Failing ones, of all rows. */
+  readonly failing: number
 }

@@ -115,7 +115,7 @@ function plainEntries(values: Result = {}): Result {
 }
 
 /** JSON has no 64-bit integers and no infinities: they are written as text. */
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value === 'bigint') return String(value)
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value

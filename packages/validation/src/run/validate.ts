@@ -1,12 +1,13 @@
+import { type Sql, sql } from '@trainyard/dataset'
 import type { ExpectationResult, ValidationDocument } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import { type Check, fault, type Outcome } from '../kinds/check.ts'
-import { type Table, tableFacts } from '../kinds/table.ts'
-import type { PlannedExpectation, ResultFormatName, Suite } from '../suite/types.ts'
+import { type Check, type Fault, fault, type Outcome } from '../kinds/check.ts'
+import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
+import type { PlannedExpectation, ResultFormat, ResultFormatName, Suite } from '../suite/types.ts'
 import { type Compiled, compile } from './compile.ts'
 import { type UnexpectedRow, unexpectedRows } from './failing.ts'
 import { checkPatterns } from './patterns.ts'
-import { formatResult, type Unexpected } from './result.ts'
+import { formatResult, plain, type Unexpected } from './result.ts'
 import { type Settled, settle } from './steps.ts'
 import { type Judgement, judge, type WarningBudget } from './verdict.ts'
 
@@ -20,9 +21,12 @@ export interface ValidateOptions {
   readonly tables?: Readonly<Record<string, Pick<Table, 'rows'>>>
   /** Columns that name a failing row, such as the id. */
   readonly keys?: readonly string[]
-  /** Failing rows that are fetched for a check, at most; 1,000 by default. */
+  /** Failing rows that are fetched for a check, at most; 1,000 by default. Fewer where many checks fail. */
   readonly maxRows?: number
 }
+
+/** Failing rows that are fetched over all checks together. */
+const mostRows = 100_000
 
 /** The failing rows of one expectation. Values are there only where they are shown. */
 export interface FailingRows {
@@ -32,7 +36,15 @@ export interface FailingRows {
   readonly columns: readonly string[]
   /** How many there are; `rows` may hold fewer. */
   readonly total: number
-  readonly rows: readonly Omit<UnexpectedRow, 'values'>[] | readonly UnexpectedRow[]
+  /** The condition that such a row meets. */
+  readonly condition: Sql
+  readonly rows: readonly ToldRow[]
+}
+
+/** A failing row as it may be told: values of JSON alone, and those of the checked columns only where they are shown. */
+export interface ToldRow extends Pick<UnexpectedRow, 'rowNumber' | 'rowFile' | 'rowInFile'> {
+  readonly keys: Readonly<Record<string, unknown>>
+  readonly values?: readonly unknown[]
 }
 
 export interface Validation extends Judgement, Pick<ValidationDocument, 'rows' | 'success' | 'results' | 'statistics'> {
@@ -58,30 +70,57 @@ export async function validate(table: Table, suite: Suite, options: ValidateOpti
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
   const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
   const settled = await settle(asked, table.engine)
+  const judged = compiled.map((entry, index) => ({ ...entry, judged: judgeOne(settled[index] ?? unsettled) }))
+  const context = { table, facts, options: { ...options, maxRows: rowsEach(judged, options) } }
   const done: Done[] = []
-  for (const [index, entry] of compiled.entries())
-    done.push(await finish(entry, settled[index] ?? unsettled, { table, options }))
+  for (const entry of judged) done.push(await finish(entry, context))
   return summarise(done, table, suite, options)
 }
 
 interface Context {
   readonly table: Table
+  readonly facts: TableFacts
   readonly options: ValidateOptions
+}
+
+interface Judged extends Compiled {
+  readonly judged: { readonly kind: 'judged'; readonly check: Check; readonly outcome: Outcome } | Fault
 }
 
 const unsettled = fault('it was not measured')
 
-async function finish(compiled: Compiled, settled: Settled, context: Context): Promise<Done> {
-  const { planned, format } = compiled
-  if (settled.kind === 'fault') return { result: resultOf(planned, false, {}, settled.message) }
-  const { check, measured } = settled
-  const outcome = check.judge(measured)
+function judgeOne(settled: Settled): Judged['judged'] {
+  if (settled.kind === 'fault') return settled
+  return { kind: 'judged', check: settled.check, outcome: settled.check.judge(settled.measured) }
+}
+
+/** An even share of all rows that may be fetched, so that memory is bounded however many checks fail. */
+function rowsEach(entries: readonly Judged[], { maxRows = 1000 }: ValidateOptions): number {
+  const failed = entries.filter(({ judged }) => judged.kind === 'judged' && !judged.outcome.success).length
+  return Math.min(maxRows, Math.floor(mostRows / Math.max(1, failed)))
+}
+
+async function finish(compiled: Judged, context: Context): Promise<Done> {
+  const { planned, format, judged } = compiled
+  if (judged.kind === 'fault') return { result: resultOf(planned, false, {}, judged.message) }
+  const { check, outcome } = judged
   const unexpected = await fetchUnexpected(check, outcome, compiled, context)
   const result = resultOf(planned, outcome.success, formatResult(outcome, format, unexpected))
   if (!unexpected || outcome.kind !== 'rows' || outcome.success) return { result }
   const { columns } = unexpected.selection
-  const rows = format.exclude_unexpected_values ? unexpected.rows.map(withoutValues) : unexpected.rows
-  return { result, failing: { type: planned.type, columns, total: outcome.unexpected, rows } }
+  const rows = told(unexpected, format).slice(0, context.options.maxRows)
+  const condition = conditionOf(unexpected, compiled, context)
+  return { result, failing: { type: planned.type, columns, total: outcome.unexpected, condition, rows } }
+}
+
+/** The condition of an unexpected row, also where the check was about some rows alone. */
+function conditionOf(
+  { selection: { unexpected } }: Unexpected,
+  { facts: { source } }: Compiled,
+  { facts }: Context,
+): Sql {
+  if (source.text === facts.source.text) return unexpected
+  return sql`"rowNumber" IN (SELECT "rowNumber" FROM ${source} WHERE ${unexpected})`
 }
 
 async function fetchUnexpected(
@@ -140,6 +179,12 @@ function summarise(done: readonly Done[], { rows }: Table, suite: Suite, options
   }
 }
 
-function withoutValues({ rowNumber, rowFile, rowInFile, keys }: UnexpectedRow): Omit<UnexpectedRow, 'values'> {
-  return { rowNumber, rowFile, rowInFile, keys }
+function told({ rows }: Unexpected, { exclude_unexpected_values: hidden }: ResultFormat): ToldRow[] {
+  return rows.map(({ rowNumber, rowFile, rowInFile, keys, values }) => ({
+    rowNumber,
+    rowFile,
+    rowInFile,
+    keys: Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, plain(value)])),
+    ...(!hidden && { values: values.map(plain) }),
+  }))
 }
