@@ -75,8 +75,8 @@ export function freePort() {
 }
 
 /** Starts a server that lives as long as the test. */
-export function start(t, program, args) {
-  const child = spawn(find(program) ?? program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+export function start(t, program, args, options = {}) {
+  const child = spawn(find(program) ?? program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (output += bytes))
   const ended = new Promise((done) => child.once('exit', done))

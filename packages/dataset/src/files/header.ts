@@ -29,7 +29,7 @@ export function headerFields(record: string, delimiter: string): string[] {
  * Every column has a name, and a name of its own.
  * @throws {InputError} for an empty or duplicate name, for names that differ only in case, and for names we use
  */
-export function checkHeader({ path, format }: SourceFile, columns: readonly string[]): void {
+export function checkHeader({ path, format }: Pick<SourceFile, 'path' | 'format'>, columns: readonly string[]): void {
   const at = format === 'csv' || format === 'tsv' ? { file: path, line: 1 } : { file: path }
   const seen = new Map<string, string>()
   for (const [index, name] of columns.entries()) {

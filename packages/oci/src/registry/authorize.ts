@@ -1,9 +1,8 @@
-import { type HttpClient, HttpError } from '@trainyard/http'
+import { type HttpClient, HttpError, isLoopback } from '@trainyard/http'
 import { FaultError, InputError } from '@trainyard/ports'
 import { isObject } from '../parse.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import { basicToken, type Credential, type CredentialSource } from './credentials.ts'
-import { isLoopback } from './reference.ts'
 
 export interface AuthorizeOptions {
   readonly http: HttpClient

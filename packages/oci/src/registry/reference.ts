@@ -1,3 +1,4 @@
+import { isLoopback } from '@trainyard/http'
 import { InputError } from '@trainyard/ports'
 import { isDigest } from '../digest.ts'
 
@@ -51,11 +52,6 @@ export function formatReference({ registry, repository, tag, digest }: Reference
 export function registryUrl(registry: string): string {
   if (registry === dockerHub) return 'https://registry-1.docker.io'
   return `${isLoopback(registry) ? 'http' : 'https'}://${registry}`
-}
-
-/** `localhost` or a loopback address, with or without a port. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host)
 }
 
 function invalid(text: string, why: string): InputError {
