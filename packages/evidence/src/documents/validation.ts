@@ -21,6 +21,26 @@ export interface ExpectationResult {
   }
 }
 
+/** A distance between two tables and its bound: what a suite asks of two tables and not of one. */
+export interface DriftThreshold {
+  /** Left out for the number of rows. */
+  readonly column?: string
+  /** `drift`: against an earlier table; `skew`: against the serving data; `baseline`: against the accepted data. */
+  readonly against: 'drift' | 'skew' | 'baseline'
+  /** As the suite's own tool names it. */
+  readonly measure: string
+  readonly threshold: number
+}
+
+/** Something in a suite of another tool that was not checked. */
+export interface UntranslatedCheck {
+  readonly what: string
+  readonly why: string
+  /** Where it stands in the suite's file. */
+  readonly at: { readonly line?: number; readonly column?: number }
+  readonly drift?: readonly DriftThreshold[]
+}
+
 export interface ValidationDocument extends DocumentHead<'validation'> {
   readonly suite: {
     readonly name: string
@@ -37,6 +57,8 @@ export interface ValidationDocument extends DocumentHead<'validation'> {
     readonly unsuccessful_expectations: number
     readonly success_percent: number | null
   }
+  /** What a suite of another tool asks for and was not checked. */
+  readonly untranslated?: readonly UntranslatedCheck[]
   /** Where a proposed schema was written, when none is committed. */
   readonly proposedSchema?: string
   /** Where each expectation stands in the suite's file, in the order of the results; null for those of Trainyard's own. */

@@ -1,4 +1,4 @@
-import type { Severity } from '@trainyard/evidence'
+import type { DriftThreshold, Severity } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
 import type { Condition } from '../conditions/types.ts'
 import type { Step } from '../kinds/check.ts'
@@ -34,10 +34,21 @@ export interface PlannedExpectation {
   compile(table: TableFacts): Step
 }
 
+/** Something in a suite of another tool that is not checked, by its name. */
+export interface Untranslated {
+  readonly what: string
+  readonly why: string
+  readonly at: Position
+  /** What it asks of two tables, for check-drift. */
+  readonly drift?: readonly DriftThreshold[]
+}
+
 export interface Suite {
   readonly name: string
   /** `suite`: the user's; `schema`: the accepted schema; `structure`: nothing was compared. */
   readonly source: 'suite' | 'schema' | 'structure'
   readonly path?: string
   readonly expectations: readonly PlannedExpectation[]
+  /** What a suite of another tool asks for and is not checked. */
+  readonly untranslated?: readonly Untranslated[]
 }
