@@ -7,6 +7,8 @@ export interface RawConfig {
   readonly validate: {
     readonly suite?: string
     readonly 'suite-parameters'?: Readonly<Record<string, unknown>>
+    readonly environment?: string
+    readonly untranslated: 'warn' | 'fail'
     readonly warnings?: { readonly 'at-most': number }
     readonly 'failing-rows': { readonly 'at-most': number }
   }

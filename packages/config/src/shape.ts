@@ -30,12 +30,16 @@ function shapedData({ train, validation, test, ...rest }: RawData): DataConfig {
 
 function shapedValidate({
   suite,
+  environment,
+  untranslated,
   warnings,
   'suite-parameters': parameters,
   'failing-rows': failing,
 }: RawConfig['validate']): ValidateConfig {
   return {
+    untranslated,
     ...(suite !== undefined && { suite }),
+    ...(environment !== undefined && { environment }),
     ...(parameters && { suiteParameters: parameters }),
     ...(warnings && { warnings: { atMost: warnings['at-most'] } }),
     failingRows: { atMost: failing['at-most'] },

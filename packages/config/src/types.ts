@@ -60,6 +60,8 @@ export interface DataConfig {
 export interface ValidateConfig {
   readonly suite?: string
   readonly suiteParameters?: Readonly<Record<string, unknown>>
+  readonly environment?: string
+  readonly untranslated: 'warn' | 'fail'
   readonly warnings?: { readonly atMost: number }
   /** Rows of each failed check that are told. */
   readonly failingRows: { readonly atMost: number }

@@ -1,5 +1,5 @@
 import type { ExpectationResult, Severity } from '@trainyard/evidence'
-import type { Validation } from '@trainyard/validation'
+import type { Suite, Validation } from '@trainyard/validation'
 import type { Annotation } from '../core/result.ts'
 
 const levels: Readonly<Record<Severity, Annotation['level']>> = {
@@ -15,6 +15,13 @@ export function annotations({ results, places }: Pick<Validation, 'results' | 'p
     const at = places[index]
     const level = levels[result.expectation_config.severity ?? 'critical']
     return [{ level, message: failure(result), ...(at && { at }) }]
+  })
+}
+
+/** Each part of a suite that is not checked, at its line. What belongs to check-drift is no warning. */
+export function notChecked({ untranslated = [] }: Suite): Annotation[] {
+  return untranslated.map(({ what, why, at, drift }) => {
+    return { level: drift ? 'notice' : 'warning', message: `${what} is not checked: ${why}`, at }
   })
 }
 

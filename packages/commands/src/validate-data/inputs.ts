@@ -10,7 +10,9 @@ export const verbs = [
 export const inputs = table({
   command: choice('What to do.', ['check', 'propose']).default('check'),
   ...dataInputs,
-  suite: file("Expectation suite: Great Expectations' JSON, old or new.")
+  suite: file(
+    "Expectation suite: Great Expectations' JSON, old or new, or a suite of another tool; docs/reference/suites.md has all forms.",
+  )
     .from('validate.suite', (config) => configPath(config, config.validate.suite))
     .optional('the accepted schema `trainyard.schema.json` where it is committed, else structural checks'),
   force: flag('propose: replace a suite that is there.').default('false'),
@@ -18,6 +20,13 @@ export const inputs = table({
   'suite-parameters': pairs(
     "Values of the suite's `$PARAMETER`s: `NAME=VALUE`, one a line; they add to those of `validate.suite-parameters`.",
   ).optional('`validate.suite-parameters` of the configuration, else the values in the suite'),
+  'suite-environment': text('Environment of a TFDV schema that the rows are of, such as `SERVING`.')
+    .from('validate.environment', ({ validate }) => validate.environment)
+    .optional('every feature is expected'),
+  untranslated: choice('What becomes of parts of a suite of another tool that cannot be checked.', [
+    'warn',
+    'fail',
+  ]).from('validate.untranslated', ({ validate }) => validate.untranslated),
   'result-format': choice("How much each result tells, in Great Expectations' words.", [
     'BOOLEAN_ONLY',
     'BASIC',

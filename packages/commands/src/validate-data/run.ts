@@ -7,15 +7,16 @@ import {
   newDocument,
   type Place,
   type Subject,
+  type UntranslatedCheck,
   type ValidationDocument,
   writeDocument,
 } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import { distributions, type Validation, validate } from '@trainyard/validation'
+import { distributions, type Untranslated, type Validation, validate } from '@trainyard/validation'
 import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
-import { annotations } from './annotations.ts'
+import { annotations, notChecked } from './annotations.ts'
 import { writeFailingRows } from './failing-rows.ts'
 import type { Inputs } from './inputs.ts'
 import { type ChosenSuite, chooseSuite, writeProposal } from './suite.ts'
@@ -58,7 +59,7 @@ export async function checkAgainst(
     reason: document.reason,
     documents: [data, document],
     digest: dataset.sha256,
-    annotations: annotations(validation),
+    annotations: [...annotations(validation), ...notChecked(chosen.suite)],
   }
 }
 
@@ -88,11 +89,13 @@ function validationDocument(
   { data, chosen, proposed, failingRows, drawn }: Parts,
   { services }: Context,
 ): ValidationDocument {
+  const { untranslated = [] } = chosen.suite
   const subjects: Subject[] = [{ kind: 'dataset', name: 'dataset', sha256: data.sha256 }]
   return newDocument(
     'validation',
     {
       ...body,
+      ...(untranslated.length > 0 && { untranslated: untranslated.map(withoutFile) }),
       ...(proposed !== undefined && { proposedSchema: proposed }),
       ...(places.some((at) => at !== undefined) && { places: places.map(placeOf) }),
       ...(failingRows && { failingRows }),
@@ -104,4 +107,10 @@ function validationDocument(
 
 function placeOf(at: Position | undefined): Place | null {
   return at?.line === undefined || at.column === undefined ? null : { line: at.line, column: at.column }
+}
+
+/** The file is the suite's own, which the document names. */
+function withoutFile({ what, why, at: { line, column }, drift }: Untranslated): UntranslatedCheck {
+  const at = { ...(line !== undefined && { line }), ...(column !== undefined && { column }) }
+  return { what, why, at, ...(drift && { drift }) }
 }

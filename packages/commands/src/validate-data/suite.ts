@@ -3,7 +3,14 @@ import path from 'node:path'
 import type { Dataset } from '@trainyard/dataset'
 import type { Subject } from '@trainyard/evidence'
 import { InputError, isCode, sha256, writeFileAtomic } from '@trainyard/ports'
-import { parseAcceptedSchema, parseSuite, proposeSchema, type Suite, structuralSuite } from '@trainyard/validation'
+import {
+  parseAcceptedSchema,
+  proposeSchema,
+  readSuite,
+  type Suite,
+  structuralSuite,
+  type TableShape,
+} from '@trainyard/validation'
 import { type Context, exists } from '../core/context.ts'
 import type { Inputs } from './inputs.ts'
 
@@ -16,7 +23,7 @@ export interface ChosenSuite {
 }
 
 /** What the command's inputs say of the suite. */
-type Wanted = Pick<Inputs, 'suite' | 'suite-parameters'>
+type Wanted = Pick<Inputs, 'suite' | 'suite-parameters' | 'suite-environment' | 'untranslated' | 'table'>
 
 /** The user's suite; else the accepted schema where it is committed; else structure alone. */
 export async function chooseSuite(wanted: Wanted, dataset: Dataset, context: Context): Promise<ChosenSuite> {
@@ -24,12 +31,43 @@ export async function chooseSuite(wanted: Wanted, dataset: Dataset, context: Con
   if (file !== undefined) {
     const parameters = { ...context.config.validate.suiteParameters, ...typed(given) }
     const now = context.services.clock.now()
-    return readSuite(file, context, (text, name) => parseSuite(text, name, { parameters, now }))
+    const table = shapeOf(wanted, dataset)
+    const chosen = await readFrom(file, context, (text, name) => readSuite(text, name, table, { parameters, now }))
+    if (wanted.untranslated === 'fail') refuseUntranslated(chosen.suite)
+    return chosen
   }
   const accepted = path.join(context.config.folder, schemaName)
   if (await exists(accepted))
-    return readSuite(accepted, context, (text, name) => parseAcceptedSchema(text, name, dataset.columns))
+    return readFrom(accepted, context, (text, name) => parseAcceptedSchema(text, name, dataset.columns))
   return { suite: structuralSuite(dataset.columns), subjects: [] }
+}
+
+function shapeOf(wanted: Wanted, { rows, columns, files }: Dataset): TableShape {
+  const { table = {}, 'suite-environment': environment } = wanted
+  const paths = files.map((file) => file.path)
+  return { rows, columns, files: paths, tables: Object.keys(table), ...(environment !== undefined && { environment }) }
+}
+
+/** Thresholds of drift are no part of a check of one table, and never refused. */
+function refuseUntranslated({ untranslated = [] }: Suite): void {
+  const left = untranslated.filter(({ drift }) => drift === undefined)
+  if (left.length === 0) return
+  throw new InputError(
+    left.map(({ what, why, at }) => ({
+      message: `${what} is not checked: ${why}`,
+      at,
+      remedy: 'Take it out of the suite, or set validate.untranslated: warn.',
+    })),
+  )
+}
+
+/** Text of UTF-8; a byte order mark before it is no part of it. */
+function decoded(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new InputError('this is no text in UTF-8', { at: { file }, remedy: 'Save the file as UTF-8.', cause })
+  }
 }
 
 function typed(given: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
@@ -46,12 +84,12 @@ function parameterValue(text: string): unknown {
 }
 
 /** Problems and annotations name the file from where the command runs; documents name it from the configuration. */
-async function readSuite(
+async function readFrom(
   file: string,
   { config, folder }: Context,
   parse: (text: string, file: string) => Suite | Promise<Suite>,
 ): Promise<ChosenSuite> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const bytes = await readFile(file).catch((cause: unknown) => {
     if (isCode(cause, 'ENOENT'))
       throw new InputError(`no such suite: ${file}`, {
         at: { file },
@@ -60,9 +98,10 @@ async function readSuite(
       })
     throw cause
   })
-  const suite = await parse(text, path.relative(folder, file))
+  const shown = path.relative(folder, file)
+  const suite = await parse(decoded(bytes, shown), shown)
   const name = path.relative(config.folder, file)
-  return { suite: { ...suite, path: name }, subjects: [{ kind: 'suite', name, sha256: sha256(text) }] }
+  return { suite: { ...suite, path: name }, subjects: [{ kind: 'suite', name, sha256: sha256(bytes) }] }
 }
 
 /** Where nothing was compared, what was seen is proposed as a schema to accept. @returns the proposal's name */

@@ -29,10 +29,11 @@ export function stageLine(document: AnyDocument): string {
   }
 }
 
-function validationLine({ rows, statistics, suite, reason, verdict }: ValidationDocument): string {
+function validationLine({ rows, statistics, suite, reason, verdict, untranslated = [] }: ValidationDocument): string {
   if (verdict !== 'pass') return reason
   const compared = suite.source === 'structure' ? ', structure only' : ''
-  return `${count(rows, 'row')}, ${count(statistics.evaluated_expectations, 'check')}${compared}`
+  const left = untranslated.length > 0 ? `, ${count(untranslated.length, 'part')} of the suite not checked` : ''
+  return `${count(rows, 'row')}, ${count(statistics.evaluated_expectations, 'check')}${compared}${left}`
 }
 
 function runLine({ reason, cache }: RunDocument): string {

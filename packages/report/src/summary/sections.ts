@@ -40,9 +40,9 @@ function dataset({ columns, split, rows, sha256 }: DatasetDocument): string {
   return `${rows} rows (${shares.join(', ')}), \`${shortDigest(sha256)}\`\n\n${table}`
 }
 
-function validation({ results }: ValidationDocument): string {
+function validation({ results, untranslated = [] }: ValidationDocument): string {
   const failed = results.filter(({ success }) => !success)
-  return markdownTable(
+  const checks = markdownTable(
     ['failed check', 'column', 'severity', 'rows'],
     failed
       .slice(0, MOST_ROWS)
@@ -53,6 +53,13 @@ function validation({ results }: ValidationDocument): string {
         escapeMarkdown(result['unexpected_count'] === undefined ? '' : String(result['unexpected_count'])),
       ]),
   )
+  const left = markdownTable(
+    ['not checked', 'why', 'line'],
+    untranslated
+      .slice(0, MOST_ROWS)
+      .map(({ what, why, at }) => [escapeMarkdown(what), escapeMarkdown(why), String(at.line ?? '')]),
+  )
+  return [checks, folded('Parts of the suite that were not checked', left)].filter((part) => part !== '').join('\n\n')
 }
 
 function evaluation({ rules, metrics }: EvaluationDocument): string {

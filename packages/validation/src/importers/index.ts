@@ -1,6 +1,6 @@
 import { InputError } from '@trainyard/ports'
 import { parseJson } from '../suite/json.ts'
-import { parseSuite } from '../suite/parse.ts'
+import { parseSuite, type SuiteContext } from '../suite/parse.ts'
 import type { Suite } from '../suite/types.ts'
 import { isObject } from './json.ts'
 import { sagemakerConstraints } from './sagemaker/index.ts'
@@ -14,13 +14,18 @@ export const importers: readonly Importer[] = [tfdvSchema, sagemakerConstraints]
  * Reads a suite of whatever form: Great Expectations' JSON, or what an importer recognises.
  * @throws InputError with every problem, each with file, line and column; also where nothing of it can be checked
  */
-export async function readSuite(text: string, file: string, table: TableShape): Promise<Suite> {
+export async function readSuite(
+  text: string,
+  file: string,
+  table: TableShape,
+  context: SuiteContext = {},
+): Promise<Suite> {
   const value =
     /^\s*[[{]/.test(text) && !/\.(pbtxt|textproto|pbtext|prototxt)$/i.test(file)
       ? parseJson(text, file).value
       : undefined
   const importer = importers.find(({ recognises }) => recognises(file, value))
-  if (!importer || (isObject(value) && 'expectations' in value)) return parseSuite(text, file)
+  if (!importer || (isObject(value) && 'expectations' in value)) return parseSuite(text, file, context)
   const { expectations, untranslated } = await importer.read(text, file, table)
   if (expectations.length > 0) return { name: file, source: 'suite', path: file, expectations, untranslated }
   throw new InputError(`nothing of this ${importer.name} can be checked`, {

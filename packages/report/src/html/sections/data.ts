@@ -1,4 +1,4 @@
-import type { DatasetDocument, ExpectationResult, ValidationDocument } from '@trainyard/evidence'
+import type { DatasetDocument, ExpectationResult, UntranslatedCheck, ValidationDocument } from '@trainyard/evidence'
 import { count, formatBytes, formatNumber, formatShare } from '../../format.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { badge, digest, facts, table } from '../parts.ts'
@@ -34,7 +34,14 @@ ${table(
 }
 
 /** Every expectation, the failed ones first. */
-export function validationSection({ results, suite, verdict, statistics, proposedSchema }: ValidationDocument): Html {
+export function validationSection({
+  results,
+  suite,
+  verdict,
+  statistics,
+  proposedSchema,
+  untranslated = [],
+}: ValidationDocument): Html {
   const ordered = [...results].sort((a, b) => Number(a.success) - Number(b.success))
   const note =
     suite.source === 'structure'
@@ -46,7 +53,16 @@ ${facts([
   ['checks', String(statistics.evaluated_expectations)],
   ['failed', String(statistics.unsuccessful_expectations)],
 ])}
-${table(['', 'expectation', 'about', 'severity', 'found'], ordered.map(row))}`
+${table(['', 'expectation', 'about', 'severity', 'found'], ordered.map(row))}
+${untranslated.length === 0 ? nothing : notChecked(untranslated)}`
+}
+
+function notChecked(parts: readonly UntranslatedCheck[]): Html {
+  return html`<h3>Not checked</h3>
+${table(
+  ['line', 'part of the suite', 'why'],
+  parts.map(({ what, why, at }) => [String(at.line ?? ''), what, why]),
+)}`
 }
 
 function row({

@@ -17,7 +17,7 @@ export function driftOf(feature: Message): Imported {
     if (!comparator) return []
     const drift = measures.flatMap((measure): DriftThreshold[] => {
       const threshold = numberOf(child(comparator, measure), 'threshold')
-      return threshold === undefined ? [] : [{ column, against, measure, threshold }]
+      return isBound(threshold) ? [{ column, against, measure, threshold }] : []
     })
     if (drift.length === 0) return []
     const bounds = drift.map(({ measure, threshold }) => `${measure} ${threshold}`).join(', ')
@@ -36,11 +36,16 @@ export function rowDrift(constraints: Message): readonly Untranslated[] {
       const drift = (['min_fraction_threshold', 'max_fraction_threshold'] as const).flatMap(
         (measure): DriftThreshold[] => {
           const threshold = numberOf(comparator, measure)
-          return threshold === undefined ? [] : [{ against, measure, threshold }]
+          return isBound(threshold) ? [{ against, measure, threshold }] : []
         },
       )
       const bounds = drift.map(({ measure, threshold }) => `${measure} ${threshold}`).join(', ')
       const why = 'it compares with earlier rows: it belongs to check-drift'
       return { what: `${name} (${bounds})`, why, at: placeOf(constraints, name), drift }
     })
+}
+
+/** An endless threshold bounds nothing. */
+function isBound(threshold: number | undefined): threshold is number {
+  return threshold !== undefined && Number.isFinite(threshold)
 }
