@@ -17,7 +17,7 @@ async function load(text: string) {
 
 const defaults = {
   name: 'penguins',
-  validate: { failingRows: { atMost: 1000 } },
+  validate: { untranslated: 'warn', failingRows: { atMost: 1000 } },
   train: { params: {}, seed: 0, env: [], code: [] },
   evaluate: { gates: [], inconclusive: 'fail' },
   image: { base: 'node24', unevaluated: 'refuse' },
