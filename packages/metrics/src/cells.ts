@@ -62,6 +62,11 @@ export function seenClasses({ labels, predictions }: Answers): number[] {
   return [...new Set([...labels, ...predictions])].sort((a, b) => a - b)
 }
 
+/** Classes that occur among the labels, in order. */
+export function labelClasses({ labels }: Answers): number[] {
+  return [...new Set(labels)].sort((a, b) => a - b)
+}
+
 function pick({ task, classes, labels, predictions }: Answers, rows: readonly number[]): Answers {
   const at = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0)
   return { task, classes, rows: rows.length, labels: at(labels), predictions: at(predictions) }

@@ -1,8 +1,8 @@
 import type { Interval } from '@trainyard/statistics'
 import { mergeRows, seenClasses } from './cells.ts'
-import { type ClassCounts, classCounts, ratio, unitWeights, weightedMean } from './counts.ts'
+import { type ClassCounts, classCounts, ofCounts, ratio, unitWeights, weightedMean } from './counts.ts'
 import { averageLimits, type Part } from './intervals/average.ts'
-import { bcaOverRows, pairedCells, pairedRows } from './intervals/paired.ts'
+import { overCells, overRows, pairedCells, pairedRows } from './intervals/paired.ts'
 import type { Answers, Metric } from './types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs'>
@@ -37,14 +37,17 @@ export function classMetric(
   }
 }
 
-/** Mean of a class score over the classes seen among labels or predictions, plain or weighted by their rows. */
+/** Which classes a mean is over: those seen among labels or predictions, or among labels alone. */
+type ClassesOf = (answers: Answers) => readonly number[]
+
+/** Mean of a class score over classes, plain or weighted by their rows. */
 export function averageMetric(
-  described: Described & { readonly average: 'macro' | 'weighted' },
+  described: Described & { readonly average: 'macro' | 'weighted'; readonly over?: ClassesOf },
   score: ClassScore,
 ): Metric {
-  const { average, ...rest } = described
+  const { average, over = seenClasses, ...rest } = described
   const evaluator: Metric['evaluator'] = (answers) => {
-    const seen = seenClasses(answers)
+    const seen = over(answers)
     return (weights) => meanValues(classCounts(answers, weights), seen, average, score).mean
   }
   return {
@@ -58,7 +61,7 @@ export function averageMetric(
       const { pair, sizes } = mergeRows({ candidate: answers, champion: answers })
       const merged = pair.candidate
       const counts = classCounts(merged, sizes)
-      const seen = seenClasses(merged)
+      const seen = over(merged)
       const parts = seen.map(
         (index): Part => ({
           share: average === 'macro' ? 1 / seen.length : ratio(counts.actual[index] ?? 0, counts.rows),
@@ -74,9 +77,28 @@ export function averageMetric(
   }
 }
 
+/** A metric of all classes together, from counts. Interval and difference: bootstrap of cells with half pseudo-rows. */
+export function countsMetric(
+  described: Described & Partial<Pick<Metric, 'obstacle'>>,
+  value: (counts: ClassCounts) => number,
+): Metric {
+  const evaluator: Metric['evaluator'] = ofCounts(value)
+  return {
+    task: 'classification',
+    better: 'higher',
+    ofClass: 'never',
+    needsProbabilities: false,
+    obstacle: () => undefined,
+    evaluator,
+    limits: overCells(evaluator),
+    difference: pairedCells(evaluator),
+    ...described,
+  }
+}
+
 /** A metric that is a function of the mean of one loss a row. */
 export function lossMetric(
-  described: Described & Pick<Metric, 'task' | 'needsProbabilities'>,
+  described: Described & Pick<Metric, 'task' | 'needsProbabilities'> & Partial<Pick<Metric, 'obstacle'>>,
   losses: (answers: Answers) => Float64Array,
   of: (mean: number) => number = (mean) => mean,
 ): Metric {
@@ -87,7 +109,7 @@ export function lossMetric(
   return rowMetric({ ...described, better: 'lower', evaluator })
 }
 
-/** A metric of rows, with a BCa bootstrap over them. */
+/** A metric of rows, with a BCa bootstrap over them; see `overRows`. */
 export function rowMetric(
   described: Described &
     Pick<Metric, 'task' | 'needsProbabilities' | 'better' | 'evaluator'> &
@@ -97,7 +119,7 @@ export function rowMetric(
   return {
     ofClass: 'never',
     obstacle: () => undefined,
-    limits: (answers, index, request) => bcaOverRows(answers, evaluator(answers, index), false, request),
+    limits: (answers, index, request) => overRows(answers, evaluator(answers, index), false, request),
     difference: pairedRows(evaluator, false),
     ...described,
   }

@@ -50,7 +50,9 @@ test('no error among 69 rows does not make any score certain', () => {
   const classes = ['Adelie', 'Chinstrap', 'Gentoo']
   const answers: Answers = { task: 'classification', rows: 69, classes, labels, predictions: labels, probabilities }
   for (const metric of metrics.filter(({ task, better }) => task === 'classification' && better === 'higher')) {
-    const { value, bounds } = measure(metric, answers, metric.ofClass === 'must' ? 2 : -1)
+    const classIndex = metric.ofClass === 'must' ? 2 : -1
+    if (obstacleTo(metric, answers, classIndex)) continue
+    const { value, bounds } = measure(metric, answers, classIndex)
     expect(value).toBe(1)
     expect(bounds?.low).toBeLessThan(0.97)
     expect(bounds?.low).toBeGreaterThan(0.8)

@@ -5,10 +5,8 @@ import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.t
 /** The level shown and the one whose limits are the one-sided 95 % bounds that decide. */
 const levels = [0.95, 0.9] as const
 
-const manyRows = 20_000
-
 export interface MeasureOptions {
-  /** By default 2,000; 1,000 above 20,000 rows. */
+  /** By default 2,000. */
   readonly resamples?: number
   /** By default 0. */
   readonly seed?: number
@@ -87,5 +85,5 @@ function isInformative({ low, high }: Interval): boolean {
 function requestFor(metric: Metric, answers: Answers, classIndex: number, options: MeasureOptions): IntervalRequest {
   const label = metricLabel(metric, answers, classIndex)
   const seed = Number.parseInt(sha256(`${options.seed ?? 0}\0${label}`).slice(0, 8), 16)
-  return { levels, resamples: options.resamples ?? (answers.rows > manyRows ? 1000 : 2000), seed }
+  return { levels, resamples: options.resamples ?? 2000, seed }
 }

@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from './distributions.ts'
+import { normalCdf, normalQuantile, tQuantile } from './distributions.ts'
 import type { Interval } from './interval.ts'
 
 /** Values of a statistic on resamples, with what BCa needs to correct them. */
@@ -36,6 +36,18 @@ export function bcaLimits(resampled: Resampled, level: number): Interval {
   }
   const tail = (1 - level) / 2
   return { low: limit(tail), high: limit(1 - tail), level, method: 'bootstrap-bca' }
+}
+
+/**
+ * Student's interval from values with one random group of rows left out at a time: the delete-a-group jackknife, Kott
+ * (2001). For many rows, where a bootstrap would take long and say the same.
+ */
+export function jackknifeLimits(estimate: number, values: readonly number[], level: number): Interval {
+  const groups = values.length
+  const mean = values.reduce((sum, value) => sum + value, 0) / groups
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const reach = tQuantile((1 + level) / 2, groups - 1) * Math.sqrt(((groups - 1) / groups) * squares)
+  return { low: estimate - reach, high: estimate + reach, level, method: 'jackknife' }
 }
 
 /** Normal score of the share of draws below the estimate, ties counted half; kept finite where it is 0 or 1. */

@@ -41,15 +41,23 @@ export function bootstrap(sampling: Sampling, statistics: readonly Evaluator[]):
  * and Tibshirani 1993, §11). Groups without which it cannot be computed are passed over.
  */
 export function jackknife({ sizes, random }: Sampling, evaluate: Evaluator, groups = 200): number[] {
-  const count = Math.min(groups, sizes.length)
-  const single = count === sizes.length
-  const groupOf = Uint32Array.from(sizes, (_, row) => (single ? row : floor(random() * count)))
+  const weights = sizes.slice()
   const values: number[] = []
-  for (let group = 0; group < count; group += 1) {
-    const value = evaluate(sizes.map((size, row) => (groupOf[row] === group ? 0 : size)))
+  for (const members of randomGroups(sizes.length, groups, random)) {
+    for (const row of members) weights[row] = 0
+    const value = evaluate(weights)
     if (Number.isFinite(value)) values.push(value)
+    for (const row of members) weights[row] = sizes[row] ?? 0
   }
   return values
+}
+
+/** Rows of each group; of as many groups as rows, one each, in order. */
+function randomGroups(rows: number, groups: number, random: Random): readonly (readonly number[])[] {
+  if (groups >= rows) return Array.from({ length: rows }, (_, row) => [row])
+  const members = Array.from({ length: groups }, (): number[] => [])
+  for (let row = 0; row < rows; row += 1) members[floor(random() * groups)]?.push(row)
+  return members
 }
 
 type Draw = (weights: Float64Array) => void

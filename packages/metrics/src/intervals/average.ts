@@ -25,6 +25,8 @@ export interface Average {
   readonly values: (weights: Float64Array) => MeanValues
   /** What is drawn from: rows, or cells of like rows. */
   readonly drawFrom: Pick<Sampling, 'sizes' | 'strata'>
+  /** How much of the parts' own spread is left in their mean, where it is known without drawing. */
+  readonly factor?: number
 }
 
 /**
@@ -35,7 +37,7 @@ export interface Average {
 export function averageLimits(average: Average, { levels, resamples, seed }: IntervalRequest): readonly Interval[] {
   const { parts, values, drawFrom } = average
   const enough = Math.min(resamples, deviationResamples)
-  const factor = dependence(average, { ...drawFrom, resamples: enough, random: seededRandom(seed) })
+  const factor = average.factor ?? dependence(average, { ...drawFrom, resamples: enough, random: seededRandom(seed) })
   const estimate = values(drawFrom.sizes).mean
   return levels.map((level, index) => {
     const reach = (side: (interval: Interval, at: number) => number) =>
@@ -55,22 +57,21 @@ export function averageLimits(average: Average, { levels, resamples, seed }: Int
 
 /** How much of the parts' own spread is left in their mean, by bootstrap. */
 function dependence({ parts, values }: Average, sampling: Sampling): number {
-  const each = parts.map(() => new Float64Array(sampling.resamples))
-  let resample = 0
-  const [means = new Float64Array()] = bootstrap(sampling, [
-    (weights) => {
-      const drawn = values(weights)
-      for (const [index, into] of each.entries()) into[resample] = drawn.parts[index] ?? 0
-      resample += 1
-      return drawn.mean
-    },
-  ])
+  const means: number[] = []
+  const each = parts.map((): number[] => [])
+  const record = (weights: Float64Array) => {
+    const drawn = values(weights)
+    for (const [index, into] of each.entries()) into.push(drawn.parts[index] ?? 0)
+    means.push(drawn.mean)
+    return drawn.mean
+  }
+  bootstrap(sampling, [record])
   const whole = deviation(means)
   const dependent = parts.reduce((sum, { share }, index) => sum + share * deviation(each[index] ?? means), 0)
   return dependent > 0 && whole > 0 ? whole / dependent : 1
 }
 
-function deviation(values: Float64Array): number {
+function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
 }

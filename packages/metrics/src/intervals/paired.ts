@@ -5,6 +5,7 @@ import {
   type Evaluator,
   type Interval,
   jackknife,
+  jackknifeLimits,
   percentileLimits,
   type Sampling,
   tango,
@@ -16,10 +17,20 @@ import type { Answers, IntervalRequest, Metric, Pair } from '../types.ts'
 type Difference = Metric['difference']
 type MakeEvaluator = (answers: Answers, classIndex: number) => Evaluator
 
-/** Tango's interval for the share of right answers among the rows that `counts`. */
+/** Whether a row's prediction is right, for the question at hand. */
+type IsRight = (prediction: number, label: number, classIndex: number) => boolean
+
+/** Tango's interval for the share of right answers among the rows whose label `counts`. */
 export function pairedShare(counts: (label: number, classIndex: number) => boolean): Difference {
+  return pairedShareWhere(counts, (prediction, label) => prediction === label)
+}
+
+/** The same, with a meaning of `right` of its own. */
+export function pairedShareWhere(counts: (label: number, classIndex: number) => boolean, isRight: IsRight): Difference {
   return (pair, classIndex, { levels }) => {
-    const compared = discordance(pair, (label) => counts(label, classIndex))
+    const right = (answers: Answers) => (row: number, label: number) =>
+      isRight(answers.predictions[row] ?? 0, label, classIndex)
+    const compared = discordance(pair, (label) => counts(label, classIndex), right)
     return levels.map((level) => tango(compared, level))
   }
 }
@@ -34,16 +45,48 @@ export function pairedCells(evaluator: MakeEvaluator): Difference {
   }
 }
 
-/** Paired BCa bootstrap over rows. */
-export function pairedRows(evaluator: MakeEvaluator, stratified: boolean): Difference {
-  return (pair, classIndex, request) => {
-    const limits = bcaOverRows(pair.candidate, difference(evaluator, pair, classIndex), stratified, request)
-    return limits.map((interval) => ({ ...interval, method: 'paired-bootstrap-bca' }))
+/**
+ * Percentile bootstrap of label and prediction, with half pseudo-rows so that no error at all is no proof that none can
+ * be. The pseudo-rows draw the limits towards them; they are moved out to hold the estimate.
+ */
+export function overCells(evaluator: MakeEvaluator): Metric['limits'] {
+  return (answers, classIndex, { levels, resamples, seed }) => {
+    const { pair, sizes } = withPseudoRows(mergeRows({ candidate: answers, champion: answers }))
+    const sampling = { sizes, rows: answers.rows, resamples, random: seededRandom(seed) }
+    const [draws = new Float64Array()] = bootstrap(sampling, [evaluator(pair.candidate, classIndex)])
+    const estimate = evaluator(answers, classIndex)(unitWeights(answers))
+    return levels.map((level) => {
+      const { low, high } = percentileLimits(draws, level)
+      return { low: Math.min(low, estimate), high: Math.max(high, estimate), level, method: 'bootstrap' }
+    })
   }
 }
 
-/** BCa bootstrap over rows, class by class where `stratified`. */
-export function bcaOverRows(
+/** Paired intervals over rows. */
+export function pairedRows(evaluator: MakeEvaluator, stratified: boolean): Difference {
+  return (pair, classIndex, request) => {
+    const limits = overRows(pair.candidate, difference(evaluator, pair, classIndex), stratified, request)
+    return limits.map((interval) => ({ ...interval, method: `paired-${interval.method}` }))
+  }
+}
+
+/** Above this many rows a jackknife of groups takes the place of the bootstrap, which would say the same. */
+export const manyRows = 20_000
+
+/** Intervals over rows: BCa bootstrap, class by class where `stratified`; of many rows the delete-a-group jackknife. */
+export function overRows(
+  answers: Answers,
+  evaluate: Evaluator,
+  stratified: boolean,
+  request: IntervalRequest,
+): readonly Interval[] {
+  if (answers.rows <= manyRows) return bcaOverRows(answers, evaluate, stratified, request)
+  const sizes = unitWeights(answers)
+  const values = jackknife({ sizes, resamples: 0, random: seededRandom(request.seed) }, evaluate)
+  return request.levels.map((level) => jackknifeLimits(evaluate(sizes), values, level))
+}
+
+function bcaOverRows(
   answers: Answers,
   evaluate: Evaluator,
   stratified: boolean,
@@ -75,15 +118,19 @@ function difference(evaluator: MakeEvaluator, { candidate, champion }: Pair, cla
   return (weights) => first(weights) - second(weights)
 }
 
-function discordance({ candidate, champion }: Pair, counts: (label: number) => boolean) {
+/** Whether a row is answered rightly. */
+export type RightRow = (answers: Answers) => (row: number, label: number) => boolean
+
+/** Rows that count, and those that only one of the two answers rightly. */
+export function discordance({ candidate, champion }: Pair, counts: (label: number) => boolean, right: RightRow) {
+  const [first, second] = [right(candidate), right(champion)]
   let [n, onlyFirst, onlySecond] = [0, 0, 0]
   candidate.labels.forEach((label, row) => {
     if (!counts(label)) return
-    const first = candidate.predictions[row] === label
-    const second = champion.predictions[row] === label
     n += 1
-    if (first && !second) onlyFirst += 1
-    if (second && !first) onlySecond += 1
+    if (first(row, label) === second(row, label)) return
+    if (first(row, label)) onlyFirst += 1
+    else onlySecond += 1
   })
   return { n, onlyFirst, onlySecond }
 }

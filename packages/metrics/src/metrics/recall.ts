@@ -3,7 +3,7 @@ import { ratio } from '../counts.ts'
 import { averageMetric, type ClassScore, classMetric } from '../family.ts'
 import { pairedShare } from '../intervals/paired.ts'
 
-const score: ClassScore = {
+export const recallScore: ClassScore = {
   value: ({ hits, actual }, index) => ratio(hits[index] ?? 0, actual[index] ?? 0),
   limits: ({ hits, actual }, index, level) => {
     const n = actual[index] ?? 0
@@ -20,7 +20,7 @@ export const recall = classMetric(
     alsoKnownAs: ['sensitivity', 'true_positive_rate'],
     difference: pairedShare((label, classIndex) => label === classIndex),
   },
-  score,
+  recallScore,
 )
 
 export const recallMacro = averageMetric(
@@ -30,7 +30,7 @@ export const recallMacro = averageMetric(
     source: "recall_score(average='macro')",
     average: 'macro',
   },
-  score,
+  recallScore,
 )
 
 export const recallWeighted = averageMetric(
@@ -40,5 +40,5 @@ export const recallWeighted = averageMetric(
     source: "recall_score(average='weighted')",
     average: 'weighted',
   },
-  score,
+  recallScore,
 )

@@ -1,19 +1,20 @@
 import { aucLimits, type Evaluator } from '@trainyard/statistics'
 import { unitWeights } from '../counts.ts'
 import { averageLimits, type Part } from '../intervals/average.ts'
-import { pairedRows, rowsByLabel } from '../intervals/paired.ts'
-import type { Answers, IntervalRequest, Metric } from '../types.ts'
+import { added, areaInfluence, delongLimits, influenceDeviation } from '../intervals/delong.ts'
+import { manyRows, pairedRows, rowsByLabel } from '../intervals/paired.ts'
+import { byScore, classesAsked } from '../ranks.ts'
+import type { Answers, Interval, IntervalRequest, Metric, Pair } from '../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
-  if (classIndex >= 0) return oneAgainstRest(answers, classIndex)
-  if (answers.classes.length === 2) return oneAgainstRest(answers, 1)
-  const each = answers.classes.map((_, index) => oneAgainstRest(answers, index))
+  const each = classesAsked(answers, classIndex).map((index) => oneAgainstRest(answers, index))
   return (weights) => each.reduce((sum, area) => sum + area(weights), 0) / each.length
 }
 
 /**
  * Chance that a row of the class gets a higher probability of it than another row, ties half. Two classes: of the second.
- * More: the plain mean over classes, each against the rest. Interval: Newcombe (2006), for a mean through MOVER.
+ * More: the plain mean over classes, each against the rest. Interval: Newcombe (2006), for a mean through MOVER; difference: paired
+ * bootstrap, of many rows DeLong's (1988).
  */
 export const rocAuc: Metric = {
   name: 'roc_auc',
@@ -27,7 +28,7 @@ export const rocAuc: Metric = {
   obstacle: missingClass,
   evaluator,
   limits,
-  difference: pairedRows(evaluator, true),
+  difference,
 }
 
 function missingClass({ labels, classes }: Answers, classIndex: number): string | undefined {
@@ -39,10 +40,10 @@ function missingClass({ labels, classes }: Answers, classIndex: number): string 
 }
 
 function limits(answers: Answers, classIndex: number, request: IntervalRequest) {
-  const single = classIndex >= 0 || answers.classes.length === 2
-  if (single) return newcombe(answers, classIndex >= 0 ? classIndex : 1, request.levels)
+  const asked = classesAsked(answers, classIndex)
+  if (asked.length === 1) return newcombe(answers, asked[0] ?? 1, request.levels)
   const weights = unitWeights(answers)
-  const each = answers.classes.map((_, index) => oneAgainstRest(answers, index))
+  const each = asked.map((index) => oneAgainstRest(answers, index))
   const share = 1 / each.length
   const parts = each.map((area, index): Part => {
     return { share, estimate: area(weights), limits: newcombe(answers, index, request.levels) }
@@ -51,7 +52,34 @@ function limits(answers: Answers, classIndex: number, request: IntervalRequest) 
     const areas = each.map((area) => area(drawn))
     return { mean: areas.reduce((sum, area) => sum + area, 0) * share, parts: areas }
   }
-  return averageLimits({ parts, values, drawFrom: { sizes: weights, strata: rowsByLabel(answers) } }, request)
+  const factor = answers.rows > manyRows ? { factor: dependenceOf(answers, asked) } : {}
+  return averageLimits(
+    { parts, values, drawFrom: { sizes: weights, strata: rowsByLabel(answers) }, ...factor },
+    request,
+  )
+}
+
+/** Deviation of the mean area over the mean deviation of the areas, by DeLong. */
+function dependenceOf(answers: Answers, asked: readonly number[]): number {
+  const each = asked.map((index) => areaInfluence(answers, index))
+  const apart = each.reduce((sum, influence) => sum + influenceDeviation(influence), 0) / each.length
+  return apart > 0 ? influenceDeviation(added(each, 1 / each.length)) / apart : 1
+}
+
+/** Paired DeLong where there are many rows, else a paired bootstrap of the rows, class by class. */
+function difference(pair: Pair, classIndex: number, request: IntervalRequest): readonly Interval[] {
+  if (pair.candidate.rows <= manyRows) return pairedRows(evaluator, true)(pair, classIndex, request)
+  const asked = classesAsked(pair.candidate, classIndex)
+  const side = (answers: Answers) =>
+    added(
+      asked.map((index) => areaInfluence(answers, index)),
+      1 / asked.length,
+    )
+  const deviation = influenceDeviation(added([side(pair.candidate), side(pair.champion).map((value) => -value)], 1))
+  const value = (answers: Answers) => evaluator(answers, classIndex)(unitWeights(answers))
+  const estimate = value(pair.candidate) - value(pair.champion)
+  const rarest = Math.min(...rowsByLabel(pair.candidate).map(({ length }) => length))
+  return request.levels.map((level) => delongLimits(estimate, deviation, rarest, level))
 }
 
 function newcombe(answers: Answers, classIndex: number, levels: readonly number[]) {
@@ -60,25 +88,22 @@ function newcombe(answers: Answers, classIndex: number, levels: readonly number[
   return levels.map((level) => aucLimits(area, positives, answers.rows - positives, level))
 }
 
-/** One pass over the rows sorted by score: pairs won plus half the ties, over all pairs. */
-function oneAgainstRest({ rows, classes, labels, probabilities }: Answers, classIndex: number): Evaluator {
-  const score = Float64Array.from({ length: rows }, (_, row) => probabilities?.[row * classes.length + classIndex] ?? 0)
-  const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => (score[a] ?? 0) - (score[b] ?? 0))
-  const positive = Uint8Array.from(order, (row) => (labels[row] === classIndex ? 1 : 0))
-  const lastOfTie = Uint8Array.from(order, (row, at) => (score[row] === score[order[at + 1] ?? -1] ? 0 : 1))
+/** One pass over the rows from the highest score down: pairs won plus half the ties, over all pairs. */
+function oneAgainstRest(answers: Answers, classIndex: number): Evaluator {
+  const { order, positive, lastOfTie } = byScore(answers, classIndex)
   return (weights) => {
-    let [won, below, all, tiedPositive, tiedNegative] = [0, 0, 0, 0, 0]
-    for (let at = 0; at < rows; at += 1) {
+    let [won, above, all, tiedPositive, tiedNegative] = [0, 0, 0, 0, 0]
+    for (let at = 0; at < order.length; at += 1) {
       const weight = weights[order[at] ?? 0] ?? 0
       if (positive[at] === 1) tiedPositive += weight
       else tiedNegative += weight
       if (lastOfTie[at] === 0) continue
-      won += tiedPositive * (below + tiedNegative / 2)
-      below += tiedNegative
-      all += tiedPositive
+      won += tiedNegative * (above + tiedPositive / 2)
+      above += tiedPositive
+      all += tiedNegative
       tiedPositive = 0
       tiedNegative = 0
     }
-    return won / (below * all)
+    return won / (above * all)
   }
 }

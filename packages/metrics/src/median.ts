@@ -1,0 +1,26 @@
+import type { Evaluator } from '@trainyard/statistics'
+
+/** The median as a function of how often each row counts; of an even count the mean of the middle two. */
+export function weightedMedian(values: Float64Array): Evaluator {
+  const order = Uint32Array.from(values, (_, row) => row).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
+  return (weights) => {
+    const half = weights.reduce((sum, weight) => sum + weight, 0) / 2
+    let passed = 0
+    for (let at = 0; at < order.length; at += 1) {
+      passed += weights[order[at] ?? 0] ?? 0
+      if (passed < half) continue
+      const value = values[order[at] ?? 0] ?? 0
+      return passed > half ? value : (value + nextValue(values, order, weights, at)) / 2
+    }
+    return Number.NaN
+  }
+}
+
+/** The value of the next row that counts. */
+function nextValue(values: Float64Array, order: Uint32Array, weights: Float64Array, at: number): number {
+  for (let next = at + 1; next < order.length; next += 1) {
+    const row = order[next] ?? 0
+    if ((weights[row] ?? 0) > 0) return values[row] ?? 0
+  }
+  return values[order[at] ?? 0] ?? 0
+}
