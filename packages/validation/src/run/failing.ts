@@ -15,12 +15,16 @@ export interface UnexpectedRow {
   readonly keys: Readonly<Record<string, SqlScalar>>
   /** Values of the checked columns, in the check's order. */
   readonly values: readonly SqlScalar[]
+  /** Values of all columns, where they are wanted. */
+  readonly whole: Readonly<Record<string, SqlScalar>>
 }
 
 export interface RowRequest {
   readonly selection: RowSelection
   readonly keys: readonly string[]
   readonly limit: number
+  /** Whether the values of all columns are wanted. */
+  readonly whole: boolean
 }
 
 interface SelectedRow extends Record<string, SqlScalar> {
@@ -32,9 +36,11 @@ interface SelectedRow extends Record<string, SqlScalar> {
 /** Fetches the first unexpected rows of a check, in row order. */
 export async function unexpectedRows(request: RowRequest, table: TableFacts, engine: Engine): Promise<UnexpectedRow[]> {
   const { selection, keys, limit } = request
+  const whole = request.whole ? table.columns.map(({ name }) => name) : []
   const columns = [
     ...keys.map((name, index) => sql`${shown(name, table)} AS ${identifier(`key${index}`)}`),
     ...selection.columns.map((name, index) => sql`${shown(name, table)} AS ${identifier(`value${index}`)}`),
+    ...whole.map((name, index) => sql`${shown(name, table)} AS ${identifier(`whole${index}`)}`),
   ]
   const selected = join([sql`"rowNumber"`, sql`"rowFile"`, sql`"rowInFile"`, ...columns])
   const rows = await engine.all<SelectedRow>(
@@ -46,6 +52,7 @@ export async function unexpectedRows(request: RowRequest, table: TableFacts, eng
     rowInFile: Number(row.rowInFile),
     keys: Object.fromEntries(keys.map((name, index) => [name, row[`key${index}`] ?? null])),
     values: selection.columns.map((_, index) => row[`value${index}`] ?? null),
+    whole: Object.fromEntries(whole.map((name, index) => [name, row[`whole${index}`] ?? null])),
   }))
 }
 

@@ -1,5 +1,6 @@
 import { type Engine, identifier, join, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
-import type { Measure, Measured, Measures } from '../kinds/check.ts'
+import { errorMessage, FaultError } from '@trainyard/ports'
+import { type Fault, fault, type Measure, type Measured, type Measures } from '../kinds/check.ts'
 
 /** Aggregates, and the relation they are over where they name none of their own. */
 export interface Question {
@@ -21,10 +22,28 @@ interface Place {
 }
 
 /**
- * Measures everything that is asked with one query a relation. Measures that read the same are asked once.
- * @returns what each question asked for, in the order of the questions
+ * Measures everything that is asked with one query a relation. Measures that read the same are asked once. Where the
+ * engine cannot answer, as when a number leaves its range, each question is asked by itself.
+ * @returns what each question asked for, or why there is no answer, in the order of the questions
  */
-export async function measure(questions: readonly Question[], engine: Engine): Promise<readonly Measured[]> {
+export async function measure(questions: readonly Question[], engine: Engine): Promise<readonly (Measured | Fault)[]> {
+  try {
+    return await measureTogether(questions, engine)
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error
+    if (questions.length === 1) return [fault(reasonOf(error))]
+    const alone: (Measured | Fault)[] = []
+    for (const question of questions) alone.push(...(await measure([question], engine)))
+    return alone
+  }
+}
+
+/** DuckDB's own words, without the query. */
+function reasonOf({ cause, message }: FaultError): string {
+  return errorMessage(cause ?? message).split('\n')[0] ?? message
+}
+
+async function measureTogether(questions: readonly Question[], engine: Engine): Promise<readonly Measured[]> {
   const queries = new Map<string, Query>()
   const places = questions.map(({ source, measures }) =>
     Object.entries(measures).map(([key, asked]) => [key, place(queries, source, asked)] as const),

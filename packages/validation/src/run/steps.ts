@@ -1,5 +1,6 @@
 import type { Engine, Sql } from '@trainyard/dataset'
 import { type Check, type Fault, fault, type Measured, type Step } from '../kinds/check.ts'
+import { isFault } from '../kinds/table.ts'
 import { measure } from './query.ts'
 
 /** A step, and the relation that it looks at. */
@@ -18,15 +19,22 @@ export type Settled = { readonly kind: 'settled'; readonly check: Check; readonl
 export async function settle(asked: readonly Asked[], engine: Engine): Promise<readonly Settled[]> {
   const questions = asked.map(({ source, step }) => ({ source, measures: step.kind === 'fault' ? {} : step.measures }))
   const measured = await measure(questions, engine)
-  const further = asked.flatMap(({ source, step }, index) =>
-    step.kind === 'inquiry' ? [{ source, step: step.next(measured[index] ?? {}) }] : [],
-  )
+  const next = asked.map(({ step }, index) => following(step, measured[index] ?? unanswered))
+  const further = next.flatMap((entry, index) => {
+    const source = asked[index]?.source
+    return entry.kind === 'step' && source ? [{ source, step: entry.step }] : []
+  })
   const followed = further.length === 0 ? [] : await settle(further, engine)
   const answers = followed.values()
-  return asked.map(({ step }, index) => {
-    if (step.kind === 'inquiry') return answers.next().value ?? unanswered
-    return step.kind === 'check' ? { kind: 'settled', check: step, measured: measured[index] ?? {} } : step
-  })
+  return next.map((entry) => (entry.kind === 'step' ? (answers.next().value ?? unanswered) : entry))
+}
+
+/** What becomes of a step that was answered: it is settled, or the next one is asked. */
+function following(step: Step, answer: Measured | Fault): Settled | { readonly kind: 'step'; readonly step: Step } {
+  if (step.kind === 'fault') return step
+  if (isFault(answer)) return answer
+  if (step.kind === 'check') return { kind: 'settled', check: step, measured: answer }
+  return { kind: 'step', step: step.next(answer) }
 }
 
 const unanswered = fault('what it asked first was not answered')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Sql } from '@trainyard/dataset'
+import { type Sql, sql } from '@trainyard/dataset'
 import { InputError } from '@trainyard/ports'
+import type { Check } from '../kinds/check.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { type OpenTable, tableOf } from '../testing/table.ts'
 import { type ValidateOptions, validate } from './validate.ts'
@@ -21,6 +22,12 @@ beforeAll(async () => {
   })
 })
 afterAll(() => table.close())
+
+/** A check that passes every look but the engine's. */
+function unanswerable(): Check {
+  const judge = () => ({ kind: 'value', success: true }) as const
+  return { kind: 'check', measures: { broken: sql`max(CAST('a' || "n" AS INTEGER))` }, judge }
+}
 
 type Kwargs = Readonly<Record<string, unknown>>
 
@@ -198,7 +205,10 @@ describe('result_format', () => {
     ['BOOLEAN_ONLY', []],
     ['BASIC', [...basic, ...missing]],
     ['SUMMARY', [...basic, ...missing, ...summary]],
-    ['COMPLETE', [...basic, ...missing, ...summary, 'unexpected_list', 'unexpected_index_list']],
+    [
+      'COMPLETE',
+      [...basic, ...missing, ...summary, 'unexpected_list', 'unexpected_index_query', 'unexpected_index_list'],
+    ],
   ])('%s', async (name, keys) => {
     const result = (await resultOf(type, { ...kwargs, result_format: name }))?.result ?? {}
     expect(Object.keys(result).sort()).toEqual([...keys].sort())
@@ -283,6 +293,35 @@ describe('a row condition', () => {
       success: false,
       exception_info: { exception_message: expect.stringMatching(/^row_condition: .*'nn'/) },
     })
+  })
+})
+
+describe('catch_exceptions', () => {
+  const absent = (more: Kwargs) => suiteOf(['expect_column_values_to_not_be_null', { column: 'nn', ...more }])
+  test('true, or left out: what is wrong with the table fails the expectation', async () => {
+    for (const more of [{}, { catch_exceptions: true }]) {
+      const { results } = await validate(table, absent(more))
+      expect(results[0]).toMatchObject({
+        success: false,
+        result: {},
+        exception_info: { raised_exception: true, exception_message: "the table has no column 'nn'; there is 'n'" },
+      })
+    }
+  })
+
+  test('false: it ends the run, with the place in the suite', async () => {
+    await expect(validate(table, absent({ catch_exceptions: false }))).rejects.toThrow(
+      /suite\.json:1:\d+ {2}expectations\[0\]: expect_column_values_to_not_be_null: the table has no column 'nn'/,
+    )
+  })
+
+  test('what the engine cannot reckon fails one expectation, not all', async () => {
+    const suite = suiteOf(...['n', 'x'].map((column) => ['expect_column_max_to_be_between', { column }] as const))
+    const [first, ...rest] = suite.expectations
+    const expectations = first ? [{ ...first, compile: unanswerable }, ...rest] : []
+    const { results } = await validate(table, { ...suite, expectations })
+    expect(results.map(({ success }) => success)).toEqual([false, true])
+    expect(results[0]?.exception_info.exception_message).toMatch(/Conversion Error|Could not convert/)
   })
 })
 

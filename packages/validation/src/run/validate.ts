@@ -1,14 +1,15 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import type { ExpectationResult, ValidationDocument } from '@trainyard/evidence'
-import type { Position } from '@trainyard/ports'
+import { InputError, type Position, type Problem } from '@trainyard/ports'
 import { type Check, type Fault, fault, type Outcome } from '../kinds/check.ts'
 import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
 import type { PlannedExpectation, ResultFormat, ResultFormatName, Suite } from '../suite/types.ts'
 import { type Compiled, compile } from './compile.ts'
 import { type UnexpectedRow, unexpectedRows } from './failing.ts'
 import { checkPatterns } from './patterns.ts'
-import { formatResult, plain, type Unexpected } from './result.ts'
+import { formatResult, wantsQuery } from './result.ts'
 import { type Settled, settle } from './steps.ts'
+import { plain, type Unexpected } from './unexpected.ts'
 import { type Judgement, judge, type WarningBudget } from './verdict.ts'
 
 export interface ValidateOptions {
@@ -62,7 +63,7 @@ interface Done {
 /**
  * Checks a table against a suite: one query measures everything, and rows are fetched only where some are unexpected.
  * @returns results in the suite's order, in Great Expectations' shape, with the verdict
- * @throws InputError when a regular expression is refused
+ * @throws InputError when a regular expression is refused, or where an expectation with `catch_exceptions: false` cannot be made
  */
 export async function validate(table: Table, suite: Suite, options: ValidateOptions = {}): Promise<Validation> {
   await checkPatterns(suite, table.engine)
@@ -70,11 +71,24 @@ export async function validate(table: Table, suite: Suite, options: ValidateOpti
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
   const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
   const settled = await settle(asked, table.engine)
+  raise(compiled, settled)
   const judged = compiled.map((entry, index) => ({ ...entry, judged: judgeOne(settled[index] ?? unsettled) }))
   const context = { table, facts, options: { ...options, maxRows: rowsEach(judged, options) } }
   const done: Done[] = []
   for (const entry of judged) done.push(await finish(entry, context))
   return summarise(done, table, suite, options)
+}
+
+/** `catch_exceptions: false`: what is wrong with the table ends the run. */
+function raise(compiled: readonly Compiled[], settled: readonly Settled[]): void {
+  const problems = compiled.flatMap(({ planned: { raises, type, at } }, index): Problem[] => {
+    const found = settled[index]
+    if (!raises || found?.kind !== 'fault') return []
+    return [
+      { message: `${type}: ${found.message}`, ...(at && { at }), remedy: 'With catch_exceptions: true it only fails.' },
+    ]
+  })
+  if (problems.length > 0) throw new InputError(problems)
 }
 
 interface Context {
@@ -129,13 +143,14 @@ async function fetchUnexpected(
   { format, facts }: Compiled,
   { table, options: { maxRows = 1000, keys: tableKeys = [] } }: Context,
 ): Promise<Unexpected | undefined> {
-  const needless =
-    outcome.kind !== 'rows' || outcome.unexpected === 0 || (outcome.success && format.result_format === 'BOOLEAN_ONLY')
+  const unasked = format.result_format === 'BOOLEAN_ONLY' && !wantsQuery(format)
+  const needless = outcome.kind !== 'rows' || outcome.unexpected === 0 || (outcome.success && unasked)
   if (needless || !check.rows) return undefined
-  const everything = format.result_format === 'COMPLETE' || !outcome.success
+  const everything = format.result_format === 'COMPLETE' || wantsQuery(format) || !outcome.success
   const limit = everything ? Math.max(maxRows, format.partial_unexpected_count) : format.partial_unexpected_count
   const keys = [...new Set([...format.unexpected_index_column_names, ...tableKeys])]
-  const rows = await unexpectedRows({ selection: check.rows, keys, limit }, facts, table.engine)
+  const whole = format.include_unexpected_rows && !format.exclude_unexpected_values
+  const rows = await unexpectedRows({ selection: check.rows, keys, limit, whole }, facts, table.engine)
   return { selection: check.rows, rows }
 }
 

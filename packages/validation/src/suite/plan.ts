@@ -42,6 +42,7 @@ export function plan(written: Written, locate?: (kwarg?: string) => Position): P
     ...unknownKwargs(member, written.kwargs),
     ...(format.ok ? [] : [{ kwarg: 'result_format', message: format.message }]),
     ...(rows.ok ? [] : [rows.problem]),
+    ...notAFlag(written.kwargs['catch_exceptions']),
     ...(prepared.ok ? [] : prepared.problems),
   ]
   if (!prepared.ok || !format.ok || !rows.ok || problems.length > 0) return { ok: false, problems }
@@ -49,6 +50,7 @@ export function plan(written: Written, locate?: (kwarg?: string) => Position): P
   const patterns = prepared.patterns.map((entry) => ({ ...entry, ...(locate && { at: locate(entry.kwarg) }) }))
   const common = { type, kwargs, meta, severity, patterns, compile: prepared.compile, ...(locate && { at: locate() }) }
   const options = {
+    ...(kwargs['catch_exceptions'] === false && { raises: true }),
     ...(format.value && { resultFormat: format.value }),
     ...(rows.condition && { condition: rows.condition }),
   }
@@ -63,6 +65,11 @@ export function expect(written: Written): PlannedExpectation {
   const planned = plan(written)
   if (planned.ok) return planned.expectation
   throw new RangeError(`${written.type}: ${planned.problems.map(({ message }) => message).join('; ')}`)
+}
+
+function notAFlag(value: unknown): readonly KwargProblem[] {
+  if (value === undefined || value === null || typeof value === 'boolean') return []
+  return [{ kwarg: 'catch_exceptions', message: `must be true or false, not ${JSON.stringify(value)}` }]
 }
 
 function unknownKwargs(member: Expectation, kwargs: Readonly<Record<string, unknown>>): readonly KwargProblem[] {

@@ -7,10 +7,12 @@ export const defaultResultFormat: ResultFormat = {
   partial_unexpected_count: 20,
   unexpected_index_column_names: [],
   exclude_unexpected_values: false,
+  include_unexpected_rows: false,
+  return_unexpected_index_query: undefined,
 }
 
-/** Keys of Great Expectations' that ask for more than is written; they are accepted when they ask for nothing. */
-const unsupported = ['include_unexpected_rows', 'return_unexpected_index_query']
+/** How Great Expectations on SQL or Spark writes rows; here they are always objects. */
+const ignored = ['map_expectation_unexpected_rows_as_dict']
 
 /** Reads `result_format`: a name, or an object with its keys. Absent or null means the run's default. */
 export function readResultFormat(value: unknown): Read<Partial<ResultFormat> | undefined> {
@@ -20,9 +22,14 @@ export function readResultFormat(value: unknown): Read<Partial<ResultFormat> | u
   const problems = Object.entries(value).map(([key, entry]) => problemOf(key, entry))
   const problem = problems.find((message) => message !== undefined)
   if (problem) return { ok: false, message: problem }
+  if ('include_unexpected_rows' in value && !('result_format' in value)) {
+    return { ok: false, message: 'include_unexpected_rows needs result_format beside it' }
+  }
   const wanted = Object.entries(value).filter(([key, entry]) => key in readers && entry !== null)
   return { ok: true, value: Object.fromEntries(wanted) }
 }
+
+const flag = { what: 'true or false', accepts: (value: unknown) => typeof value === 'boolean' }
 
 const readers: Readonly<Record<keyof ResultFormat, { what: string; accepts: (value: unknown) => boolean }>> = {
   result_format: { what: `one of ${resultFormats.join(', ')}`, accepts: isName },
@@ -34,12 +41,14 @@ const readers: Readonly<Record<keyof ResultFormat, { what: string; accepts: (val
     what: 'a list of column names',
     accepts: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
   },
-  exclude_unexpected_values: { what: 'true or false', accepts: (value) => typeof value === 'boolean' },
+  exclude_unexpected_values: flag,
+  include_unexpected_rows: flag,
+  return_unexpected_index_query: flag,
 }
 
 function problemOf(key: string, value: unknown): string | undefined {
   if (value === null) return undefined
-  if (unsupported.includes(key)) return value === false ? undefined : `${key} is not written`
+  if (ignored.includes(key)) return undefined
   if (!isKey(key)) return `has no key '${key}'`
   return readers[key].accepts(value) ? undefined : `${key} must be ${readers[key].what}`
 }

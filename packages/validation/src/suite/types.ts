@@ -17,6 +17,10 @@ export interface ResultFormat {
   readonly unexpected_index_column_names: readonly string[]
   /** Leave unexpected values out of the result. */
   readonly exclude_unexpected_values: boolean
+  /** Write the first unexpected rows with all their columns. */
+  readonly include_unexpected_rows: boolean
+  /** Write how pandas finds the unexpected rows again; by default only where the result is COMPLETE. */
+  readonly return_unexpected_index_query: boolean | undefined
 }
 
 /** One expectation of a suite, its arguments checked. */
@@ -27,6 +31,8 @@ export interface PlannedExpectation {
   readonly severity: Severity
   /** What the suite itself says of the result's form. */
   readonly resultFormat?: Partial<ResultFormat>
+  /** What is wrong with the table ends the run, instead of failing this expectation. */
+  readonly raises?: boolean
   /** The rows it looks at; all where left out. */
   readonly condition?: Condition
   readonly patterns: readonly (Pattern & { readonly at?: Position })[]
