@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { measure, measureDifference } from '../measure.ts'
-import { averagePrecision } from '../metrics/average-precision.ts'
-import { rocAuc } from '../metrics/roc-auc.ts'
+import { averagePrecision } from '../metrics/probabilities/average-precision.ts'
+import { rocAuc } from '../metrics/probabilities/roc-auc.ts'
 import type { Answers } from '../types.ts'
 import { areaInfluence } from './delong.ts'
 

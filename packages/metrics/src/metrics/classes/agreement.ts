@@ -1,6 +1,6 @@
-import type { ClassCounts } from '../counts.ts'
-import { countsMetric } from '../family.ts'
-import type { Answers } from '../types.ts'
+import type { ClassCounts } from '../../counts.ts'
+import { countsMetric } from '../../family.ts'
+import type { Answers } from '../../types.ts'
 
 /**
  * Correlation of labels and predictions, −1 … 1; over more than two classes Gorodkin's (2004) R_K. Where either never

@@ -1,5 +1,5 @@
-import { labelClasses } from '../cells.ts'
-import { averageMetric } from '../family.ts'
+import { labelClasses } from '../../cells.ts'
+import { averageMetric } from '../../family.ts'
 import { recallScore } from './recall.ts'
 
 /** Mean of recall over the classes that rows have. Interval: Wilson (1927) of each class, through MOVER. */

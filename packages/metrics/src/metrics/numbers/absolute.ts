@@ -1,6 +1,6 @@
-import { weightedMean } from '../counts.ts'
-import { rowMetric } from '../family.ts'
-import { weightedMedian } from '../median.ts'
+import { weightedMean } from '../../counts.ts'
+import { rowMetric } from '../../family.ts'
+import { weightedMedian } from '../../median.ts'
 
 /** Median of the absolute errors, in the target's unit. Interval: bootstrap BCa. */
 export const medianAbsoluteError = rowMetric({

@@ -1,5 +1,5 @@
-import { lossMetric } from '../family.ts'
-import type { Answers } from '../types.ts'
+import { lossMetric } from '../../family.ts'
+import type { Answers } from '../../types.ts'
 
 /** Mean squared error, in the square of the target's unit. Interval: bootstrap BCa. */
 export const mse = lossMetric(

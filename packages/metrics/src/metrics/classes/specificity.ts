@@ -1,7 +1,7 @@
 import { wilson } from '@trainyard/statistics'
-import { type ClassCounts, ratio } from '../counts.ts'
-import { type ClassScore, classMetric } from '../family.ts'
-import { pairedShareWhere } from '../intervals/paired.ts'
+import { type ClassCounts, ratio } from '../../counts.ts'
+import { type ClassScore, classMetric } from '../../family.ts'
+import { pairedShareWhere } from '../../intervals/paired.ts'
 
 const score: ClassScore = {
   value: (counts, index) => ratio(rejected(counts, index), others(counts, index)),

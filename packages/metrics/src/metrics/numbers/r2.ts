@@ -1,5 +1,5 @@
-import { weightedMean } from '../counts.ts'
-import { rowMetric } from '../family.ts'
+import { weightedMean } from '../../counts.ts'
+import { rowMetric } from '../../family.ts'
 
 /** 1 − squared error ÷ squared deviation of the labels. Interval: bootstrap BCa. */
 export const r2 = rowMetric({

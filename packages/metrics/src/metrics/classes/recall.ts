@@ -1,7 +1,7 @@
 import { wilson } from '@trainyard/statistics'
-import { ratio } from '../counts.ts'
-import { averageMetric, type ClassScore, classMetric } from '../family.ts'
-import { pairedShare } from '../intervals/paired.ts'
+import { ratio } from '../../counts.ts'
+import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
+import { pairedShare } from '../../intervals/paired.ts'
 
 export const recallScore: ClassScore = {
   value: ({ hits, actual }, index) => ratio(hits[index] ?? 0, actual[index] ?? 0),

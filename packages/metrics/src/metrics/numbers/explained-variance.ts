@@ -1,5 +1,5 @@
-import { weightedMean } from '../counts.ts'
-import { rowMetric } from '../family.ts'
+import { weightedMean } from '../../counts.ts'
+import { rowMetric } from '../../family.ts'
 
 /** 1 − variance of the errors ÷ variance of the labels: unlike R², blind to a constant offset. Interval: bootstrap BCa. */
 export const explainedVariance = rowMetric({

@@ -1,4 +1,4 @@
-import { lossMetric } from '../family.ts'
+import { lossMetric } from '../../family.ts'
 
 /** Root of the mean squared error, in the target's unit. Interval: bootstrap BCa. */
 export const rmse = lossMetric(

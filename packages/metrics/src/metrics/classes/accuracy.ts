@@ -1,7 +1,7 @@
 import { wilson } from '@trainyard/statistics'
-import { classCounts, ofCounts, unitWeights } from '../counts.ts'
-import { pairedShare } from '../intervals/paired.ts'
-import type { Metric } from '../types.ts'
+import { classCounts, ofCounts, unitWeights } from '../../counts.ts'
+import { pairedShare } from '../../intervals/paired.ts'
+import type { Metric } from '../../types.ts'
 
 /** Share of rows whose predicted class is the label. Interval: Wilson (1927); difference: Tango (1998). */
 export const accuracy: Metric = {

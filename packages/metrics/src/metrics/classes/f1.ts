@@ -1,6 +1,6 @@
 import { wilson } from '@trainyard/statistics'
-import { type ClassCounts, ratio } from '../counts.ts'
-import { averageMetric, type ClassScore, classMetric } from '../family.ts'
+import { type ClassCounts, ratio } from '../../counts.ts'
+import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
 
 /**
  * With J = hits / rows that are of the class or predicted as it, F1 = 2J / (1 + J), which grows with J; and J is a plain

@@ -1,10 +1,10 @@
 import { aucLimits, type Evaluator } from '@trainyard/statistics'
-import { unitWeights } from '../counts.ts'
-import { averageLimits, type Part } from '../intervals/average.ts'
-import { added, areaInfluence, delongLimits, influenceDeviation } from '../intervals/delong.ts'
-import { manyRows, pairedRows, rowsByLabel } from '../intervals/paired.ts'
-import { byScore, classesAsked } from '../ranks.ts'
-import type { Answers, Interval, IntervalRequest, Metric, Pair } from '../types.ts'
+import { unitWeights } from '../../counts.ts'
+import { averageLimits, type Part } from '../../intervals/average.ts'
+import { added, areaInfluence, delongLimits, influenceDeviation } from '../../intervals/delong.ts'
+import { manyRows, pairedRows, rowsByLabel } from '../../intervals/paired.ts'
+import { byScore, classesAsked } from '../../ranks.ts'
+import type { Answers, Interval, IntervalRequest, Metric, Pair } from '../../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
   const each = classesAsked(answers, classIndex).map((index) => oneAgainstRest(answers, index))

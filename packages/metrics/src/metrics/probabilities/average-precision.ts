@@ -1,8 +1,8 @@
 import { type Evaluator, wilson } from '@trainyard/statistics'
-import { unitWeights } from '../counts.ts'
-import { overRows, pairedRows } from '../intervals/paired.ts'
-import { byScore, classesAsked } from '../ranks.ts'
-import type { Answers, IntervalRequest, Metric } from '../types.ts'
+import { unitWeights } from '../../counts.ts'
+import { overRows, pairedRows } from '../../intervals/paired.ts'
+import { byScore, classesAsked } from '../../ranks.ts'
+import type { Answers, IntervalRequest, Metric } from '../../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
   const each = classesAsked(answers, classIndex).map((index) => precisionSteps(answers, index))

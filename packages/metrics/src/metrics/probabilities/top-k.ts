@@ -1,7 +1,7 @@
 import { tango, wilson } from '@trainyard/statistics'
-import { unitWeights, weightedMean } from '../counts.ts'
-import { discordance } from '../intervals/paired.ts'
-import type { Answers, Metric } from '../types.ts'
+import { unitWeights, weightedMean } from '../../counts.ts'
+import { discordance } from '../../intervals/paired.ts'
+import type { Answers, Metric } from '../../types.ts'
 
 /** Share of rows whose label is among the k most probable classes. Interval: Wilson (1927); difference: Tango (1998). */
 function topK(k: number): Metric {

@@ -1,6 +1,6 @@
 import { wilson } from '@trainyard/statistics'
-import { ratio } from '../counts.ts'
-import { averageMetric, type ClassScore, classMetric } from '../family.ts'
+import { ratio } from '../../counts.ts'
+import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
 
 const score: ClassScore = {
   value: ({ hits, predicted }, index) => ratio(hits[index] ?? 0, predicted[index] ?? 0),
