@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type DuckDBModule, type LocateServices, loadDuckDB } from '@trainyard/native'
 import { type Batch, FaultError } from '@trainyard/ports'
 import { readBatches } from './batches.ts'
-import { type Sql, sql } from './sql.ts'
+import { join, type Sql, sql } from './sql.ts'
 import type { Engine } from './types.ts'
 
 type Instance = Awaited<ReturnType<DuckDBModule['DuckDBInstance']['create']>>
@@ -20,12 +20,14 @@ export async function openEngine(services: LocateServices): Promise<Engine> {
   const instance = await duckdb.DuckDBInstance.create(path.join(folder, 'data.duckdb'), settings(folder))
   const engine = engineOn(instance, await instance.connect(), folder)
   await engine.run(sql`SET GLOBAL TimeZone = 'UTC'`)
+  await engine.run(sql`SET GLOBAL parquet_metadata_cache = true`)
   return engine
 }
 
-/** From here on only files in the engine's own folder can be read or written, and no setting can be changed. */
-export async function lockEngine(engine: Engine): Promise<void> {
+/** From here on only files in the engine's own folder and these are within reach, and no setting can be changed. */
+export async function lockEngine(engine: Engine, files: readonly string[] = []): Promise<void> {
   await engine.run(sql`SET allowed_directories = [${engine.folder}]`)
+  await engine.run(sql`SET allowed_paths = [${join(files.map((file) => sql`${file}`))}]`)
   await engine.run(sql`SET enable_external_access = false`)
   await engine.run(sql`SET lock_configuration = true`)
 }

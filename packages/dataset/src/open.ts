@@ -8,17 +8,19 @@ import { assignRoles } from './roles.ts'
 import type { Settled } from './settled.ts'
 import { findSources } from './sources/index.ts'
 import type { DataServices, Place } from './sources/place.ts'
-import { splitDigest } from './split/assign.ts'
+import { fileSplitDigest, splitDigest } from './split/assign.ts'
 import { planSplit, type SplitPlan } from './split/plan.ts'
 import type { Counts, Shares } from './split/shares.ts'
-import { countClasses, dataTable, typeColumns, writeTable } from './table/build.ts'
+import { overFiles } from './table/broken.ts'
+import { countClasses, dataTable, typeColumns, viewData } from './table/build.ts'
 import { checkColumns } from './table/checks.ts'
 import { datasetOver } from './table/dataset.ts'
 import { type Loaded, loadFiles } from './table/load.ts'
+import { typedFiles } from './table/typed.ts'
 import type { DataSource, Dataset, Engine } from './types.ts'
 
 /**
- * Reads a source into a table of its own, and settles types, roles and split.
+ * Opens a source as a table, and settles types, roles and split.
  * @throws {InputError} for anything in the files or the source that the user can mend, with file and line
  */
 export async function openDataset(source: DataSource, services: DataServices): Promise<Dataset> {
@@ -106,7 +108,8 @@ async function build(
   { loaded, roles, engine }: Parts,
   planOf: (columns: readonly ColumnDocument[]) => Promise<SplitPlan>,
 ): Promise<Dataset> {
-  const columns = await typeColumns(loaded, roles, engine)
+  const typed = await typedFiles(loaded, engine)
+  const columns = await typeColumns(loaded, typed, roles, engine)
   await checkColumns({ loaded, columns, engine })
   const { method, seed, shares, by, stratifiedBy } = await planOf(columns)
   const plan: SplitPlan = {
@@ -117,15 +120,13 @@ async function build(
     ...(stratifiedBy !== undefined && { stratifiedBy }),
   }
   const files = loaded.files.map((file) => dataFile(file, plan.method === 'files' ? 'train' : undefined))
-  await writeTable(
-    plan,
-    files.map(({ split }) => split),
-    engine,
-  )
-  const split = await splitDocument(plan, engine)
-  await lockEngine(engine)
+  const splits = files.map(({ split }) => split)
+  await viewData(plan, splits, columns, engine)
+  const split = await splitDocument(plan, { files: loaded.files, splits, engine })
+  await lockEngine(engine, typed.inPlace ? typed.paths : [])
   const rows = split.rows.train + split.rows.validation + split.rows.test
-  return datasetOver({ files, rows, columns, split, engine })
+  const reading = typed.inPlace ? overFiles(engine, loaded.files) : engine
+  return datasetOver({ files, rows, columns, split, engine: reading })
 }
 
 function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {
@@ -143,9 +144,16 @@ function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {
   }
 }
 
-async function splitDocument(plan: SplitPlan, engine: Engine): Promise<SplitDocument> {
-  const { sha256, rows } = await splitDigest(dataTable, engine)
-  return { ...plan, ...(plan.method === 'files' && { shares: sharesOf(rows) }), rows, sha256 }
+interface Shared {
+  readonly files: readonly ScannedFile[]
+  readonly splits: readonly (Split | undefined)[]
+  readonly engine: Engine
+}
+
+async function splitDocument(plan: SplitPlan, { files, splits, engine }: Shared): Promise<SplitDocument> {
+  if (plan.method !== 'files') return { ...plan, ...(await splitDigest(dataTable, engine)) }
+  const { sha256, rows } = fileSplitDigest(files.map(({ rows }, index) => ({ rows, split: splits[index] ?? 'train' })))
+  return { ...plan, shares: sharesOf(rows), rows, sha256 }
 }
 
 /** Where files alone decide, the shares are what came of it. */

@@ -2,17 +2,19 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { FaultError, formatProblem, InputError } from '@trainyard/ports'
 import { openDataset, openTable } from '../open.ts'
+import { sql } from '../sql.ts'
 import { inFolder, testServices } from '../testing/services.ts'
 import type { DataSource } from '../types.ts'
 
 type Files = Readonly<Record<string, string | Uint8Array>>
 
-/** The one problem that opening these files meets, as the user reads it. */
+/** The one problem that opening and reading these files meets, as the user reads it. */
 async function problemOf(files: Files, source: Partial<DataSource> = {}): Promise<string> {
   return inFolder(files, async (base) => {
     try {
       const dataset = await openDataset({ base, train: Object.keys(files), ...source }, testServices)
-      await dataset.close()
+      const read = sql`SELECT max(hash(rows)) FROM ${dataset.table} AS rows`
+      await dataset.engine.all(read).finally(() => dataset.close())
       return `opened ${dataset.rows} rows`
     } catch (error) {
       expect(error).toBeInstanceOf(InputError)
@@ -127,7 +129,6 @@ describe('one clear error with file and line', () => {
 test('every cut of a Parquet file is refused or read, never a fault', async () => {
   const whole = await inFolder({ 'a.csv': `a,b\n${rows(50)}` }, async (base) => {
     const { readFile } = await import('node:fs/promises')
-    const { sql } = await import('../sql.ts')
     const dataset = await openTable({ base, files: ['a.csv'] }, testServices)
     const target = `${dataset.engine.folder}/a.parquet`
     await dataset.engine.run(sql`COPY (SELECT a, b FROM ${dataset.table}) TO ${target} (FORMAT parquet)`)
@@ -146,7 +147,6 @@ test('every cut of a Parquet file is refused or read, never a fault', async () =
 
 test('outside its own folder an open engine reads and writes nothing', async () => {
   await inFolder({ 'a.csv': 'a,b\n1,2\n' }, async (base) => {
-    const { sql } = await import('../sql.ts')
     const dataset = await openTable({ base, files: ['a.csv'] }, testServices)
     await expect(dataset.engine.run(sql`COPY ${dataset.table} TO ${`${base}/out.csv`}`)).rejects.toThrow(FaultError)
     await expect(dataset.engine.all(sql`SELECT * FROM read_text('/etc/hostname')`)).rejects.toThrow(FaultError)

@@ -22,6 +22,7 @@ const mostClasses = 1000
 
 /**
  * The rule for a source: by time where a time column is named, else by hash, stratified by a target that is a class.
+ * Without a target there is nothing to judge a model by: then the files alone decide, and nothing is split off.
  * @param classes distinct values of the target
  * @throws {InputError} for shares that leave nothing to train on, or a split by time without a time column
  */
@@ -31,7 +32,7 @@ export function planSplit(source: DataSource, columns: readonly ColumnDocument[]
   const validation = source.validation ? 0 : (split.validation ?? 0.1)
   checkShares(test, validation)
   const base = { seed: split.seed ?? 0, shares: { train: rest(test + validation), validation, test } }
-  if (test === 0 && validation === 0) return { ...base, method: 'files' }
+  if (isUnsplit(source) || (test === 0 && validation === 0)) return { ...base, method: 'files' }
   const method = split.by ?? (source.time === undefined ? 'hash' : 'time')
   if (method === 'hash') return { ...base, method, ...stratum(columns, classes) }
   if (source.time !== undefined) {
@@ -42,6 +43,11 @@ export function planSplit(source: DataSource, columns: readonly ColumnDocument[]
     at: { file: 'trainyard.yml', key: 'data.split.by' },
     remedy: 'Name it under data.time.',
   })
+}
+
+/** Nothing says what to predict, or how rows would be shared out. */
+function isUnsplit({ target, time, split }: DataSource): boolean {
+  return target === undefined && time === undefined && split?.by === undefined
 }
 
 /** Every row needs a time to be put in order. */

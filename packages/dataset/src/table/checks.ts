@@ -5,10 +5,10 @@ import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import type { Loaded } from './load.ts'
-import { firstRows, type RawColumn, rawName, rawTable } from './raw.ts'
+import { type RawColumn, rawFile, rawName, rawRows } from './raw.ts'
 import { isReadable } from './types.ts'
 
-/** What is checked: the raw table and its typed view, their columns, and the files they came from. */
+/** What is checked: the raw rows and the typed ones, their columns, and the files they came from. */
 export interface Checked {
   readonly loaded: Loaded
   readonly columns: readonly ColumnDocument[]
@@ -29,9 +29,9 @@ const roleChecks: Readonly<Partial<Record<ColumnRole, (column: ColumnDocument, c
   weight: async (column, checked) => {
     expectKind(column, ['number', 'integer'], checked)
     await refuseMissing(column, checked)
-    const negative = sql`${rawName(rawOf(column, checked))}::DOUBLE < 0`
-    const first = await firstRow(negative, checked)
-    if (first) throw new InputError('a weight is negative', { at: { ...first, key: column.name } })
+    const raw = rawOf(column, checked)
+    const first = await firstRow(sql`${rawName(raw)}::DOUBLE < 0`, raw, checked)
+    if (first) throw new InputError('a weight is negative', { at: { ...first.at, key: column.name } })
   },
   time: async (column, checked) => {
     expectKind(column, ['date', 'timestamp', 'time', 'number', 'integer'], checked)
@@ -48,29 +48,26 @@ async function expectTypes(checked: Checked): Promise<void> {
   const tests = asked.map(
     ({ column, type }, index) => sql`bool_and(${isReadable(textOf(column), type)}) AS ${identifier(`t${index}`)}`,
   )
-  const [fits] = await engine.all<Record<string, boolean | null>>(sql`SELECT ${join(tests)} FROM ${rawTable}`)
+  const [fits] = await engine.all<Record<string, boolean | null>>(sql`SELECT ${join(tests)} FROM ${rawRows}`)
   const broken = asked.find((_, index) => fits?.[`t${index}`] === false)
   if (broken) throw await wrongType(broken.column, broken.type, checked)
 }
 
 async function wrongType(column: RawColumn, type: ColumnType, checked: Checked): Promise<InputError> {
-  const text = textOf(column)
-  const where = sql`NOT ${isReadable(text, type)}`
-  const [first] = await checked.engine.all<{ value: string }>(
-    sql`SELECT ${text} AS value FROM ${rawTable} WHERE ${where} ORDER BY rowid LIMIT 1`,
-  )
-  return new InputError(`"${first?.value.slice(0, 40)}" is not of type ${type}`, {
-    at: { ...((await firstRow(where, checked)) ?? { file: '' }), key: column.name },
+  const first = await firstRow(sql`NOT ${isReadable(textOf(column), type)}`, column, checked)
+  return new InputError(`"${first?.text?.slice(0, 40)}" is not of type ${type}`, {
+    at: { ...(first?.at ?? { file: '' }), key: column.name },
     remedy: 'Mend the value, or pin another type for the column.',
   })
 }
 
 async function refuseMissing(column: ColumnDocument, checked: Checked): Promise<void> {
   if (column.missing === 0) return
-  const first = await firstRow(sql`${rawName(rawOf(column, checked))} IS NULL`, checked)
+  const raw = rawOf(column, checked)
+  const first = await firstRow(sql`${rawName(raw)} IS NULL`, raw, checked)
   const rows = column.missing === 1 ? '1 row has' : `${column.missing} rows have`
   throw new InputError(`${rows} no value in the ${column.role} column; this is the first`, {
-    at: { ...(first ?? { file: '' }), key: column.name },
+    at: { ...(first?.at ?? { file: '' }), key: column.name },
     remedy: 'Take these rows out of the data, or give them a value.',
   })
 }
@@ -94,18 +91,24 @@ function textOf(column: RawColumn): Sql {
   return sql`${rawName(column)}::VARCHAR`
 }
 
-async function firstRow(where: Sql, { loaded, engine }: Checked): Promise<Position | undefined> {
-  const [first] = await engine.all<{ row: number }>(
-    sql`SELECT rowid AS row FROM ${rawTable} WHERE ${where} ORDER BY rowid LIMIT 1`,
-  )
-  return first && positionOf(first.row, loaded.files)
+interface Found {
+  readonly at: Position
+  readonly text: string | null
 }
 
-async function positionOf(row: number, files: readonly ScannedFile[]): Promise<Position> {
-  const starts = firstRows(files)
-  const index = starts.findLastIndex((start) => start <= row)
-  const file = files[index]
-  if (!file) throw new FaultError(`row ${row} is in no file`)
-  const line = await lineOfRow(file, row - (starts[index] ?? 0) + 1)
+/** The first row of all files that meets a condition, and its text in a column. */
+async function firstRow(where: Sql, column: RawColumn, { loaded, engine }: Checked): Promise<Found | undefined> {
+  for (const file of loaded.files) {
+    const numbered = sql`(SELECT *, row_number() OVER () AS place FROM ${rawFile(file, loaded.columns)})`
+    const [found] = await engine.all<{ row: number | null; text: string | null }>(
+      sql`SELECT min(place) AS row, arg_min(${textOf(column)}, place) AS text FROM ${numbered} WHERE ${where}`,
+    )
+    if (found && found.row !== null) return { at: await positionOf(file, found.row), text: found.text }
+  }
+  return undefined
+}
+
+async function positionOf(file: ScannedFile, row: number): Promise<Position> {
+  const line = await lineOfRow(file, row)
   return { file: file.path, ...(line !== undefined && { line }) }
 }

@@ -1,7 +1,7 @@
 import type { ColumnType } from '@trainyard/evidence'
 import { identifier, join, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
-import { type RawColumn, rawName, rawTable } from './raw.ts'
+import { type RawColumn, rawName, rawRows } from './raw.ts'
 import { isWritten } from './types.ts'
 
 /** The narrowest first. `string` takes what no other type takes. */
@@ -31,7 +31,7 @@ async function fitting(asked: readonly Candidates[], engine: Engine, limit?: num
     types.map((type) => sql`bool_and(${isWritten(rawName(column), type)}) AS ${identifier(`${index}_${type}`)}`),
   )
   if (tests.length === 0) return [...asked]
-  const rows = limit === undefined ? rawTable : sql`(FROM ${rawTable} LIMIT ${limit})`
+  const rows = limit === undefined ? rawRows : sql`(FROM ${rawRows} LIMIT ${limit})`
   const [fits] = await engine.all<Record<string, boolean | null>>(sql`SELECT ${join(tests)} FROM ${rows}`)
   return asked.map(({ column, types }, index) => ({
     column,

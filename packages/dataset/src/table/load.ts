@@ -5,9 +5,9 @@ import type { ScannedFile } from '../files/scan.ts'
 import { expectColumns } from '../roles.ts'
 import type { Engine } from '../types.ts'
 import { inferTypes } from './infer.ts'
-import { loadRaw, type RawColumn } from './raw.ts'
+import { type RawColumn, viewRaw } from './raw.ts'
 
-/** Columns with their types, and the files they came from, now in the raw table. */
+/** Columns with their types, and the files they come from. */
 export interface Loaded {
   readonly files: readonly ScannedFile[]
   readonly columns: readonly RawColumn[]
@@ -17,7 +17,7 @@ export interface Loaded {
 }
 
 /**
- * Reads files into the raw table and settles the types: pinned ones stay, the others are inferred.
+ * Settles the types of files: pinned ones stay, the others are inferred.
  * @throws {InputError} where files differ in their columns, or a type is pinned for a column that is not there
  */
 export async function loadFiles(
@@ -28,7 +28,7 @@ export async function loadFiles(
   const columns = commonColumns(files)
   const given = new Map(Object.entries(pinned))
   expectColumns('types', [...given.keys()], namesOf(columns))
-  await loadRaw(files, columns, engine)
+  await viewRaw(files, columns, engine)
   const open = columns.filter(({ name }) => !given.has(name))
   const inferred = await inferTypes(open, engine)
   return {

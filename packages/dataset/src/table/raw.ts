@@ -1,6 +1,4 @@
 import type { ColumnType } from '@trainyard/evidence'
-import { FaultError } from '@trainyard/ports'
-import { unlessBroken } from '../files/parquet.ts'
 import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
@@ -9,10 +7,10 @@ import { sqlType } from './types.ts'
 /** Texts that mean a missing value in CSV and TSV files, quoted or not. */
 export const missingTexts = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None'] as const
 
-/** The rows as they were read: column n is `c<n>`, text unless every file declares its type. */
-export const rawTable = sql`raw_rows`
+/** The rows as the files have them: column n is `c<n>`, text unless every file declares its type. A view: nothing is kept. */
+export const rawRows = sql`raw_rows`
 
-/** A column of the raw table. */
+/** A column of the raw rows. */
 export interface RawColumn {
   readonly name: string
   /** Position in the table. */
@@ -27,27 +25,19 @@ export function rawName({ index }: RawColumn): Sql {
   return identifier(`c${index}`)
 }
 
-/** Reads every file into the raw table, one after the other, so that `rowid` (0, 1, …) counts the rows of all files. */
-export async function loadRaw(
+/** Makes the view over all files, one after the other. */
+export async function viewRaw(
   files: readonly ScannedFile[],
   columns: readonly RawColumn[],
   engine: Engine,
 ): Promise<void> {
-  let rows = 0
-  for (const file of files) {
-    const query = sql`SELECT ${join(columns.map((column) => rawValue(column, file)))} FROM ${reader(file, columns)}`
-    const target = rows === 0 ? sql`CREATE TABLE ${rawTable} AS` : sql`INSERT INTO ${rawTable}`
-    await unlessBroken(file, () => engine.run(sql`${target} ${query}`))
-    rows += file.rows
-    await expectRows(engine, rows, file)
-  }
+  const parts = files.map((file) => sql`SELECT * FROM ${rawFile(file, columns)}`)
+  await engine.run(sql`CREATE VIEW ${rawRows} AS ${join(parts, ' UNION ALL ')}`)
 }
 
-/** Our own reading of the files and DuckDB's must agree on every row. */
-async function expectRows(engine: Engine, rows: number, { path }: ScannedFile): Promise<void> {
-  const [counted] = await engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${rawTable}`)
-  if (counted?.rows === rows) return
-  throw new FaultError(`with ${path} there should be ${rows} rows, and DuckDB read ${counted?.rows}`)
+/** The raw rows of one file, in their order. */
+export function rawFile(file: ScannedFile, columns: readonly RawColumn[]): Sql {
+  return sql`(SELECT ${join(columns.map((column) => rawValue(column, file)))} FROM ${reader(file, columns)})`
 }
 
 /** First row of each file, counted from 0 over all files. */
@@ -72,7 +62,7 @@ function rawValue(column: RawColumn, file: ScannedFile): Sql {
 }
 
 /** NaN is a missing value. FLOAT goes through DOUBLE, so that its text is exact. */
-function parquetValue(value: Sql, type: ColumnType | undefined, declared: ColumnType | undefined): Sql {
+export function parquetValue(value: Sql, type: ColumnType | undefined, declared: ColumnType | undefined): Sql {
   const typed = type === 'number' ? sql`nullif(${value}::DOUBLE, 'NaN'::DOUBLE)` : value
   if (declared === undefined) return sql`${typed}::VARCHAR`
   return sql`${typed}::${sqlType(declared)}`
