@@ -54,8 +54,8 @@ async function unexpected(request: HttpRequest, response: Response): Promise<Htt
   return new HttpError(asked(request), what, { answer: { status: response.status, headers: response.headers, text } })
 }
 
-function requestInit({ method = 'GET', headers = {}, body }: HttpRequest): RequestInit {
-  return { method, headers, redirect: 'follow', ...(body && { body: body(), duplex: 'half' }) }
+function requestInit({ method = 'GET', headers = {}, body, redirect = 'follow' }: HttpRequest): RequestInit {
+  return { method, headers, redirect, ...(body && { body: body(), duplex: 'half' }) }
 }
 
 function asked({ method = 'GET', url }: HttpRequest): { method: string; url: string | URL } {

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly expect?: readonly number[]
   /** Longest wait for the head of the answer, milliseconds. */
   readonly timeoutMs?: number
+  /** `manual`: a redirect is an answer, and must be among those expected. By default it is followed. */
+  readonly redirect?: 'follow' | 'manual'
 }
 
 export interface HttpOptions {

@@ -5,5 +5,9 @@ import { after } from 'node:test'
 export function suiteLife() {
   let end
   after(() => end?.())
-  return { after: (work) => void (end = work) }
+  return {
+    after: (work) => {
+      end = work
+    },
+  }
 }

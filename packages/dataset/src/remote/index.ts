@@ -1,8 +1,102 @@
-import { InputError } from '@trainyard/ports'
+import { mkdtemp } from 'node:fs/promises'
+import path from 'node:path'
+import { createHttpClient } from '@trainyard/http'
+import { seededRandom } from '@trainyard/ports'
 import type { FileOptions } from '../files/find.ts'
-import type { SourceFile } from '../files/source.ts'
-import type { Place } from '../sources/place.ts'
+import { partitionOf } from '../files/partition.ts'
+import { expectOneFormat, formatOf, type SourceFile } from '../files/source.ts'
+import type { DataServices, Place } from '../sources/place.ts'
+import { progressOf } from '../sources/progress.ts'
+import { type Address, encodedKey, parseAddress } from './address.ts'
+import { download } from './download.ts'
+import { namedObjects } from './names.ts'
+import { explained } from './refusals.ts'
+import { openStore, type Store, type StoreContext, type StoredObject } from './store.ts'
 
-export async function fetchFiles(address: string, _options: FileOptions, _place: Place): Promise<SourceFile[]> {
-  throw new InputError(`addresses are not read yet: ${address}`)
+/** Files that are fetched at a time. */
+const atOnce = 8
+
+/**
+ * The files that an address names, brought into the engine's folder with their digests. As on this machine, it may name a
+ * file, a folder or a glob, except on a server of plain files.
+ * @throws {InputError} for what is not there, may not be read, or changes while it is read
+ */
+export async function fetchFiles(name: string, options: FileOptions, place: Place): Promise<SourceFile[]> {
+  const address = parseAddress(name)
+  const store = await openStore(address, storeContext(place.services))
+  const objects = await explained(store, address.key, () => namedObjects(store, address.key, options))
+  const folder = await mkdtemp(path.join(place.engine.folder, 'fetched-'))
+  const planned = objects.map((object, index) => ({
+    object,
+    file: sourceFile(store, object, path.join(folder, String(index)), { options, place, address }),
+  }))
+  expectOneFormat(planned.map(({ file }) => file))
+  let done = 0
+  const progress = progressOf(
+    shownName(store.root, address.key),
+    place.services,
+    () => `, ${done} of ${planned.length} files`,
+  )
+  return inParallel(planned, async ({ object, file }) => {
+    const fetching = { store, services: place.services, progress }
+    const { sha256, bytes, ...origin } = await explained(store, object.key, () => download(object, file, fetching))
+    done += 1
+    return { ...file, known: { sha256, bytes }, ...origin }
+  })
+}
+
+function storeContext({ fetch, clock, env, log }: DataServices): StoreContext {
+  // Only the waits between retries are random.
+  const random = seededRandom(clock.now().getTime())
+  const http = createHttpClient({ fetch, random, sleep: (milliseconds) => clock.sleep(milliseconds) })
+  return { http, env, clock, mask: (secret) => log.mask(secret) }
+}
+
+interface Plan {
+  readonly options: FileOptions
+  readonly place: Place
+  readonly address: Address
+}
+
+/** Files are numbered: nothing of a key becomes a path of this machine. */
+function sourceFile(
+  store: Store,
+  { key }: StoredObject,
+  absolute: string,
+  { options, place, address }: Plan,
+): SourceFile {
+  const web = address.scheme.startsWith('http')
+  if (!web) encodedKey(key, store.root)
+  const shown = shownName(store.root, key)
+  const partition = options.partitions === 'ignore' ? undefined : partitionOf(web ? new URL(shown).pathname : key)
+  return {
+    path: shown,
+    absolute,
+    ...formatOf(shown, options.format),
+    ...(place.split && { split: place.split }),
+    ...(partition && { partition }),
+  }
+}
+
+/** Query strings of servers may hold a signature. */
+function shownName(root: string, key: string): string {
+  return root.startsWith('http') ? `${root}/${key.replace(/[?#].*$/s, '')}` : `${root}/${key}`
+}
+
+/** Some pieces of work at a time, their results in order; after a failure no further one is begun. */
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      const [item] = items.slice(index, index + 1)
+      if (item === undefined) return
+      results[index] = await work(item).catch((error: unknown) => {
+        next = items.length
+        throw error
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+  return results
 }

@@ -1,0 +1,142 @@
+import { createHash, type Hash } from 'node:crypto'
+import { type FileHandle, open } from 'node:fs/promises'
+import { HttpError } from '@trainyard/http'
+import { errorMessage, FaultError, InputError } from '@trainyard/ports'
+import type { SourceFile } from '../files/source.ts'
+import type { DataServices } from '../sources/place.ts'
+import { chunksOf } from './chunks.ts'
+import type { Store, StoredObject } from './store.ts'
+
+export interface Fetching {
+  readonly store: Store
+  readonly services: Pick<DataServices, 'clock'>
+  /** Told how many bytes have come. */
+  readonly progress: (bytes: number) => void
+}
+
+/** What came, and what the server called it. */
+export interface Fetched {
+  readonly sha256: string
+  readonly bytes: number
+  readonly etag?: string
+  readonly version?: string
+}
+
+/** Cuts in a row after which nothing came. */
+const mostCuts = 5
+
+/**
+ * Brings an object to a file. Where the connection is cut, it goes on from there, as long as the server still has the same
+ * bytes.
+ * @throws {InputError} where they change meanwhile; FaultError where the connection is cut again and again
+ */
+export async function download(object: StoredObject, file: SourceFile, fetching: Fetching): Promise<Fetched> {
+  const handle = await open(file.absolute, 'w')
+  const { clock } = fetching.services
+  const received = { part: emptyPart(object) }
+  try {
+    for (let cuts = 0; ; ) {
+      const { offset } = received.part
+      const cut = await receive(object, file, { ...fetching, handle, received })
+      if (cut === undefined) return fetched(received.part)
+      cuts = received.part.offset > offset ? 1 : cuts + 1
+      if (cuts >= mostCuts) throw new FaultError(`${file.path}: ${cut}, ${cuts} times in a row`)
+      await clock.sleep(500 * 2 ** (cuts - 1))
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** What has come so far. */
+interface Part {
+  readonly hash: Hash
+  readonly offset: number
+  readonly total?: number | undefined
+  readonly etag?: string | undefined
+  readonly version?: string | undefined
+}
+
+interface Receiving extends Fetching {
+  readonly handle: FileHandle
+  readonly received: { part: Part }
+}
+
+function emptyPart({ etag }: StoredObject): Part {
+  return { hash: createHash('sha256'), offset: 0, etag }
+}
+
+function fetched({ hash, offset, etag, version }: Part): Fetched {
+  return {
+    sha256: hash.digest('hex'),
+    bytes: offset,
+    ...(etag !== undefined && { etag }),
+    ...(version !== undefined && { version }),
+  }
+}
+
+/** Receives what is missing. @returns what cut it short; nothing where it is whole */
+async function receive(object: StoredObject, file: SourceFile, receiving: Receiving): Promise<string | undefined> {
+  const { store, handle, received, progress } = receiving
+  if (!isStrong(received.part.etag)) received.part = emptyPart(object)
+  const response = await store.get(object, conditions(received.part))
+  received.part = await agreed(response, received.part, file)
+  try {
+    for await (const chunk of chunksOf(response)) {
+      const { part } = received
+      await handle.write(chunk, 0, chunk.length, part.offset)
+      received.part = { ...part, hash: part.hash.update(chunk), offset: part.offset + chunk.length }
+      progress(chunk.length)
+    }
+  } catch (error) {
+    if (error instanceof HttpError || error instanceof InputError) throw error
+    return `the connection was cut after ${received.part.offset} bytes: ${errorMessage(error)}`
+  }
+  const { offset, total } = received.part
+  if (total !== undefined && offset > total)
+    throw new FaultError(`${file.path}: more bytes came than the ${total} announced`)
+  return total !== undefined && offset < total ? `only ${offset} of ${total} bytes came` : undefined
+}
+
+/** A weak or missing entity tag does not tell whether the bytes are still the same (RFC 9110, section 8.8.1). */
+function isStrong(etag: string | undefined): etag is string {
+  return etag !== undefined && !etag.startsWith('W/')
+}
+
+function conditions({ offset, etag }: Part): Record<string, string> {
+  return {
+    'accept-encoding': 'identity',
+    ...(isStrong(etag) && { 'if-match': etag }),
+    ...(offset > 0 && { range: `bytes=${offset}-` }),
+  }
+}
+
+/** The answer belongs to what came before. @throws {InputError} where it does not */
+async function agreed(response: Response, part: Part, { path }: SourceFile): Promise<Part> {
+  const { status, headers } = response
+  const etag = headers.get('etag') ?? undefined
+  const total = totalOf(response)
+  const differs = part.offset > 0 && part.total !== undefined && total !== undefined && part.total !== total
+  const changed =
+    status === 412 || status === 416 || differs || (isStrong(part.etag) && isStrong(etag) && part.etag !== etag)
+  if (changed) {
+    await response.body?.cancel()
+    throw new InputError('it changed while it was read', {
+      at: { file: path },
+      remedy: 'Run again when nothing writes to it, or name data that stays as it is.',
+    })
+  }
+  const version = headers.get('x-amz-version-id') ?? headers.get('x-goog-generation') ?? headers.get('x-ms-version-id')
+  const known = { total, etag: etag ?? part.etag, ...(version !== null && version !== 'null' && { version }) }
+  // A server that knows no ranges begins anew.
+  if (part.offset > 0 && status !== 206) return { hash: createHash('sha256'), offset: 0, ...known }
+  return { ...part, ...known }
+}
+
+/** Size of the whole; unknown where the answer is packed or does not say. */
+function totalOf({ headers, status }: Response): number | undefined {
+  const packed = headers.get('content-encoding') ?? 'identity'
+  const range = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1]
+  const length = status === 206 ? range : headers.get('content-length')
+  return packed !== 'identity' || !length ? undefined : Number(length)
+}
