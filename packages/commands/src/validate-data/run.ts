@@ -41,7 +41,7 @@ export async function checkAgainst(
   context: Context,
 ): Promise<StageResult> {
   const validation = await withTables(inputs.table ?? {}, context, (tables) =>
-    validate(dataset, chosen.suite, options(inputs, dataset, tables)),
+    validate(dataset, chosen.suite, { ...options(inputs, dataset, tables), now: context.services.clock.now() }),
   )
   const data = datasetDocument(dataset, context.services.clock)
   const parts = {

@@ -1,5 +1,6 @@
 import type { Expectation } from '../kinds/expectation.ts'
 import { columnMax, columnMean, columnMedian, columnMin, columnStdev, columnSum } from './aggregates.ts'
+import { anomalies } from './anomalies/index.ts'
 import { valuesBetween } from './between.ts'
 import {
   columnExists,
@@ -82,4 +83,5 @@ export const expectations: readonly Expectation[] = [
   valuesOfType,
   valuesUnique,
   zScoresLess,
+  ...anomalies,
 ]

@@ -1,7 +1,8 @@
 import type { Sql, SqlScalar } from '@trainyard/dataset'
+import type { Batch } from '@trainyard/ports'
 
 /** What an expectation is once it knows the table: a check, or what has to be found out before it can be one. */
-export type Step = Check | Inquiry | Fault
+export type Step = Check | Inquiry | Walk | Fault
 
 /** What an expectation asks of the table: aggregates of the one scan, and how they are judged. */
 export interface Check {
@@ -17,6 +18,14 @@ export interface Inquiry {
   readonly kind: 'inquiry'
   readonly measures: Measures
   next(measured: Measured): Step
+}
+
+/** A walk over the rows, for what no aggregate can say. It costs a pass of its own. */
+export interface Walk {
+  readonly kind: 'walk'
+  /** Named expressions of each row. */
+  readonly columns: readonly Sql[]
+  through(batches: AsyncIterable<Batch>): Promise<Step>
 }
 
 /** Aggregate expressions by a name of the check's own. */
@@ -52,6 +61,8 @@ export interface RowOutcome {
   /** Rows that were neither missing nor ignored; undefined where missing values are what is looked for. */
   readonly considered: number | undefined
   readonly unexpected: number
+  /** What else is known of them; no values of rows. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 export interface ValueOutcome {

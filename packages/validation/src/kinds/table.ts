@@ -14,6 +14,18 @@ export interface TableFacts {
   readonly source: Sql
   /** Rows of further tables, by their names. */
   readonly others: Readonly<Record<string, number>>
+  /** Rows that earlier runs had, the latest last. */
+  readonly history: readonly number[]
+  readonly now: Date | undefined
+}
+
+/** What is known beside the table. */
+export interface Surroundings {
+  /** Further tables, by the names that expectations use. */
+  readonly tables?: Readonly<Record<string, Pick<Table, 'rows'>>>
+  /** Rows that earlier runs had, the latest last. */
+  readonly history?: readonly number[]
+  readonly now?: Date
 }
 
 export interface ColumnFacts {
@@ -24,13 +36,15 @@ export interface ColumnFacts {
   readonly empty: boolean
 }
 
-/** Describes a table, and the further tables that it may be compared with. */
-export function tableFacts(table: Table, others: Readonly<Record<string, Pick<Table, 'rows'>>> = {}): TableFacts {
+/** Describes a table, and what it may be compared with. */
+export function tableFacts(table: Table, { tables = {}, history = [], now }: Surroundings = {}): TableFacts {
   return {
     rows: table.rows,
     columns: table.columns,
     source: withoutNan(table),
-    others: Object.fromEntries(Object.entries(others).map(([name, { rows }]) => [name, rows])),
+    others: Object.fromEntries(Object.entries(tables).map(([name, { rows }]) => [name, rows])),
+    history,
+    now,
   }
 }
 

@@ -41,6 +41,7 @@ function rowResult(outcome: RowOutcome, format: ResultFormat, lists: Lists): Res
     ...unexpectedRows(format, lists),
     ...(format.result_format !== 'BASIC' && summary(format, lists)),
     ...(format.result_format === 'COMPLETE' && complete(format, lists)),
+    ...(outcome.details && { details: outcome.details }),
     ...query,
   }
 }

@@ -2,7 +2,7 @@ import { type Sql, sql } from '@trainyard/dataset'
 import type { ExpectationResult, ValidationDocument } from '@trainyard/evidence'
 import { InputError, type Position, type Problem } from '@trainyard/ports'
 import { type Check, type Fault, fault, type Outcome } from '../kinds/check.ts'
-import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
+import { type Surroundings, type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
 import type { PlannedExpectation, ResultFormat, ResultFormatName, Suite } from '../suite/types.ts'
 import { type Compiled, compile } from './compile.ts'
 import { type UnexpectedRow, unexpectedRows } from './failing.ts'
@@ -12,14 +12,12 @@ import { type Settled, settle } from './steps.ts'
 import { plain, type Unexpected } from './unexpected.ts'
 import { type Judgement, judge, type WarningBudget } from './verdict.ts'
 
-export interface ValidateOptions {
+export interface ValidateOptions extends Surroundings {
   /** Default for expectations that do not say; SUMMARY where left out. */
   readonly resultFormat?: ResultFormatName
   /** `hidden`, the default: no value of a row is in the results. */
   readonly values?: 'hidden' | 'shown'
   readonly warnings?: WarningBudget
-  /** Further tables, by the names that expectations use. */
-  readonly tables?: Readonly<Record<string, Pick<Table, 'rows'>>>
   /** Columns that name a failing row, such as the id. */
   readonly keys?: readonly string[]
   /** Failing rows that are fetched for a check, at most; 1,000 by default. Fewer where many checks fail. */
@@ -67,7 +65,7 @@ interface Done {
  */
 export async function validate(table: Table, suite: Suite, options: ValidateOptions = {}): Promise<Validation> {
   await checkPatterns(suite, table.engine)
-  const facts = tableFacts(table, options.tables)
+  const facts = tableFacts(table, options)
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
   const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
   const settled = await settle(asked, table.engine)

@@ -25,33 +25,33 @@ async function withTable<T>(
 }
 
 test.each<[string, Readonly<Record<string, Column>>, string, string]>([
-  ['a sound table', {}, 'pass', '9 checks'],
+  ['a sound table', {}, 'pass', '13 checks'],
   [
     'an id twice',
     { id: ['integer', [1, 2, 2, 4], 'id'] },
     'fail',
-    '1 of 9 checks failed: expect_column_values_to_be_unique (id)',
+    '1 of 13 checks failed: expect_column_values_to_be_unique (id)',
   ],
   [
     'a label that is missing',
     { y: ['string', ['a', null, 'a', 'b'], 'target'] },
     'fail',
-    '1 of 9 checks failed: expect_column_values_to_not_be_null (y)',
+    '1 of 13 checks failed: expect_column_values_to_not_be_null (y)',
   ],
   [
     'one class',
     { y: ['string', ['a', 'a', 'a', 'a'], 'target'] },
     'fail',
-    '1 of 9 checks failed: expect_column_unique_value_count_to_be_between (y)',
+    '1 of 13 checks failed: expect_column_unique_value_count_to_be_between (y)',
   ],
-  ['a constant feature', { x: ['number', [1, 1, 1, 1]] }, 'pass', '9 checks, 1 warning'],
+  ['a constant feature', { x: ['number', [1, 1, 1, 1]] }, 'pass', '13 checks, 1 warning'],
   [
     'a feature without values',
     { x: ['number', [null, null, null, null]] },
     'fail',
-    '1 of 9 checks failed: expect_column_proportion_of_non_null_values_to_be_between (x)',
+    '1 of 13 checks failed: expect_column_proportion_of_non_null_values_to_be_between (x)',
   ],
-  ['columns that are ignored', { x: ['number', [null, null, null, null], 'ignore'] }, 'pass', '7 checks'],
+  ['columns that are ignored', { x: ['number', [null, null, null, null], 'ignore'] }, 'pass', '10 checks'],
 ])('structure: %s', (_, changed, verdict, reason) =>
   withTable(changed, async (table) => {
     expect(await validate(table, structuralSuite(table.columns))).toMatchObject({ verdict, reason })
@@ -63,7 +63,7 @@ const accepted: Readonly<Record<string, Column>> = {
   id: ['integer', many((row) => row), 'id'],
   x: ['number', many((row) => (row % 50 === 0 ? null : (row * 6.18) % 10))],
   colour: ['string', many((row) => (row % 2 ? 'red' : 'blue'))],
-  y: ['string', many((row) => (row % 3 ? 'a' : 'b')), 'target'],
+  y: ['string', many((row) => ((row * 0.618) % 1 < 0.6 ? 'a' : 'b')), 'target'],
 }
 
 test.each<[string, Readonly<Record<string, Column>>, readonly string[]]>([
@@ -74,7 +74,7 @@ test.each<[string, Readonly<Record<string, Column>>, readonly string[]]>([
     { colour: ['string', many((row) => (row % 3 ? 'red' : 'green'))] },
     ['expect_column_values_to_be_in_set'],
   ],
-  ['whole numbers', { x: ['integer', many((row) => 1 + (row % 9))] }, []],
+  ['whole numbers', { x: ['integer', many((row) => 1 + Math.floor(row / 25))] }, []],
   [
     'another type',
     { x: ['string', many((row) => `v${row}`)] },
@@ -91,6 +91,9 @@ test.each<[string, Readonly<Record<string, Column>>, readonly string[]]>([
   await withTable({ ...accepted, ...changed }, async (table) => {
     const suite = await parseAcceptedSchema(JSON.stringify(proposed), 'trainyard.schema.json', table.columns)
     const { results } = await validate(table, suite)
-    expect(results.filter(({ success }) => !success).map(({ expectation_config: { type } }) => type)).toEqual(failed)
+    const critical = results.filter(
+      ({ success, expectation_config: { severity } }) => !success && severity === 'critical',
+    )
+    expect(critical.map(({ expectation_config: { type } }) => type)).toEqual(failed)
   })
 })

@@ -1,0 +1,31 @@
+import { join, type Sql, sql } from '@trainyard/dataset'
+import { type Fault, fault } from '../../kinds/check.ts'
+import { type ColumnFacts, findColumns, isFault, type TableFacts } from '../../kinds/table.ts'
+
+/** Columns that make two rows the same: those named, else all that are neither ignored nor the id. */
+export function comparedColumns(
+  table: TableFacts,
+  named: readonly string[] | undefined,
+): readonly ColumnFacts[] | Fault {
+  const names = named ?? table.columns.filter(({ role }) => role !== 'ignore' && role !== 'id').map(({ name }) => name)
+  if (names.length === 0) return fault('there is no column to compare rows by')
+  return findColumns(table, names)
+}
+
+/** The column named, else the one with a role. */
+export function columnOfRole(
+  table: TableFacts,
+  named: string | undefined,
+  role: 'id' | 'time' | 'target',
+): ColumnFacts | Fault {
+  const name = named ?? table.columns.find((column) => column.role === role)?.name
+  if (name === undefined) return fault(`no column is the ${role}: name one, or set data.${role}`)
+  const columns = findColumns(table, [name])
+  if (isFault(columns)) return columns
+  return columns[0] ?? fault(`the table has no column '${name}'`)
+}
+
+/** The columns of a row as one value, equal where all are equal or missing; of two parts at least, as one alone is no row. */
+export function rowKey(columns: readonly ColumnFacts[]): Sql {
+  return sql`row(0, ${join(columns.map((column) => column.sql))})`
+}
