@@ -17,17 +17,21 @@ export function differences({ expectations, columns }, ours, theirs) {
   ].map((difference) => ({ type: 'suite', kwargs: {}, columns, ...difference }))
 }
 
-/** The kinds of answer: a result, an exception, or refused before it ran. */
+/** The kinds of answer: a result, an exception, or refused before it ran. What follows from another difference is left out. */
 function between(ours, theirs) {
   const [our, their] = [kindOf(ours), kindOf(theirs)]
   if (our !== their) return [{ key: 'answer', ours: short(our, ours), theirs: short(their, theirs) }]
   if (our !== 'result') return []
-  const keys = [...new Set([...Object.keys(ours.result), ...Object.keys(theirs.result)])]
-  return [
-    ...valueDifferences('success', ours.success, theirs.success),
+  const keys = [...new Set([...order, ...Object.keys(ours.result), ...Object.keys(theirs.result)])]
+  const found = [
     ...keys.flatMap((key) => valueDifferences(key, ours.result[key], theirs.result[key])),
+    ...valueDifferences('success', ours.success, theirs.success),
   ]
+  return found.filter(({ key }, index) => index === 0 || !order.includes(key))
 }
+
+/** Where these differ, all that are behind them do. */
+const order = ['element_count', 'missing_count', 'unexpected_count', 'unexpected_list', 'unexpected_index_list']
 
 function kindOf(result) {
   if (result.refused !== undefined) return 'refused'

@@ -74,4 +74,6 @@ function outcome({ success, result, exception_info: { raised_exception, exceptio
   return raised_exception ? { success, raised: exception_message } : { success, result: plain(result) }
 }
 
-const plain = (value) => JSON.parse(JSON.stringify(value))
+/** What validation.json would hold. What JSON cannot hold shows as a difference. */
+const plain = (value) =>
+  JSON.parse(JSON.stringify(value, (_, entry) => (typeof entry === 'bigint' ? `bigint ${entry}` : entry)))

@@ -24,7 +24,7 @@ const types = ['int64', 'float64', 'str', 'bool', 'object', 'datetime64', 'INTEG
 /** Arguments without which an expectation says too little; the others are left out now and then. */
 const optional = new Set([
   ...['min_value', 'max_value', 'strict_min', 'strict_max', 'mostly', 'ignore_row_if', 'match_on', 'exact_match'],
-  ...['column_index', 'double_sided', 'or_equal', 'ties_okay', 'method', 'multiplier', 'allow_relative_error'],
+  ...['column_index', 'or_equal', 'strictly', 'ties_okay', 'method', 'multiplier', 'allow_relative_error'],
   ...['bucketize_data', 'internal_weight_holdout', 'tail_weight_holdout', 'parse_strings_as_datetimes'],
 ])
 
@@ -66,6 +66,7 @@ const drawers = {
   method: ({ draw }) => draw.pick(['iqr', 'std']),
   multiplier: ({ draw }) => draw.pick([0.5, 1, 1.5, 3]),
   or_equal: flag,
+  strictly: flag,
   ties_okay: flag,
   sum_total: ({ draw, table, kwargs }) => sumOfSomeRow(draw, table, kwargs.column_list),
   quantile_ranges: ({ draw, of }) => {
@@ -82,7 +83,8 @@ const drawers = {
 
 const pairWords = ['both_values_are_missing', 'either_value_is_missing', 'neither']
 const listWords = ['all_values_are_missing', 'any_value_is_missing', 'never']
-const common = ['row_condition', 'condition_parser', 'result_format', 'catch_exceptions', 'batch_id', 'meta']
+/** Arguments that are not drawn here: those of every expectation, and those that Great Expectations does not have. */
+const common = ['escape', 'row_condition', 'condition_parser', 'result_format', 'catch_exceptions', 'batch_id', 'meta']
 
 function flag({ draw }) {
   return draw.chance(0.5)
