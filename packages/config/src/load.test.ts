@@ -19,7 +19,7 @@ const defaults = {
   name: 'penguins',
   validate: { untranslated: 'warn', failingRows: { atMost: 1000 } },
   train: { params: {}, seed: 0, env: [], code: [] },
-  evaluate: { gates: [], inconclusive: 'fail' },
+  evaluate: { gates: [], inconclusive: 'fail', slices: { atLeast: 30 } },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },
   report: { values: 'hidden', formats: [] },
@@ -47,7 +47,7 @@ evaluate:
       types: {},
       split: { test: 0.2, validation: 0.1, seed: 0 },
     },
-    evaluate: { gates: ['accuracy >= 0.90'], inconclusive: 'fail' },
+    evaluate: { gates: ['accuracy >= 0.90'], inconclusive: 'fail', slices: { atLeast: 30 } },
   })
   expect(config).not.toHaveProperty('deploy')
 })

@@ -24,6 +24,7 @@ export interface RawConfig {
     readonly gates: readonly string[]
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
+    readonly slices: { readonly 'at-least': number }
   }
   readonly image: { readonly base: string; readonly push?: string; readonly unevaluated: 'refuse' | 'allow' }
   readonly deploy?: {

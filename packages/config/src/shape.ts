@@ -11,7 +11,7 @@ export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | '
     ...(data && { data: shapedData(data) }),
     validate: shapedValidate(raw.validate),
     train: shapedTrain(raw.train),
-    evaluate,
+    evaluate: { ...evaluate, slices: { atLeast: evaluate.slices['at-least'] } },
     image,
     ...(deploy && { deploy }),
     drift: { source: asList(drift.source), falseAlarms: drift['false-alarms'], retrain: drift.retrain },

@@ -84,6 +84,8 @@ export interface EvaluateConfig {
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
   /** Folder of the champion's model. */
   readonly champion?: string
+  /** Fewest rows of a value that rules for every value of a column are held against. */
+  readonly slices: { readonly atLeast: number }
 }
 
 export interface ImageConfig {

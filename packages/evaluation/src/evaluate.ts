@@ -3,9 +3,10 @@ import type { DocumentBody, RuleResult } from '@trainyard/evidence'
 import { type Answers, measureDifference } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
-import { type Gate, isRelative, parseGates } from './gate.ts'
+import { type Gate, isRelative, parseGates, unquoted } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
+import { judgeSlices, rowsOfSlices, type Slices } from './slices.ts'
 
 export interface EvaluateRequest {
   readonly table: PredictionTable
@@ -14,6 +15,8 @@ export interface EvaluateRequest {
   readonly inconclusive: Inconclusive
   /** Seed of the bootstrap. */
   readonly seed: number
+  /** Fewest rows of a value that a rule `for every` column is held against. By default 30. */
+  readonly sliceRows?: number
 }
 
 /** The part of `evaluation.json` that follows from labels, answers and rules. */
@@ -24,16 +27,17 @@ export type Evaluation = Pick<
   ReturnType<typeof judgeAll> & { readonly reason: string }
 
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
-export function evaluate({ table, gates, inconclusive, seed }: EvaluateRequest): Evaluation {
+export function evaluate({ table, gates, inconclusive, seed, sliceRows = 30 }: EvaluateRequest): Evaluation {
   const rules = parseGates(gates)
   expectAnswers(table)
   const candidate = candidateAnswers(table)
   const champion = championAnswers(table)
-  const places = placeRules(rules, candidate, champion)
+  const places = placeRules(rules, table, candidate)
   const sides = {
     candidate,
     champion,
     seed,
+    sliceRows,
     ofCandidate: measurer(candidate, seed),
     ofChampion: champion && measurer(champion, seed),
   }
@@ -54,17 +58,20 @@ export function evaluate({ table, gates, inconclusive, seed }: EvaluateRequest):
 interface PlacedRule {
   readonly gate: Gate
   readonly classIndex: number
+  readonly slices?: Slices
 }
 
 interface Sides {
   readonly candidate: Answers
   readonly champion: Answers | undefined
   readonly seed: number
+  readonly sliceRows: number
   readonly ofCandidate: Measurer
   readonly ofChampion: Measurer | undefined
 }
 
-function judgePlaced({ gate, classIndex }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
+function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
+  if (slices) return judgeSlices({ gate, classIndex, slices, ...sides, inconclusive })
   const { candidate, champion, seed, ofCandidate, ofChampion } = sides
   const className = candidate.classes[classIndex]
   const measured = {
@@ -89,21 +96,24 @@ function expectAnswers(table: PredictionTable): void {
   if (problems.length > 0) throw new InputError(problems)
 }
 
-/** @throws InputError with every rule that names an unknown class, another task's metric, or an absent champion */
-function placeRules(gates: readonly Gate[], answers: Answers, champion: Answers | undefined): PlacedRule[] {
+/** @throws InputError with every rule that names an unknown class or slice, another task's metric, or an absent champion */
+function placeRules(gates: readonly Gate[], table: PredictionTable, answers: Answers): PlacedRule[] {
   const problems: Problem[] = []
   const placed = gates.map((gate, index): PlacedRule => {
     const at = { file: 'trainyard.yml', key: `evaluate.gates[${index}]` }
     const found = classOf(gate, answers)
     if (typeof found !== 'number') problems.push({ ...found, at })
-    if (isRelative(gate) && champion === undefined)
+    const slices = gate.slice && rowsOfSlices(gate.slice, table)
+    if (slices && 'message' in slices) problems.push({ ...slices, at })
+    if (isRelative(gate) && table.champion === undefined)
       problems.push({
         message: `'${gate.text}' needs a champion, and there is none`,
         at,
         remedy:
           'Name one: evaluate.champion, a folder with model.onnx and model.json. For a first model, leave the rule out.',
       })
-    return { gate, classIndex: typeof found === 'number' ? found : -1 }
+    const rows = slices && !('message' in slices) ? { slices } : {}
+    return { gate, classIndex: typeof found === 'number' ? found : -1, ...rows }
   })
   if (problems.length > 0) throw new InputError(problems)
   return placed
@@ -128,11 +138,6 @@ function classOf(
 
 /** Of two classes, the one that is meant where none is named; of others, such as `cat` and `dog`, neither is. */
 const positives: readonly string[] = ['1', 'true', 'yes']
-
-/** A class may be written in quotes, as one with spaces around it must be. */
-function unquoted(name: string): string {
-  return /^(["']).*\1$/s.test(name.trim()) ? name.trim().slice(1, -1) : name.trim()
-}
 
 function reasonOf(rules: readonly RuleResult[]): string {
   const open = rules.filter(({ verdict }) => verdict !== 'pass')

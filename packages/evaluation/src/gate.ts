@@ -10,6 +10,15 @@ export interface Gate {
   readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior'
   /** Constant, or allowed difference to the champion: the value must lie above it, or below it for errors and losses. */
   readonly bound: number
+  /** The rows it is of, where not of all. */
+  readonly slice?: SliceRule
+}
+
+/** Rows by the value of a column: of each value apart, or of one. */
+export interface SliceRule {
+  readonly column: string
+  /** Left out: every value. */
+  readonly value?: string
 }
 
 /** Whether a rule compares with the champion. */
@@ -35,15 +44,38 @@ export function parseGates(texts: readonly string[]): Gate[] {
   return gates
 }
 
+/** Columns that rules group the rows by. */
+export function sliceColumns(texts: readonly string[]): readonly string[] {
+  return [...new Set(parseGates(texts).flatMap(({ slice }) => (slice ? [slice.column] : [])))]
+}
+
 type Fault = Pick<Problem, 'message' | 'remedy'>
 
 const shape = /^\s*([A-Za-z_][\w-]*)\s*(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(>=|<=|>|<|==?|!=)\s*(.+?)\s*$/
 const relative = /^champion(?:\s*([+\-−*])\s*(\S+))?$/
 const form =
-  "Rules read: accuracy >= 0.90, recall[Gentoo] >= 0.9, rmse <= 4.2, accuracy >= champion - 0.01. Put quotes around one with ': ' in it."
+  "Rules read: accuracy >= 0.90, recall[Gentoo] >= 0.9, rmse <= 4.2, accuracy >= champion - 0.01, accuracy >= 0.8 for every island. Put quotes around one with ': ' in it."
+
+const sliced = /^(.*\S)\s+for\s+(?:every\s+(\S.*?)|(\S[^=]*?)\s*=\s*(\S.*?))\s*$/
 
 /** Reads one rule; says what is wrong with it where it is none. */
 export function parseGate(text: string): Gate | Fault {
+  const [, whole = text, every, column, value] = sliced.exec(text) ?? []
+  const gate = parseWhole(whole)
+  if ('message' in gate) return gate
+  if (every !== undefined) return { ...gate, text: text.trim(), slice: { column: unquoted(every) } }
+  if (column === undefined || value === undefined) return gate
+  return { ...gate, text: text.trim(), slice: { column: unquoted(column), value: unquoted(value) } }
+}
+
+/** A name or value may be written in quotes, as one with spaces around it must be. */
+export function unquoted(text: string): string {
+  const trimmed = text.trim()
+  return /^(["']).*\1$/s.test(trimmed) ? trimmed.slice(1, -1) : trimmed
+}
+
+/** A rule without the slice it is of. */
+function parseWhole(text: string): Gate | Fault {
   const [, name = '', className, operator = '', right = ''] = shape.exec(text) ?? []
   if (name === '') return { message: `'${text}' is not a rule`, remedy: form }
   const metric = metrics.find((known) => known.name === name)

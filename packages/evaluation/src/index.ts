@@ -1,2 +1,3 @@
 export { type EvaluateRequest, type Evaluation, evaluate } from './evaluate.ts'
+export { sliceColumns } from './gate.ts'
 export { type PredictRequest, predictDataset } from './predict.ts'

@@ -49,16 +49,17 @@ export function judgeAll(
   return { verdict: rules.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'pass', decidedBy }
 }
 
-function verdictOf({ metric, bound }: Gate, { bounds }: Measured): Verdict {
-  if (bounds === undefined) return 'inconclusive'
-  const [worst, best] = metric.better === 'higher' ? [bounds.low, bounds.high] : [-bounds.high, -bounds.low]
+/** What the bounds say. Where others may refute the rule too, it takes more to do so. */
+export function verdictOf({ metric, bound }: Gate, { bounds, refuting = bounds }: Measured): Verdict {
+  if (bounds === undefined || refuting === undefined) return 'inconclusive'
+  const [worst, best] = metric.better === 'higher' ? [bounds.low, refuting.high] : [-bounds.high, -refuting.low]
   const limit = metric.better === 'higher' ? bound : -bound
   if (worst >= limit) return 'pass'
   return best < limit ? 'fail' : 'inconclusive'
 }
 
 /** With `fail`, the rule stays inconclusive, and an inconclusive evaluation is not deployed. */
-function settled(gate: Gate, { value }: Measured, statistical: Verdict, settle: Inconclusive): Verdict {
+export function settled(gate: Gate, { value }: Measured, statistical: Verdict, settle: Inconclusive): Verdict {
   if (statistical !== 'inconclusive' || settle === 'fail') return statistical
   if (settle === 'pass') return 'pass'
   return better(gate, value, gate.bound) ? 'pass' : 'fail'
@@ -68,7 +69,7 @@ function better({ metric }: Gate, value: number, bound: number): boolean {
   return metric.better === 'higher' ? value >= bound : value <= bound
 }
 
-function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, rows: number): string {
+export function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, rows: number): string {
   const deciding = bound95(gate, measured)
   if (deciding === undefined) return 'Inconclusive: these rows say nothing about rows not yet seen.'
   const held = isRelative(gate) ? `the allowed difference ${round(gate.bound)}` : round(gate.bound)

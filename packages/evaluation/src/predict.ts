@@ -9,6 +9,8 @@ export interface PredictRequest {
   readonly split: Split | 'all'
   readonly target: string
   readonly id?: string
+  /** Columns that rules group the rows by. */
+  readonly slices?: readonly string[]
   readonly predictor: Predictor
   readonly champion?: Predictor
   readonly log: Pick<Log, 'progress'>
@@ -18,6 +20,7 @@ export interface PredictRequest {
 interface Gathered {
   readonly ids: string[]
   readonly labels: (string | number)[]
+  readonly slices: ReadonlyMap<string, (string | null)[]>
   readonly candidate: Side
   readonly champion: Side | undefined
 }
@@ -36,7 +39,13 @@ export async function predictDataset(request: PredictRequest): Promise<Predictio
   const target = expectColumns(dataset, request)
   expectSameTask(predictor.signature, champion?.signature)
   const total = request.split === 'all' ? dataset.rows : dataset.split.rows[request.split]
-  const gathered: Gathered = { ids: [], labels: [], candidate: emptySide(), champion: champion && emptySide() }
+  const gathered: Gathered = {
+    ids: [],
+    labels: [],
+    slices: new Map((request.slices ?? []).map((name) => [name, []])),
+    candidate: emptySide(),
+    champion: champion && emptySide(),
+  }
   for await (const batch of dataset.batches(request.split, wanted(request), 4096)) {
     await gatherBatch(batch, target, request, gathered)
     request.log.progress(`${gathered.labels.length} of ${total} rows judged`)
@@ -53,13 +62,14 @@ function emptySide(): Side {
 }
 
 function wanted(request: PredictRequest): string[] {
-  const { predictor, champion, target, id } = request
+  const { predictor, champion, target, id, slices = [] } = request
   return [
     ...new Set([
       ...columnsOf(predictor, request),
       ...(champion ? columnsOf(champion, request) : []),
       target,
       ...(id === undefined ? [] : [id]),
+      ...slices,
     ]),
   ]
 }
@@ -93,7 +103,7 @@ function expectColumns({ columns }: Dataset, request: PredictRequest): ColumnDoc
   const target = columns.find(({ name }) => name === request.target)
   if (absent.length === 0 && target) return target
   throw new InputError(`the data has no column ${absent.join(', ')}`, {
-    remedy: `The model reads ${columnsOf(request.predictor, request).join(', ')}; the labels are in ${request.target}. The data has ${names.join(', ')}.`,
+    remedy: `The model reads ${columnsOf(request.predictor, request).join(', ')}; the labels are in ${request.target}${request.slices?.length ? `; rules group by ${request.slices.join(', ')}` : ''}. The data has ${names.join(', ')}.`,
   })
 }
 
@@ -127,6 +137,7 @@ async function gatherBatch(
     gathered.ids.push(String(id === undefined ? first + row + 1 : (batch.columns.get(id)?.[row] ?? '')))
     gathered.labels.push(labelOf(target, labels[row] ?? null, first + row + 1))
   }
+  for (const [name, values] of gathered.slices) gatherSlice(batch, columnNamed(request.dataset, name), values)
   append(
     gathered.candidate,
     await predictor.predict(batchFor(predictor, batch, request)),
@@ -140,6 +151,22 @@ async function gatherBatch(
       champion.signature,
       predictor.signature,
     )
+}
+
+/** Values as text; booleans, which the engine hands over as 1 and 0, by their names. */
+function gatherSlice(batch: Batch, { name, type }: ColumnDocument, into: (string | null)[]): void {
+  const values = batch.columns.get(name) ?? []
+  for (let row = 0; row < batch.rows; row += 1) {
+    const value = values[row] ?? null
+    if (value === null || Number.isNaN(value)) into.push(null)
+    else into.push(type === 'boolean' ? (value === 1 ? 'true' : 'false') : String(value))
+  }
+}
+
+function columnNamed({ columns }: Dataset, name: string): ColumnDocument {
+  const found = columns.find((column) => column.name === name)
+  if (found) return found
+  throw new InputError(`the data has no column ${name}`)
 }
 
 function labelOf({ name, type }: ColumnDocument, value: string | number | null, row: number): string | number {
@@ -162,7 +189,7 @@ function append(side: Side, answers: Predictions, own: Signature, order: Signatu
   }
 }
 
-function tableOf({ ids, labels, candidate, champion }: Gathered, signature: Signature): PredictionTable {
+function tableOf({ ids, labels, slices, candidate, champion }: Gathered, signature: Signature): PredictionTable {
   const classes = classesOf(signature, labels, candidate.predictions)
   const side = ({ predictions, probabilities }: Side) => ({
     predictions:
@@ -179,6 +206,7 @@ function tableOf({ ids, labels, candidate, champion }: Gathered, signature: Sign
     labels: signature.task === 'regression' ? numbers(labels) : indices(labels, classes, 'a row has the label'),
     ...side(candidate),
     ...(champion && { champion: side(champion) }),
+    ...(slices.size > 0 && { slices }),
   }
 }
 

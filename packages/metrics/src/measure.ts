@@ -2,14 +2,18 @@ import { InputError, sha256 } from '@trainyard/ports'
 import { unitWeights } from './counts.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'
 
-/** The level shown and the one whose limits are the one-sided 95 % bounds that decide. */
-const levels = [0.95, 0.9] as const
+/** The level shown, the one whose limits are the one-sided 95 % bounds that decide, and where asked that of a family. */
+function levelsFor(family: number): readonly number[] {
+  return family > 1 ? [0.95, 0.9, 1 - 0.1 / family] : [0.95, 0.9]
+}
 
 export interface MeasureOptions {
   /** By default 2,000. */
   readonly resamples?: number
   /** By default 0. */
   readonly seed?: number
+  /** Of how many measurements, any of which may refute a rule, this is one. By default it is alone. */
+  readonly family?: number
 }
 
 /** A value with how sure one can be of it. */
@@ -18,7 +22,14 @@ export interface Measured {
   /** Two-sided 95 %. Absent where no resample differs from another, so that nothing can be said. */
   readonly interval?: Interval
   /** One-sided 95 % each. */
-  readonly bounds?: { readonly low: number; readonly high: number }
+  readonly bounds?: Bounds
+  /** One-sided, at 5 % over the number of measurements in the family (Bonferroni): what refutes. */
+  readonly refuting?: Bounds
+}
+
+export interface Bounds {
+  readonly low: number
+  readonly high: number
 }
 
 /** A metric that has no value on these answers; its message says why. */
@@ -71,9 +82,10 @@ export function metricLabel({ name }: Metric, { classes }: Answers, classIndex: 
   return classIndex < 0 ? name : `${name}[${classes[classIndex] ?? classIndex}]`
 }
 
-function decisive([interval, deciding]: readonly Interval[]): Omit<Measured, 'value'> {
+function decisive([interval, deciding, refuting]: readonly Interval[]): Omit<Measured, 'value'> {
   if (!interval || !deciding || !isInformative(interval) || !isInformative(deciding)) return {}
-  return { interval, bounds: { low: deciding.low, high: deciding.high } }
+  const bounds = { low: deciding.low, high: deciding.high }
+  return { interval, bounds, ...(refuting && { refuting: { low: refuting.low, high: refuting.high } }) }
 }
 
 /** A bootstrap whose resamples are all alike has no width; it says nothing about rows not yet seen. */
@@ -85,5 +97,5 @@ function isInformative({ low, high }: Interval): boolean {
 function requestFor(metric: Metric, answers: Answers, classIndex: number, options: MeasureOptions): IntervalRequest {
   const label = metricLabel(metric, answers, classIndex)
   const seed = Number.parseInt(sha256(`${options.seed ?? 0}\0${label}`).slice(0, 8), 16)
-  return { levels, resamples: options.resamples ?? 2000, seed }
+  return { levels: levelsFor(options.family ?? 1), resamples: options.resamples ?? 2000, seed }
 }

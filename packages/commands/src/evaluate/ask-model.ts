@@ -1,5 +1,5 @@
 import { type Dataset, openTable } from '@trainyard/dataset'
-import { predictDataset } from '@trainyard/evaluation'
+import { predictDataset, sliceColumns } from '@trainyard/evaluation'
 import type { Split, Subject } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
@@ -29,7 +29,8 @@ export async function askModel(inputs: Inputs, context: Context): Promise<Judged
   const rows = await openRows(inputs, model, context)
   try {
     const target = targetOf(inputs, rows, model)
-    const table = await ask({ rows, target, model, champion, id: idOf(inputs, rows.dataset) }, context)
+    const slices = sliceColumns(inputs.gates)
+    const table = await ask({ rows, target, model, champion, id: idOf(inputs, rows.dataset), slices }, context)
     return { table, target, ...evidence(rows, model, champion), opened: rows.dataset }
   } catch (error) {
     await rows.dataset.close()
@@ -86,9 +87,10 @@ interface Question {
   readonly model: ModelPackage
   readonly champion: ModelPackage | undefined
   readonly id: string | undefined
+  readonly slices: readonly string[]
 }
 
-async function ask({ rows, target, model, champion, id }: Question, context: Context) {
+async function ask({ rows, target, model, champion, id, slices }: Question, context: Context) {
   const predictor = await openBatchPredictor(model, context)
   const rival = champion && (await openBatchPredictor(champion, context))
   try {
@@ -97,6 +99,7 @@ async function ask({ rows, target, model, champion, id }: Question, context: Con
       dataset,
       split,
       target,
+      slices,
       predictor,
       log: context.services.log,
       ...(rival && { champion: rival }),

@@ -1,6 +1,6 @@
 import { configPath } from '../core/config-path.ts'
 import { datasetInput } from '../core/data-inputs.ts'
-import { choice, file, files, list, table, text, type Values } from '../core/table.ts'
+import { choice, file, files, list, number, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({
   model: file('Model to judge: a folder with model.onnx and model.json, or an ONNX file.')
@@ -24,6 +24,10 @@ export const inputs = table({
   inconclusive: choice('What becomes of a rule that the rows cannot decide.', ['fail', 'estimate', 'pass']).from(
     'evaluate.inconclusive',
     ({ evaluate }) => evaluate.inconclusive,
+  ),
+  'slices-at-least': number('Fewest rows of a value that rules for every value of a column are held against.').from(
+    'evaluate.slices.at-least',
+    ({ evaluate }) => evaluate.slices.atLeast,
   ),
   champion: file('Model to compare with: a folder or an ONNX file.')
     .from('evaluate.champion', (config) => configPath(config, config.evaluate.champion))

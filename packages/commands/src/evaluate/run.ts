@@ -40,11 +40,12 @@ function judge(
     gates: inputs.gates,
     inconclusive: inputs.inconclusive,
     seed: config.train.seed,
+    sliceRows: inputs['slices-at-least'],
   })
   const rules: Subject = {
     kind: 'rules',
     name: 'evaluate.gates',
-    sha256: sha256(JSON.stringify([inputs.gates, inputs.inconclusive])),
+    sha256: sha256(JSON.stringify([inputs.gates, inputs.inconclusive, inputs['slices-at-least']])),
   }
   const subjects: readonly Subject[] = [
     model === undefined

@@ -35,11 +35,27 @@ export interface RuleResult {
   readonly interval?: Interval
   /** The one-sided 95 % bounds that decide. */
   readonly bounds?: { readonly low: number; readonly high: number }
+  /** Each slice the rule was held against; the values above are those of the one that is least sure. */
+  readonly slices?: readonly SliceResult[]
   /** What the bounds say. */
   readonly statistical: Verdict
   /** After `evaluate.inconclusive` has been applied. */
   readonly verdict: Verdict
   readonly reason: string
+}
+
+/** A rule held against the rows with one value of a column. */
+export interface SliceResult {
+  /** The column's value; null for rows without one. */
+  readonly value: string | null
+  readonly rows: number
+  /** Absent where the metric has no value on these rows. */
+  readonly estimate?: number
+  readonly champion?: number
+  readonly difference?: number
+  readonly interval?: Interval
+  /** What the bounds say. */
+  readonly verdict: Verdict
 }
 
 export type DecidedBy = 'bounds' | 'estimate' | 'pass'

@@ -4,6 +4,9 @@ import { formatInterval, formatNumber, formatSigned, metricName } from '../../fo
 import { type Html, html, nothing, trusted } from '../html.ts'
 import { badge, digest, facts, figure, table } from '../parts.ts'
 
+/** A page is read by people; evaluation.json has them all. */
+const MOST_SLICES = 200
+
 /** Gates with their intervals, all metrics, and the confusion matrix. */
 export function evaluationSection(document: EvaluationDocument, charts: Charts): Html {
   const { rules, metrics, data, model, champion, decidedBy, verdict, target } = document
@@ -35,7 +38,27 @@ function rule(result: RuleResult): Html {
   const apart = result.difference === undefined ? '' : `, difference ${formatSigned(result.difference)}`
   return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${formatNumber(result.estimate)}${versus}${apart}
 ${result.interval ? html` <span class="soft">95 % ${formatInterval(result.interval)}</span>` : nothing}
-${bar(result)}<span class="soft">${result.reason}</span></p>`
+${bar(result)}<span class="soft">${result.reason}</span></p>${slices(result)}`
+}
+
+/** The least sure first; folded, as the rule's own line is of the first. */
+function slices({ slices: held = [] }: RuleResult): Html {
+  if (held.length < 2) return nothing
+  const order = ['fail', 'inconclusive', 'pass']
+  const sorted = held.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+  const rows = sorted
+    .slice(0, MOST_SLICES)
+    .map(({ value, rows: count, estimate, difference, interval, verdict }) => [
+      value ?? 'missing',
+      count.toLocaleString('en-US'),
+      estimate === undefined ? 'none' : formatNumber(estimate),
+      difference === undefined ? '' : formatSigned(difference),
+      interval ? formatInterval(interval) : '',
+      verdict,
+    ])
+  const head = ['value', 'rows', 'estimate', 'difference', '95 % interval', 'verdict']
+  const more = held.length > MOST_SLICES ? `, the first ${MOST_SLICES}` : ''
+  return html`<details><summary>${held.length} values${more}</summary>${table(head, rows, head.slice(1, 5))}</details>`
 }
 
 /** The two-sided interval as a thin bar, the bounds that decide as a thick one, and what they are held against as a line. */

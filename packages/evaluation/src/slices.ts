@@ -1,0 +1,168 @@
+import { nearest } from '@trainyard/config'
+import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
+import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
+import type { Problem } from '@trainyard/ports'
+import type { PredictionTable } from '@trainyard/predictions'
+import { type Gate, isRelative, type SliceRule } from './gate.ts'
+import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
+
+/** Row numbers of each value of a column; `null` is a row without one. */
+export type Slices = ReadonlyMap<string | null, Uint32Array>
+
+/** The rows that a rule is of, value by value; or what is wrong with its slice. */
+export function rowsOfSlices(
+  { column, value }: SliceRule,
+  { slices = new Map() }: PredictionTable,
+): Slices | Pick<Problem, 'message' | 'remedy'> {
+  const values = slices.get(column)
+  if (values === undefined) return unknown('column', column, [...slices.keys()])
+  const rows = new Map<string | null, number[]>()
+  for (const [row, found] of values.entries()) {
+    const members = rows.get(found) ?? []
+    members.push(row)
+    rows.set(found, members)
+  }
+  const all = new Map([...rows].map(([name, members]) => [name, Uint32Array.from(members)]))
+  if (value === undefined) return all
+  const wanted = all.get(value)
+  const known = [...all.keys()].filter((name) => name !== null)
+  return wanted ? new Map([[value, wanted]]) : unknown(`value of ${column}`, value, known)
+}
+
+export interface SliceQuestion {
+  readonly gate: Gate
+  readonly classIndex: number
+  readonly slices: Slices
+  readonly candidate: Answers
+  readonly champion: Answers | undefined
+  readonly seed: number
+  /** Fewest rows of a slice, where a rule is of every value. */
+  readonly sliceRows: number
+  readonly inconclusive: Inconclusive
+}
+
+interface Measurement {
+  readonly value: string | null
+  readonly rows: number
+  readonly estimate?: number
+  readonly champion?: number
+  /** Of the metric, or of candidate minus champion. */
+  readonly compared: Measured
+  readonly verdict: Verdict
+}
+
+/**
+ * Holds a rule against each slice. It passes where every slice does, which needs no correction (intersection-union,
+ * Berger 1982); it fails where one does at 5 % over their number (Bonferroni), so that more slices refute no more by chance.
+ */
+export function judgeSlices(question: SliceQuestion): RuleResult {
+  const { gate, classIndex, candidate, inconclusive } = question
+  const every = gate.slice?.value === undefined
+  const judged = [...question.slices].filter(([, rows]) => !every || rows.length >= question.sliceRows)
+  const left = question.slices.size - judged.length
+  const measured = judged.map(([value, rows]) => measureSlice(value, rows, judged.length, question))
+  const worst = worstOf(measured, gate)
+  const statistical = together(measured.map(({ verdict }) => verdict))
+  const className = candidate.classes[classIndex]
+  return {
+    text: gate.text,
+    metric: gate.metric.name,
+    ...(className !== undefined && { class: className }),
+    intent: gate.intent,
+    bound: gate.bound,
+    estimate: worst?.estimate ?? metricValue(gate.metric, candidate, classIndex),
+    ...(worst?.champion !== undefined && { champion: worst.champion, difference: worst.compared.value }),
+    ...(worst?.compared.interval && { interval: worst.compared.interval }),
+    ...(worst?.compared.bounds && { bounds: worst.compared.bounds }),
+    slices: measured.map(sliceResult),
+    statistical,
+    verdict: worst ? settled(gate, worst.compared, statistical, inconclusive) : statistical,
+    reason: reasonOfSlices(question, worst, statistical, left),
+  }
+}
+
+function measureSlice(
+  value: string | null,
+  rows: Uint32Array,
+  family: number,
+  { gate, classIndex, candidate, champion, seed }: SliceQuestion,
+): Measurement {
+  const { metric } = gate
+  const [own, rival] = [pick(candidate, rows), isRelative(gate) && champion ? pick(champion, rows) : undefined]
+  const undefinedHere = [own, ...(rival ? [rival] : [])].some(
+    (side) => obstacleTo(metric, side, classIndex) !== undefined,
+  )
+  if (undefinedHere) return { value, rows: rows.length, compared: { value: Number.NaN }, verdict: 'inconclusive' }
+  const estimate = metricValue(metric, own, classIndex)
+  const compared = rival
+    ? measureDifference(metric, { candidate: own, champion: rival }, classIndex, { seed, family })
+    : measure(metric, own, classIndex, { seed, family })
+  const versus = rival && { champion: metricValue(metric, rival, classIndex) }
+  return { value, rows: rows.length, estimate, ...versus, compared, verdict: verdictOf(gate, compared) }
+}
+
+/** Of the slices with the worst verdict, the one whose unfavourable bound is worst; one that cannot be measured is. */
+function worstOf(measured: readonly Measurement[], { metric }: Gate): Measurement | undefined {
+  const order: readonly Verdict[] = ['fail', 'inconclusive', 'pass']
+  const sign = metric.better === 'higher' ? 1 : -1
+  const reach = ({ compared: { bounds } }: Measurement) =>
+    bounds === undefined ? Number.NEGATIVE_INFINITY : sign > 0 ? bounds.low : -bounds.high
+  const rank = ({ verdict }: Measurement) => order.indexOf(verdict)
+  return measured.toSorted((a, b) => rank(a) - rank(b) || reach(a) - reach(b))[0]
+}
+
+function together(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('fail')) return 'fail'
+  return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass'
+}
+
+function sliceResult({ value, rows, estimate, champion, compared, verdict }: Measurement): SliceResult {
+  return {
+    value,
+    rows,
+    ...(estimate !== undefined && { estimate }),
+    ...(champion !== undefined && { champion, difference: compared.value }),
+    ...(compared.interval && { interval: compared.interval }),
+    verdict,
+  }
+}
+
+function reasonOfSlices(
+  { gate, slices, sliceRows }: SliceQuestion,
+  worst: Measurement | undefined,
+  statistical: Verdict,
+  left: number,
+): string {
+  const column = gate.slice?.column ?? ''
+  const small =
+    left === 0 ? '' : ` ${left} of ${slices.size} values have fewer than ${sliceRows} rows and were not judged.`
+  if (worst === undefined) return `Inconclusive: no value of ${column} has ${sliceRows} rows.`
+  const where = `${column} = ${worst.value ?? 'missing'} (n = ${worst.rows.toLocaleString('en-US')})`
+  if (worst.estimate === undefined) return `Inconclusive: ${gate.metric.name} cannot be computed for ${where}.${small}`
+  return `Least sure for ${where}: ${reasonOf(gate, worst.compared, statistical, worst.rows)}${small}`
+}
+
+function pick({ task, classes, labels, predictions, probabilities }: Answers, rows: Uint32Array): Answers {
+  const width = classes.length
+  const at = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? Number.NaN)
+  const matrix = probabilities && new Float64Array(rows.length * width)
+  for (const [index, row] of rows.entries())
+    matrix?.set(probabilities?.subarray(row * width, (row + 1) * width) ?? [], index * width)
+  return {
+    task,
+    rows: rows.length,
+    classes,
+    labels: at(labels),
+    predictions: at(predictions),
+    ...(matrix && { probabilities: matrix }),
+  }
+}
+
+function unknown(what: string, name: string, known: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
+  const near = nearest(name, known)
+  const listed = known.length > 0 ? `There are: ${known.slice(0, 20).join(', ')}.` : 'The rows have no further columns.'
+  return {
+    message: `unknown ${what} '${name}'`,
+    remedy: near === undefined ? listed : `Did you mean ${near}? ${listed}`,
+  }
+}
