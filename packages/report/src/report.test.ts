@@ -13,7 +13,7 @@ const lineOf = (kind: AnyDocument['kind']) =>
   stageLine(walked.find((document) => document.kind === kind) as AnyDocument)
 
 test.each([
-  ['validation', '344 rows, 1 check, structure only'],
+  ['validation', '344 rows, 2 checks, 1 warning, structure only'],
   ['run', 'built-in mlp, 40 epochs, validation loss 0.041'],
   ['evaluation', 'accuracy 0.986 [0.922, 0.998] ≥ 0.90'],
   ['image', 'sha256:ffffffffffff… 56 MB, 4 layers, 2 reused'],

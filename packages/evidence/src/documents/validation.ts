@@ -122,7 +122,7 @@ export interface ColumnDistribution {
   readonly missing: number
   /** Rows that fail a check of this column, of all; those without a value too. */
   readonly failing: number
-  /** Different values of text, about, among the rows that were looked at. */
+  /** Different values of text among the rows that were looked at; absent where they are very many. */
   readonly distinct?: number
   /** In order of the values, or the most frequent categories first. None where a picture would say nothing. */
   readonly bins: readonly DistributionBin[]

@@ -1,4 +1,4 @@
-import type { Verdict } from '@trainyard/evidence'
+import type { Severity, Verdict } from '@trainyard/evidence'
 import { shortDigest } from '../format.ts'
 import { type Html, html } from './html.ts'
 
@@ -14,7 +14,7 @@ export function table(
 }
 
 /** A coloured word; the word itself carries the meaning. */
-export function badge(verdict: Verdict | 'stable' | 'drift'): Html {
+export function badge(verdict: Verdict | 'stable' | 'drift' | Severity): Html {
   return html`<span class="badge ${verdict}">${verdict}</span>`
 }
 

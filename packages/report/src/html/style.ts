@@ -8,6 +8,7 @@ export const style = `
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif }
 main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; letter-spacing: -.01em }
+h3 { font-size: .95rem; margin: 1.2rem 0 0 }
 h2 { font-size: 1.1rem; margin: 0; display: flex; gap: .6rem; align-items: center; flex-wrap: wrap }
 p { margin: .4rem 0 }
 .soft, figcaption, dt, th { color: var(--soft) }
@@ -19,16 +20,23 @@ section { margin-top: 1.25rem; padding: 1.1rem 1.25rem; border: 1px solid var(--
 .stages a:hover { text-decoration: underline }
 .badge { font-size: .78rem; font-weight: 600; padding: .1rem .55rem; border-radius: 99px; justify-self: start; align-self: center; white-space: nowrap }
 .badge.pass, .badge.stable { color: var(--pass); background: var(--pass-bg) }
-.badge.fail { color: var(--fail); background: var(--fail-bg) }
-.badge.inconclusive, .badge.drift { color: var(--open); background: var(--open-bg) }
+.badge.fail, .badge.critical { color: var(--fail); background: var(--fail-bg) }
+.badge.inconclusive, .badge.drift, .badge.warning { color: var(--open); background: var(--open-bg) }
+.badge.info { color: var(--soft); background: var(--line) }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: .6rem 1.5rem; margin: .9rem 0 }
 dt { font-size: .8rem } dd { margin: 0; overflow-wrap: anywhere }
 .wide { overflow-x: auto; margin: .8rem 0 }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
 th { font-size: .8rem; font-weight: 500 } th, td { padding: .32rem .75rem .32rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 tr:last-child td { border-bottom: 0 } .t { text-align: left } .n { text-align: right; white-space: nowrap }
+.checks { list-style: none; margin: .8rem 0; padding: 0 } .checks li > div { min-width: 0; overflow-wrap: anywhere }
+.checks li { display: grid; grid-template-columns: 5rem 3fr 2fr; gap: .25rem 1rem; padding: .5rem 0; border-top: 1px solid var(--line) }
+.checks .badge { align-self: start }
 code { font: .86em ui-monospace, SFMono-Regular, Menlo, monospace }
 figure { margin: 1rem 0; overflow-x: auto } section svg { max-width: 100%; height: auto; display: block } figcaption { font-size: .85rem }
+.columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem 1.25rem; margin: .8rem 0 }
+.columns figure { margin: 0; min-width: 0; overflow: hidden } .columns strong { overflow-wrap: anywhere } .failing { color: var(--fail) }
 details { margin: .6rem 0 } summary { cursor: pointer; color: var(--soft) }
-@media (max-width: 40rem) { .stages li { grid-template-columns: 1fr auto } .stages li > :last-child { grid-column: 1 / -1 } }
+@media (max-width: 40rem) { .stages li { grid-template-columns: 1fr auto } .stages li > :last-child { grid-column: 1 / -1 }
+  .checks li { grid-template-columns: 1fr } }
 `

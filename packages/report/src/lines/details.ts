@@ -5,6 +5,7 @@ import type {
   RuleResult,
   ValidationDocument,
 } from '@trainyard/evidence'
+import { aboutOf, foundOf, orderedChecks } from '../checks.ts'
 import { formatInterval, formatNumber, formatSigned } from '../format.ts'
 
 const MOST_SHOWN = 5
@@ -29,19 +30,13 @@ function proposal({ proposedSchema }: ValidationDocument): string[] {
   return proposedSchema ? [`Nothing was compared: no schema is committed. Proposed: ${proposedSchema}`] : []
 }
 
-function failedChecks({ results }: ValidationDocument): string[] {
-  return results
-    .filter(({ success }) => !success)
-    .map(({ expectation_config: { type, kwargs, severity }, result }) => {
-      const column = kwargs['column'] === undefined ? '' : ` ${String(kwargs['column'])}`
-      return `${severity ?? 'critical'}: ${type}${column}${observed(result)}`
-    })
-}
-
-function observed(result: Readonly<Record<string, unknown>>): string {
-  if (typeof result['unexpected_count'] === 'number')
-    return `: ${result['unexpected_count']} of ${String(result['element_count'])} rows`
-  return result['observed_value'] === undefined ? '' : `: observed ${JSON.stringify(result['observed_value'])}`
+function failedChecks(document: ValidationDocument): string[] {
+  const failed = orderedChecks(document).filter(({ result }) => !result.success)
+  return failed.map(({ result, severity }) => {
+    const named = [result.expectation_config.type, aboutOf(result)].filter((part) => part !== '').join(' ')
+    const found = foundOf(result)
+    return `${severity}: ${named}${found === '' ? '' : `: ${found}`}`
+  })
 }
 
 function evaluationDetails({ rules, decidedBy, verdict }: EvaluationDocument): string[] {

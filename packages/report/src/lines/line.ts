@@ -29,11 +29,14 @@ export function stageLine(document: AnyDocument): string {
   }
 }
 
-function validationLine({ rows, statistics, suite, reason, verdict, untranslated = [] }: ValidationDocument): string {
+function validationLine(document: ValidationDocument): string {
+  const { rows, statistics, suite, reason, verdict, results, untranslated = [] } = document
   if (verdict !== 'pass') return reason
   const compared = suite.source === 'structure' ? ', structure only' : ''
+  const failed = results.filter(({ success, expectation_config: of }) => !success && of.severity === 'warning').length
+  const warned = failed > 0 ? `, ${count(failed, 'warning')}` : ''
   const left = untranslated.length > 0 ? `, ${count(untranslated.length, 'part')} of the suite not checked` : ''
-  return `${count(rows, 'row')}, ${count(statistics.evaluated_expectations, 'check')}${compared}${left}`
+  return `${count(rows, 'row')}, ${count(statistics.evaluated_expectations, 'check')}${warned}${compared}${left}`
 }
 
 function runLine({ reason, cache }: RunDocument): string {

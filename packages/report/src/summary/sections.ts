@@ -6,6 +6,7 @@ import type {
   ImageDocument,
   ValidationDocument,
 } from '@trainyard/evidence'
+import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
 
@@ -40,26 +41,41 @@ function dataset({ columns, split, rows, sha256 }: DatasetDocument): string {
   return `${rows} rows (${shares.join(', ')}), \`${shortDigest(sha256)}\`\n\n${table}`
 }
 
-function validation({ results, untranslated = [] }: ValidationDocument): string {
-  const failed = results.filter(({ success }) => !success)
-  const checks = markdownTable(
-    ['failed check', 'column', 'severity', 'rows'],
+/** The failed checks, the gravest first, with where they stand and the first rows that fail. */
+function validation(document: ValidationDocument): string {
+  const failed = orderedChecks(document).filter(({ result }) => !result.success)
+  const table = markdownTable(
+    ['failed check', 'column', 'severity', 'found', 'rows', 'suite'],
     failed
       .slice(0, MOST_ROWS)
-      .map(({ expectation_config: { type, kwargs, severity }, result }) => [
-        escapeMarkdown(type),
-        escapeMarkdown(kwargs['column'] === undefined ? '' : String(kwargs['column'])),
-        severity ?? 'critical',
-        escapeMarkdown(result['unexpected_count'] === undefined ? '' : String(result['unexpected_count'])),
+      .map((check) => [
+        escapeMarkdown(check.result.expectation_config.type),
+        escapeMarkdown(cutText(aboutOf(check.result), 200)),
+        check.severity,
+        escapeMarkdown(foundOf(check.result)),
+        escapeMarkdown(firstRows(check)),
+        escapeMarkdown(check.place ?? ''),
       ]),
   )
-  const left = markdownTable(
+  const over = failed.length - MOST_ROWS
+  const more = over > 0 ? `and ${over.toLocaleString('en-US')} more failed checks in the report` : ''
+  return [table, more, untranslated(document)].filter((part) => part !== '').join('\n\n')
+}
+
+function untranslated({ untranslated: parts = [] }: ValidationDocument): string {
+  const table = markdownTable(
     ['not checked', 'why', 'line'],
-    untranslated
+    parts
       .slice(0, MOST_ROWS)
       .map(({ what, why, at }) => [escapeMarkdown(what), escapeMarkdown(why), String(at.line ?? '')]),
   )
-  return [checks, folded('Parts of the suite that were not checked', left)].filter((part) => part !== '').join('\n\n')
+  return folded('Parts of the suite that were not checked', table)
+}
+
+function firstRows({ failing }: ShownCheck): string {
+  if (failing === undefined || failing.sample.length === 0) return ''
+  const shown = failing.sample.slice(0, 3).map(rowText)
+  return `${shown.join('; ')}${failing.total > shown.length ? '; …' : ''}`
 }
 
 function evaluation({ rules, metrics }: EvaluationDocument): string {

@@ -14,7 +14,7 @@ export interface Categories {
 export interface BinnedColumn {
   readonly column: ColumnDocument
   readonly binning: Binning
-  /** Different values of a column of text, about. */
+  /** Different values of a column of text; absent where they are very many. */
   readonly distinct?: number
 }
 
@@ -33,14 +33,15 @@ export async function binColumns(
   const asked = columns.flatMap((column, at) => {
     const value = valueSql(column)
     if (!isText(column.type)) return [sql`${quartiles(value)} AS ${identifier(`v${at}`)}`]
-    return [sql`${tops(value, rows)} AS ${identifier(`v${at}`)}`, sql`${distinct(value)} AS ${identifier(`d${at}`)}`]
+    const counts = categoryCounts(value, rows)
+    return [sql`${tops(counts)} AS ${identifier(`v${at}`)}`, sql`cardinality(${counts}) AS ${identifier(`d${at}`)}`]
   })
   const [found = {}] = await engine.all<Record<string, unknown>>(sql`SELECT ${join(asked)} FROM ${rows}`)
   return columns.map((column, at) => {
     const values = listOf(found[`v${at}`])
-    return isText(column.type)
-      ? { column, binning: categoriesOf(values), distinct: Number(found[`d${at}`]) }
-      : { column, binning: rangeBinning(column.type, values) }
+    if (!isText(column.type)) return { column, binning: rangeBinning(column.type, values) }
+    const distinct = Number(found[`d${at}`] ?? 0)
+    return { column, binning: categoriesOf(values), ...(distinct > 0 && { distinct }) }
   })
 }
 
@@ -73,14 +74,14 @@ function quartiles(value: Sql): Sql {
   return sql`quantile_cont(${value}, [0, 0.25, 0.75, 1]) FILTER (WHERE isfinite(${value}))`
 }
 
-function distinct(value: Sql): Sql {
-  return sql`approx_count_distinct(${value})`
+/** Rows by value, where the values are not too many. A NUL character cannot be written into a query. */
+function categoryCounts(value: Sql, rows: Sql): Sql {
+  const few = sql`(SELECT approx_count_distinct(${value}) FROM ${rows}) <= ${mostDistinct}`
+  return sql`histogram(CASE WHEN ${few} AND NOT contains(${value}, chr(0)) THEN ${value} END)`
 }
 
-/** The most frequent values, then by name; a NUL character cannot be written into a query. */
-function tops(value: Sql, rows: Sql): Sql {
-  const few = sql`(SELECT ${distinct(value)} FROM ${rows}) <= ${mostDistinct}`
-  const counts = sql`histogram(CASE WHEN ${few} AND NOT contains(${value}, chr(0)) THEN ${value} END)`
+/** The most frequent values, then by name. */
+function tops(counts: Sql): Sql {
   const entries = sql`list_transform(map_entries(${counts}), lambda e: {rows: -CAST(e.value AS BIGINT), value: e.key})`
   return sql`list_transform(list_sort(${entries})[1:${mostCategories}], lambda e: e.value)`
 }

@@ -83,7 +83,7 @@ test('categories are named only where values are shown; accents and case tell th
 test('dates and times have edges on usual spans, in seconds', async () => {
   const { columns } = await drawn()
   const { bins } = of(columns, 'day')
-  expect(new Set(bins.slice(0, -1).map(({ from = 0, to = 0 }) => to - from))).toEqual(new Set([7 * 86_400]))
+  expect(new Set(bins.slice(0, -1).map(({ from = 0, to = 0 }) => to - from))).toEqual(new Set([2 * 86_400]))
   expect(of(columns, 'at').bins[0]).toMatchObject({ from: 0, to: 7200, rows: 4 })
 })
 

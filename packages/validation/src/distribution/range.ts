@@ -16,7 +16,25 @@ const aboutBins = 20
 
 const day = 86_400
 const year = 365 * day
-const spans = [1, 5, 15, 60, 300, 900, 3600, day / 12, day / 4, day, 7 * day, 30 * day, 91 * day, year]
+const spans = [
+  1,
+  5,
+  15,
+  60,
+  300,
+  900,
+  1800,
+  3600,
+  day / 12,
+  day / 4,
+  day,
+  2 * day,
+  7 * day,
+  14 * day,
+  30 * day,
+  91 * day,
+  year,
+]
 
 /**
  * Bins between Tukey's outer fences (quartiles ± 3 interquartile ranges; Exploratory Data Analysis, 1977), so that one

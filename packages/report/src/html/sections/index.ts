@@ -2,12 +2,13 @@ import type { AnyDocument } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
 import { type Html, html } from '../html.ts'
 import { digest, facts } from '../parts.ts'
-import { datasetSection, validationSection } from './data.ts'
+import { datasetSection } from './data.ts'
 import { deploymentSection } from './deployment.ts'
 import { driftSection } from './drift.ts'
 import { evaluationSection } from './evaluation.ts'
 import { imageSection } from './image.ts'
 import { modelSection, runSection } from './training.ts'
+import { validationSection } from './validation.ts'
 
 /** One document as a section of the page. */
 export function sectionOf(document: AnyDocument, charts: Charts): Html {
@@ -15,7 +16,7 @@ export function sectionOf(document: AnyDocument, charts: Charts): Html {
     case 'dataset':
       return datasetSection(document)
     case 'validation':
-      return validationSection(document)
+      return validationSection(document, charts)
     case 'model':
       return modelSection(document)
     case 'run':
