@@ -16,7 +16,7 @@ export interface DistributionOptions {
 }
 
 /** Pieces of the table that stand for a large one. Evenly spaced and always the same, so that documents stay the same. */
-const pieces = 16
+const pieces = 8
 
 /**
  * How the values of each column are distributed, and which part of them fails a check: two queries for all columns. Of a
@@ -33,26 +33,39 @@ export async function distributions(
   const left = drawable.length - columns.length
   if (table.rows === 0 || columns.length === 0) return { rows: 0, columns: [], left }
   const { source } = tableFacts(table)
-  const some = someRows(source, table.rows, mostRows)
-  const binned = await binColumns(columns, some.sql, table.engine)
-  const counted = await countBins(binned, { some: some.sql, all: source, failing }, table.engine)
-  return {
-    rows: some.rows,
-    columns: counted.map((entry) => distributionOf(entry, values === 'shown')),
-    left,
-  }
+  return withSome({ ...table, source }, mostRows, async (some, rows) => {
+    const binned = await binColumns(columns, some, table.engine)
+    const counted = await countBins(binned, { some, all: source, failing }, table.engine)
+    return { rows, columns: counted.map((entry) => distributionOf(entry, values === 'shown')), left }
+  })
 }
 
 function hasFailing({ name }: ColumnDocument, failing: readonly FailingRows[]): boolean {
   return failing.some(({ columns }) => columns.includes(name))
 }
 
-function someRows(source: Sql, rows: number, most: number): { readonly sql: Sql; readonly rows: number } {
-  if (rows <= most) return { sql: source, rows }
+interface All extends Pick<Table, 'rows' | 'engine'> {
+  readonly source: Sql
+}
+
+/** Gives work the rows that are looked at. Those of a large table are copied first: they are asked for more than once. */
+async function withSome<T>(
+  { source, rows, engine }: All,
+  most: number,
+  work: (some: Sql, rows: number) => Promise<T>,
+): Promise<T> {
+  if (rows <= most) return work(source, rows)
   const size = Math.floor(most / pieces)
   const ranges = Array.from({ length: pieces }, (_, at) => {
     const first = Math.floor((at * (rows - size)) / (pieces - 1)) + 1
-    return sql`SELECT * FROM ${source} WHERE "rowNumber" BETWEEN ${first} AND ${first + size - 1}`
+    return sql`"rowNumber" BETWEEN ${first} AND ${first + size - 1}`
   })
-  return { sql: sql`(${join(ranges, ' UNION ALL ')})`, rows: size * pieces }
+  await engine.run(sql`CREATE TEMP TABLE ${someRows} AS SELECT * FROM ${source} WHERE ${join(ranges, ' OR ')}`)
+  try {
+    return await work(someRows, size * pieces)
+  } finally {
+    await engine.run(sql`DROP TABLE ${someRows}`)
+  }
 }
+
+const someRows = sql`"some rows"`
