@@ -51,6 +51,9 @@ export interface RawSource {
   readonly files?: string | readonly string[]
   readonly partitions: 'columns' | 'ignore'
   readonly format?: 'csv' | 'tsv' | 'jsonl' | 'parquet'
+  readonly delta?: string
+  readonly version?: number
+  readonly timestamp?: string
   readonly query?: string
   readonly 'query-file'?: string
   readonly connection?: string

@@ -10,7 +10,9 @@ export function shapedRows(raw: RawRows): readonly RowsConfig[] {
 }
 
 function shapedSource({ files = [], partitions, format, connection = '', timeout, ...rest }: RawSource): RowsConfig {
-  const { query, 'query-file': file = '' } = rest
+  const { query, 'query-file': file = '', delta, version, timestamp } = rest
+  if (delta !== undefined)
+    return { delta, ...(version !== undefined && { version }), ...(timestamp !== undefined && { timestamp }) }
   if (connection === '') return { files: [files].flat(), partitions, ...(format && { format }) }
   return { query: query ?? { file }, connection, timeoutMs: timeout }
 }
@@ -20,12 +22,14 @@ function isList(raw: readonly string[] | RawSource): raw is readonly string[] {
 }
 
 /** Keys that say what the rows are: a map has exactly one of them. */
-const kinds = ['files', 'query', 'query-file'] as const
+const kinds = ['files', 'delta', 'query', 'query-file'] as const
 
 /** Further keys, and the kinds that they go with. */
 const companions: Readonly<Record<string, readonly string[]>> = {
   partitions: ['files'],
   format: ['files'],
+  version: ['delta'],
+  timestamp: ['delta'],
   connection: ['query', 'query-file'],
   timeout: ['query', 'query-file'],
 }
@@ -51,7 +55,9 @@ function sourceContradictions(
   const stray = Object.keys(source).find((key) => companions[key]?.includes(kind) === false)
   if (stray !== undefined)
     return [{ path: [...path, stray], message: `has no meaning with ${kind}`, remedy: 'Remove it.' }]
-  if (kind === 'files' || source['connection'] !== undefined) return []
+  if (source['version'] !== undefined && source['timestamp'] !== undefined)
+    return [{ path: [...path, 'timestamp'], message: 'cannot stand beside version', remedy: 'Keep one of them.' }]
+  if (!kind.startsWith('query') || source['connection'] !== undefined) return []
   return [
     {
       path,

@@ -19,7 +19,7 @@ export interface Config {
 }
 
 /** Where rows come from. A text is a file, a folder, a glob or an address. */
-export type RowsConfig = string | FilesConfig | QueryConfig
+export type RowsConfig = string | FilesConfig | DeltaConfig | QueryConfig
 
 export interface FilesConfig {
   readonly files: readonly string[]
@@ -27,6 +27,15 @@ export interface FilesConfig {
   readonly partitions: 'columns' | 'ignore'
   /** Format of all files, where their names do not tell it. */
   readonly format?: 'csv' | 'tsv' | 'jsonl' | 'parquet'
+}
+
+/** A Delta Lake table: at its latest version where no other is named. */
+export interface DeltaConfig {
+  /** Its folder. */
+  readonly delta: string
+  readonly version?: number
+  /** The version that was there at this time: ISO 8601, UTC where no zone is said. */
+  readonly timestamp?: string
 }
 
 /** One SELECT, as text or in a file. */

@@ -1,3 +1,4 @@
+export { deltaName } from './delta/name.ts'
 export { datasetDocument } from './document.ts'
 export { openEngine } from './engine.ts'
 export { openDataset, openTable, type TableSource } from './open.ts'

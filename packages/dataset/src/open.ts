@@ -130,17 +130,18 @@ async function build(
 }
 
 function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {
-  const { path, sha256, bytes, format, split = fallback, partition, etag, version, query } = file
+  const { path, sha256, bytes, format, split = fallback, partition, etag, version, query, delta } = file
   return {
     path,
     sha256,
     bytes,
-    format: query ? 'query' : format,
+    format: query ? 'query' : delta ? 'delta' : format,
     ...(split && { split }),
     ...(partition && { partition }),
     ...(etag !== undefined && { etag }),
     ...(version !== undefined && { version }),
     ...(query && { query }),
+    ...(delta && { delta }),
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Config, RowsConfig } from '@trainyard/config'
+import { deltaName } from '@trainyard/dataset'
 import { isUrl } from '@trainyard/ports'
 
 /** A path from the configuration, which is relative to the configuration's own folder. */
@@ -14,9 +15,12 @@ export function configPaths(config: Config, written: readonly string[] | undefin
     : written.map((file) => (isUrl(file) ? file : path.resolve(config.folder, file)))
 }
 
-/** Rows that are named by texts alone, without a map that says more. */
+/** Rows that a text can name: files, addresses and Delta tables, but no map that says more. */
 export function namedRows(rows: readonly RowsConfig[] | undefined): readonly string[] | undefined {
-  const names = rows?.filter((entry) => typeof entry === 'string')
+  const names = rows?.flatMap((entry) => {
+    if (typeof entry === 'string') return [entry]
+    return 'delta' in entry ? [deltaName(entry)] : []
+  })
   return names?.length === rows?.length ? names : undefined
 }
 

@@ -52,7 +52,10 @@ async function inFolder(base: string, name: string): Promise<string[]> {
 /** Its files are not its rows: some of them are of earlier versions. */
 async function refuseDelta(folder: string, name: string): Promise<void> {
   if (!(await stat(path.join(folder, '_delta_log')).catch(() => undefined))) return
-  throw new InputError('this folder is a Delta table, which is not read as a folder of files', { at: { file: name } })
+  throw new InputError('this folder is a Delta table, which is not read as a folder of files', {
+    at: { file: name },
+    remedy: `Write it as {delta: ${name}}.`,
+  })
 }
 
 async function matching(folder: string, pattern: string): Promise<string[]> {

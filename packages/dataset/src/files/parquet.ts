@@ -1,6 +1,6 @@
 import type { ColumnType } from '@trainyard/evidence'
 import { FaultError, InputError } from '@trainyard/ports'
-import { sql } from '../sql.ts'
+import { type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import { checkHeader } from './header.ts'
 import { identity, type ScannedFile } from './scan.ts'
@@ -12,7 +12,7 @@ import type { SourceFile } from './source.ts'
  */
 export async function scanParquet(file: SourceFile, engine: Engine): Promise<ScannedFile> {
   const described = await unlessBroken(file, () =>
-    engine.all<Described>(sql`DESCRIBE SELECT * FROM read_parquet(${file.absolute})`),
+    engine.all<Described>(sql`DESCRIBE SELECT * FROM ${parquetRows(file)}`),
   )
   checkHeader(
     file,
@@ -26,7 +26,7 @@ export async function scanParquet(file: SourceFile, engine: Engine): Promise<Sca
     }),
   )
   const [counted] = await unlessBroken(file, () =>
-    engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM read_parquet(${file.absolute})`),
+    engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${parquetRows(file)}`),
   )
   return { ...file, columns, rows: counted?.rows ?? 0, declared, ...(await identity(file)) }
 }
@@ -36,12 +36,18 @@ interface Described {
   readonly column_type: string
 }
 
+/** What to select a Parquet file's rows from. */
+export function parquetRows({ relation, absolute }: SourceFile): Sql {
+  return relation?.rows ?? sql`read_parquet(${absolute})`
+}
+
 /** Runs a query on a Parquet file; when it fails, the file is broken. */
 export async function unlessBroken<T>(file: SourceFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
     if (file.format !== 'parquet' || !(cause instanceof FaultError)) throw cause
+    if (file.relation) throw await file.relation.blame(cause)
     throw new InputError('this is no whole Parquet file', {
       at: { file: file.path },
       remedy: 'It may be cut. Copy it again, or write it again.',

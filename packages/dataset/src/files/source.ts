@@ -1,9 +1,10 @@
 import path from 'node:path'
 import type { DataFile, Split } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import type { Sql } from '../sql.ts'
 
 /** A file of rows that exists. */
-export interface SourceFile extends Pick<DataFile, 'etag' | 'version' | 'query'> {
+export interface SourceFile extends Pick<DataFile, 'etag' | 'version' | 'query' | 'delta'> {
   /** Relative to the base folder, with forward slashes, or an address: its name in messages and documents. */
   readonly path: string
   /** Where its bytes lie on this machine. */
@@ -13,11 +14,20 @@ export interface SourceFile extends Pick<DataFile, 'etag' | 'version' | 'query'>
   readonly split?: Split
   /** Columns that its folders name: text as it is written there, or null. */
   readonly partition?: Readonly<Record<string, string | null>>
+  /** What to select from, where it is more than the file itself: the rows of a Delta table. */
+  readonly relation?: Relation
   /** Digest and size, where they are known already: of the rows of a query, of what was fetched. */
   readonly known?: { readonly sha256: string; readonly bytes: number }
 }
 
-export type FileFormat = Exclude<DataFile['format'], 'query'>
+/** Rows that lie in several files. */
+export interface Relation {
+  readonly rows: Sql
+  /** The error to throw where they could not be read: it names the file that is broken. */
+  readonly blame: (cause: unknown) => Promise<Error>
+}
+
+export type FileFormat = Exclude<DataFile['format'], 'query' | 'delta'>
 
 const formats: Readonly<Record<string, FileFormat>> = {
   csv: 'csv',

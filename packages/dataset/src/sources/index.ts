@@ -1,6 +1,7 @@
-import type { FilesConfig, QueryConfig, RowsConfig } from '@trainyard/config'
+import type { DeltaConfig, FilesConfig, QueryConfig, RowsConfig } from '@trainyard/config'
 import type { DataFile } from '@trainyard/evidence'
-import { FaultError, isUrl } from '@trainyard/ports'
+import { FaultError, InputError, isUrl } from '@trainyard/ports'
+import { deltaNamed } from '../delta/name.ts'
 import { type FileOptions, findFiles } from '../files/find.ts'
 import type { SourceFile } from '../files/source.ts'
 import type { Place } from './place.ts'
@@ -13,25 +14,55 @@ import type { Place } from './place.ts'
 export async function findSources(entries: readonly RowsConfig[], place: Place): Promise<SourceFile[]> {
   const found: SourceFile[] = []
   for (const entry of entries) {
-    const files = await findEntry(entry, place)
-    found.push(...files.filter((file) => !found.some((other) => other.path === file.path)))
+    for (const file of await findEntry(entry, place)) {
+      const same = found.find((other) => other.path === file.path)
+      if (same) expectOneVersion(same, file)
+      else found.push(file)
+    }
   }
   return found
 }
 
+/** Two versions of a table share most of their rows. */
+function expectOneVersion(first: SourceFile, { path, delta }: SourceFile): void {
+  if (first.delta?.version === delta?.version) return
+  throw new InputError(`two versions of this table are named: ${first.delta?.version} and ${delta?.version}`, {
+    at: { file: path },
+    remedy: 'Keep one of them.',
+  })
+}
+
 /** The file that a document speaks of, as it is now. */
 export async function findAgain(file: DataFile, place: Place): Promise<SourceFile> {
-  const { path, partition, query, split } = file
+  const { path, partition, split } = file
   const at: Place = { ...place, ...(split && { split }) }
-  const asWritten: FileOptions = { partitions: 'ignore', ...(file.format !== 'query' && { format: file.format }) }
-  const [found] = query ? await findQuery({ ...query, query: query.sql }, at) : await findNamed(path, asWritten, at)
+  const [found] = await findRecorded(file, at)
   if (!found) throw new FaultError(`${path} was not found again`)
   return { ...found, path, ...(partition && { partition }) }
 }
 
+async function findRecorded({ path, format, query, delta }: DataFile, place: Place): Promise<SourceFile[]> {
+  if (query) return findQuery({ ...query, query: query.sql }, place)
+  if (delta) return findTable({ delta: path, version: delta.version }, place)
+  const known = format === 'query' || format === 'delta' ? undefined : format
+  return findNamed(path, { partitions: 'ignore', ...(known && { format: known }) }, place)
+}
+
 function findEntry(entry: RowsConfig, place: Place): Promise<SourceFile[]> {
-  if (typeof entry === 'string') return findNamed(entry, {}, place)
+  if (typeof entry === 'string') return findText(entry, place)
+  if ('delta' in entry) return findTable(entry, place)
   return 'query' in entry ? findQuery(entry, place) : findAll(entry, place)
+}
+
+/** A text that names no more than a place: what lies there decides. */
+async function findText(text: string, place: Place): Promise<SourceFile[]> {
+  const table = isUrl(text) ? undefined : await deltaNamed(text, place.base)
+  return table ? findTable(table, place) : findNamed(text, {}, place)
+}
+
+async function findTable(table: DeltaConfig, place: Place): Promise<SourceFile[]> {
+  const { findDelta } = await import('../delta/index.ts')
+  return findDelta(table, place)
 }
 
 async function findAll({ files, ...options }: FilesConfig, place: Place): Promise<SourceFile[]> {

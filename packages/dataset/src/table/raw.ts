@@ -1,4 +1,5 @@
 import type { ColumnType } from '@trainyard/evidence'
+import { parquetRows } from '../files/parquet.ts'
 import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
@@ -69,7 +70,7 @@ export function parquetValue(value: Sql, type: ColumnType | undefined, declared:
 }
 
 function reader(file: ScannedFile, columns: readonly RawColumn[]): Sql {
-  if (file.format === 'parquet') return sql`read_parquet(${file.absolute})`
+  if (file.format === 'parquet') return parquetRows(file)
   if (file.format === 'jsonl') return jsonReader(file)
   const compression = file.gzip ? 'gzip' : 'none'
   const names = file.columns.map((name) => columns.findIndex((column) => column.name === name))

@@ -88,8 +88,8 @@ function pathList(paths: readonly string[]): Sql {
   return sql`[${join(paths.map((file) => sql`${file}`))}]`
 }
 
-function isTyped({ format, declared }: ScannedFile, { columns, types }: Loaded): boolean {
-  return format === 'parquet' && columns.every(({ name }) => declared?.get(name) === types.get(name))
+function isTyped({ format, relation, declared }: ScannedFile, { columns, types }: Loaded): boolean {
+  return format === 'parquet' && !relation && columns.every(({ name }) => declared?.get(name) === types.get(name))
 }
 
 async function writeTyped(file: ScannedFile, target: string, loaded: Loaded, engine: Engine): Promise<void> {

@@ -20,10 +20,10 @@ export interface ColumnDocument {
 export interface DataFile {
   /** Relative to the folder of the configuration file, with forward slashes; or an address, without its query string. */
   readonly path: string
-  /** Of the bytes; of the rows of a query. */
+  /** Of the bytes; of the rows of a query; of all that makes the rows of a Delta table. */
   readonly sha256: string
   readonly bytes: number
-  readonly format: 'csv' | 'tsv' | 'jsonl' | 'parquet' | 'query'
+  readonly format: 'csv' | 'tsv' | 'jsonl' | 'parquet' | 'query' | 'delta'
   /** Columns that the folders on the way to it name, with their values; null: the null partition. */
   readonly partition?: Readonly<Record<string, string | null>>
   /** What the server called these bytes, where they were fetched. */
@@ -32,8 +32,18 @@ export interface DataFile {
   readonly version?: string
   /** The query whose rows these are. */
   readonly query?: QueryDocument
+  /** The version of the Delta table whose rows these are. */
+  readonly delta?: DeltaDocument
   /** Which share the whole file belongs to; absent where the rows are split by rule. */
   readonly split?: Split
+}
+
+export interface DeltaDocument {
+  /** The table's own id. */
+  readonly table: string
+  readonly version: number
+  /** When that version was committed, where its commit says so. ISO 8601. */
+  readonly timestamp?: string
 }
 
 export interface QueryDocument {
