@@ -1,6 +1,6 @@
-import { join, type Sql, sql } from '@trainyard/dataset'
+import { identifier, join, type Sql, sql } from '@trainyard/dataset'
 import type { Position } from '@trainyard/ports'
-import { type Check, type Fault, measuredCount } from '../kinds/check.ts'
+import { type Check, type Fault, type Measured, measuredCount, type RowOutcome } from '../kinds/check.ts'
 import { isMostly } from '../kinds/columnMap.ts'
 import { type ColumnFacts, findColumns, isFault, type TableFacts } from '../kinds/table.ts'
 import { plan, type Written } from '../suite/plan.ts'
@@ -61,13 +61,63 @@ function compileRows(
       unexpected: sql`count(*) FILTER (WHERE ${bad})`,
     },
     rows: { unexpected: bad, columns: names, shape: names.length === 1 ? 'value' : 'record' },
-    judge: (measured) => {
-      const counts = {
-        considered: measuredCount(measured, 'considered'),
-        unexpected: measuredCount(measured, 'unexpected'),
-      }
-      const success = isMostly(counts.unexpected, counts.considered, mostly)
-      return { kind: 'rows', success, elements: measuredCount(measured, 'elements'), ...counts }
-    },
+    judge: (measured) => judgeRows(measured, mostly),
   }
+}
+
+/** Several values as one that can be looked up; missing parts are equal. */
+export function keySql(values: readonly Sql[]): Sql {
+  return sql`[${join(values.map((value) => sql`CAST(${value} AS VARCHAR)`))}]`
+}
+
+interface RepeatedValues extends Omit<RowCheck, 'unexpected' | 'mostly' | 'missing'> {
+  /** What must not occur twice, as the columns are read. Rows of which no part is there are left out. */
+  readonly key: (columns: readonly ColumnFacts[]) => readonly Sql[]
+}
+
+/** A check that no key occurs twice; where one does, every row that has it is unexpected. */
+export function repeatedValues(at: Position, { type, kwargs, ...check }: RepeatedValues): PlannedExpectation {
+  const common = { type, kwargs, meta: {}, severity: 'critical', patterns: [], at } as const
+  return { ...common, compile: (table) => compileRepeated(check, table) }
+}
+
+function compileRepeated(
+  { columns: wanted, key }: Omit<RepeatedValues, 'type' | 'kwargs'>,
+  table: TableFacts,
+): Check | Fault {
+  const columns = findColumns(table, wanted)
+  if (isFault(columns)) return columns
+  const values = key(columns)
+  const names = values.map((_, index) => identifier(`key${index}`))
+  const named = join(values.map((value, index) => sql`${value} AS ${names[index] ?? null}`))
+  const present = (parts: readonly Sql[]) =>
+    sql`(${join(
+      parts.map((part) => sql`${part} IS NOT NULL`),
+      ' OR ',
+    )})`
+  const repeated = sql`(SELECT ${join(names)}, count(*) AS times FROM (SELECT ${named} FROM ${table.source})
+    WHERE ${present(names)} GROUP BY ${join(names)} HAVING count(*) > 1)`
+  return {
+    kind: 'check',
+    measures: {
+      elements: sql`count(*)`,
+      considered: sql`count(*) FILTER (WHERE ${present(values)})`,
+      unexpected: sql`(SELECT coalesce(sum(times), 0) FROM ${repeated})`,
+    },
+    rows: {
+      unexpected: sql`${present(values)} AND ${keySql(values)} IN (SELECT ${keySql(names)} FROM ${repeated})`,
+      columns: columns.map(({ name }) => name),
+      shape: columns.length === 1 ? 'value' : 'record',
+    },
+    judge: (measured) => judgeRows(measured, 1),
+  }
+}
+
+function judgeRows(measured: Measured, mostly: number): RowOutcome {
+  const counts = {
+    considered: measuredCount(measured, 'considered'),
+    unexpected: measuredCount(measured, 'unexpected'),
+  }
+  const success = isMostly(counts.unexpected, counts.considered, mostly)
+  return { kind: 'rows', success, elements: measuredCount(measured, 'elements'), ...counts }
 }

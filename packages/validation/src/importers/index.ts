@@ -4,11 +4,12 @@ import { parseSuite, type SuiteContext } from '../suite/parse.ts'
 import type { Suite } from '../suite/types.ts'
 import { isObject } from './json.ts'
 import { sagemakerConstraints } from './sagemaker/index.ts'
+import { tableSchema } from './table-schema/index.ts'
 import { tfdvSchema } from './tfdv/index.ts'
 import type { Importer, TableShape } from './types.ts'
 
 /** Every form of suite beside Great Expectations' own. A new one is a file of its own and a name in this list. */
-export const importers: readonly Importer[] = [tfdvSchema, sagemakerConstraints]
+export const importers: readonly Importer[] = [tfdvSchema, sagemakerConstraints, tableSchema]
 
 /**
  * Reads a suite of whatever form: Great Expectations' JSON, or what an importer recognises.
