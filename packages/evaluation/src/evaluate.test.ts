@@ -177,3 +177,33 @@ test('the same table, rules and seed give the same document', () => {
   const once = () => evaluate({ table: table(200, 180, 185), gates, inconclusive: 'fail', seed: 7 })
   expect(once()).toEqual(once())
 })
+
+test('a rule against the baseline asks for more than the commonest class', () => {
+  const rule = judge(table(300, 200), 'accuracy >= baseline + 0.1').rules[0]
+  expect(rule).toMatchObject({ verdict: 'pass', intent: 'superior', baseline: expect.closeTo(1 / 3, 12) })
+  expect(rule?.difference).toBeCloseTo(1 / 3, 12)
+  expect(judge(table(300, 100), 'accuracy >= baseline').verdict).not.toBe('pass')
+})
+
+test('numbers are compared with their mean', () => {
+  const labels = Float64Array.from({ length: 200 }, (_, row) => row % 10)
+  const numbers = { task: 'regression' as const, rows: 200, ids: [], classes: [], labels }
+  const good = { ...numbers, predictions: labels.map((label, row) => label + (row % 3) / 10) }
+  expect(judge(good, 'rmse <= baseline - 1').rules[0]).toMatchObject({ verdict: 'pass', baseline: Math.sqrt(8.25) })
+})
+
+test.each([
+  [2000, 2000, 'accuracy suspicious above 0.99', 'fail'],
+  [2000, 1970, 'accuracy suspicious above 0.99', 'pass'],
+  [50, 50, 'accuracy suspicious above 0.99', 'pass'],
+])('%i rows, %i right: %s is %s', (rows, right, gate, verdict) => {
+  expect(judge(table(rows, right), gate).verdict).toBe(verdict)
+})
+
+test('what is too good tells where to look, even where there is no interval', () => {
+  const exact = Float64Array.from({ length: 100 }, (_, row) => row)
+  const numbers = { task: 'regression' as const, rows: 100, ids: [], classes: [], labels: exact, predictions: exact }
+  const rule = judge(numbers, 'rmse suspicious below 0.01').rules[0]
+  expect(rule).toMatchObject({ verdict: 'fail' })
+  expect(rule?.reason).toMatch(/^Too good to be true: .* Look for the target among the features/)
+})

@@ -1,9 +1,11 @@
 import { nearest } from '@trainyard/config'
 import type { DocumentBody, RuleResult } from '@trainyard/evidence'
-import { type Answers, measureDifference } from '@trainyard/metrics'
+import { type Answers, measureDifference, metricValue } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
-import { type Gate, isRelative, parseGates, unquoted } from './gate.ts'
+import { baselineAnswers } from './baseline.ts'
+import type { Rival } from './bound.ts'
+import { type Gate, parseGates, unquoted } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
 import { judgeSlices, rowsOfSlices, type Slices } from './slices.ts'
@@ -33,14 +35,8 @@ export function evaluate({ table, gates, inconclusive, seed, sliceRows = 30 }: E
   const candidate = candidateAnswers(table)
   const champion = championAnswers(table)
   const places = placeRules(rules, table, candidate)
-  const sides = {
-    candidate,
-    champion,
-    seed,
-    sliceRows,
-    ofCandidate: measurer(candidate, seed),
-    ofChampion: champion && measurer(champion, seed),
-  }
+  const rivals = rivalsOf(candidate, champion, rules)
+  const sides = { candidate, rivals, seed, sliceRows, ofCandidate: measurer(candidate, seed) }
   const results = places.map((place) => judgePlaced(place, sides, inconclusive))
   const judged = judgeAll(results, inconclusive)
   return {
@@ -63,26 +59,34 @@ interface PlacedRule {
 
 interface Sides {
   readonly candidate: Answers
-  readonly champion: Answers | undefined
+  readonly rivals: Rivals
   readonly seed: number
   readonly sliceRows: number
   readonly ofCandidate: Measurer
-  readonly ofChampion: Measurer | undefined
+}
+
+/** What the candidate is compared with. */
+type Rivals = Readonly<Partial<Record<Rival, Answers>>>
+
+function rivalsOf(candidate: Answers, champion: Answers | undefined, rules: readonly Gate[]): Rivals {
+  const asked = rules.some(({ against }) => against === 'baseline')
+  return { ...(champion && { champion }), ...(asked && { baseline: baselineAnswers(candidate) }) }
 }
 
 function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
-  if (slices) return judgeSlices({ gate, classIndex, slices, ...sides, inconclusive })
-  const { candidate, champion, seed, ofCandidate, ofChampion } = sides
+  const { candidate, rivals, seed, sliceRows, ofCandidate } = sides
+  const rival = gate.against && rivals[gate.against]
+  if (slices) return judgeSlices({ gate, classIndex, slices, candidate, rival, seed, sliceRows, inconclusive })
   const className = candidate.classes[classIndex]
   const measured = {
     candidate: ofCandidate(gate.metric, classIndex),
     rows: candidate.rows,
     ...(className !== undefined && { class: className }),
   }
-  if (!isRelative(gate) || champion === undefined || ofChampion === undefined)
-    return judgeRule(gate, measured, inconclusive)
-  const difference = measureDifference(gate.metric, { candidate, champion }, classIndex, { seed })
-  return judgeRule(gate, { ...measured, champion: ofChampion(gate.metric, classIndex), difference }, inconclusive)
+  if (rival === undefined) return judgeRule(gate, measured, inconclusive)
+  const difference = measureDifference(gate.metric, { candidate, champion: rival }, classIndex, { seed })
+  const value = metricValue(gate.metric, rival, classIndex)
+  return judgeRule(gate, { ...measured, rival: value, difference }, inconclusive)
 }
 
 /** Entities may repeat among ids, but a NaN is no answer. @throws InputError with the first row of each fault */
@@ -105,7 +109,7 @@ function placeRules(gates: readonly Gate[], table: PredictionTable, answers: Ans
     if (typeof found !== 'number') problems.push({ ...found, at })
     const slices = gate.slice && rowsOfSlices(gate.slice, table)
     if (slices && 'message' in slices) problems.push({ ...slices, at })
-    if (isRelative(gate) && table.champion === undefined)
+    if (gate.against === 'champion' && table.champion === undefined)
       problems.push({
         message: `'${gate.text}' needs a champion, and there is none`,
         at,

@@ -15,6 +15,10 @@ test.each([
   ['rmse <= champion + 0.5', { intent: 'non-inferior', bound: 0.5 }],
   ['rmse <= champion - 0.5', { intent: 'superior', bound: -0.5 }],
   ['r2 >= -1', { intent: 'floor', bound: -1 }],
+  ['matthews_corrcoef >= -0.2', { intent: 'floor', bound: -0.2 }],
+  ['accuracy >= baseline + 0.1', { intent: 'superior', bound: 0.1, against: 'baseline' }],
+  ['accuracy suspicious above 0.999', { intent: 'not-suspicious', bound: 0.999 }],
+  ['rmse suspicious below champion - 2', { intent: 'not-suspicious', bound: -2, against: 'champion' }],
 ])('%s', (text, rule) => expect(parseGate(text)).toMatchObject(rule))
 
 test.each([
@@ -35,6 +39,10 @@ test.each([
   ['accuracy >= -0.1', 'between 0 and 1', ''],
   ['f1_macro >= champion - 1', 'a margin of 1 decides nothing', ''],
   ['rmse <= -1', 'is never below 0', ''],
+  ['r2 >= 1.5', 'is never above 1', ''],
+  ['matthews_corrcoef >= 2', 'between -1 and 1', ''],
+  ['accuracy suspicious below 0.5', 'too good is above', 'Write: accuracy suspicious above 0.5'],
+  ['accuracy suspicious 0.9', 'is not a rule', ''],
   ['accuracy[Gentoo] >= 0.9', 'is not of one class', ''],
 ])('%p is refused', (text, message, remedy) => {
   const fault = parseGate(text)

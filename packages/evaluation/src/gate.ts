@@ -1,15 +1,13 @@
 import { nearest } from '@trainyard/config'
 import { type Metric, metrics } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
+import { type Bound, type Fault, form, readBound, readSuspicion } from './bound.ts'
 
-/** A rule as it was understood: what must hold of the metric, or of candidate minus champion. */
-export interface Gate {
+/** A rule as it was understood: what must hold of the metric, or of candidate minus what it is compared with. */
+export interface Gate extends Bound {
   readonly text: string
   readonly metric: Metric
   readonly class?: string
-  readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior'
-  /** Constant, or allowed difference to the champion: the value must lie above it, or below it for errors and losses. */
-  readonly bound: number
   /** The rows it is of, where not of all. */
   readonly slice?: SliceRule
 }
@@ -19,11 +17,6 @@ export interface SliceRule {
   readonly column: string
   /** Left out: every value. */
   readonly value?: string
-}
-
-/** Whether a rule compares with the champion. */
-export function isRelative({ intent }: Pick<Gate, 'intent'>): boolean {
-  return intent === 'non-inferior' || intent === 'superior'
 }
 
 /** Reads all rules. @throws InputError with every rule that is not understood, or where there is none */
@@ -49,13 +42,9 @@ export function sliceColumns(texts: readonly string[]): readonly string[] {
   return [...new Set(parseGates(texts).flatMap(({ slice }) => (slice ? [slice.column] : [])))]
 }
 
-type Fault = Pick<Problem, 'message' | 'remedy'>
-
-const shape = /^\s*([A-Za-z_][\w-]*)\s*(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(>=|<=|>|<|==?|!=)\s*(.+?)\s*$/
-const relative = /^champion(?:\s*([+\-−*])\s*(\S+))?$/
-const form =
-  "Rules read: accuracy >= 0.90, recall[Gentoo] >= 0.9, rmse <= 4.2, accuracy >= champion - 0.01, accuracy >= 0.8 for every island. Put quotes around one with ': ' in it."
-
+const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s
+const compared = /^(>=|<=|>|<|==?|!=)\s*(.+?)\s*$/s
+const suspected = /^suspicious\s+(above|below)\s+(.+?)\s*$/s
 const sliced = /^(.*\S)\s+for\s+(?:every\s+(\S.*?)|(\S[^=]*?)\s*=\s*(\S.*?))\s*$/
 
 /** Reads one rule; says what is wrong with it where it is none. */
@@ -76,15 +65,17 @@ export function unquoted(text: string): string {
 
 /** A rule without the slice it is of. */
 function parseWhole(text: string): Gate | Fault {
-  const [, name = '', className, operator = '', right = ''] = shape.exec(text) ?? []
-  if (name === '') return { message: `'${text}' is not a rule`, remedy: form }
+  const [, name = '', className, rest = ''] = named.exec(text) ?? []
+  const [, operator, right = ''] = compared.exec(rest) ?? []
+  const [, side, limit = ''] = suspected.exec(rest) ?? []
+  if (operator === undefined && side === undefined) return { message: `'${text}' is not a rule`, remedy: form }
   const metric = metrics.find((known) => known.name === name)
   if (metric === undefined) return unknownMetric(name)
-  const direction = wrongDirection(metric, operator)
+  const direction = operator === undefined ? undefined : wrongDirection(metric, operator)
   if (direction !== undefined) return direction
   if (className !== undefined && metric.ofClass === 'never')
     return { message: `${name} is not of one class`, remedy: `Write ${name} without [${className}].` }
-  const bound = readBound(metric, right)
+  const bound = side === undefined ? readBound(metric, right) : readSuspicion(metric, side, limit)
   return 'message' in bound
     ? bound
     : { text: text.trim(), metric, ...bound, ...(className !== undefined && { class: className }) }
@@ -109,43 +100,4 @@ function wrongDirection({ name, better }: Metric, operator: string): Fault | und
       remedy: `Bounds decide, so that equality makes no difference: ${name} ${wanted} …`,
     }
   return { message: `${name} is the better the ${better}, so that a rule reads ${name} ${wanted} …`, remedy: form }
-}
-
-function readBound(metric: Metric, right: string): Pick<Gate, 'intent' | 'bound'> | Fault {
-  const number = plainNumber(right)
-  if (number === undefined) return readMargin(metric, right)
-  return outOfReach(metric, number) ?? { intent: metric.better === 'higher' ? 'floor' : 'ceiling', bound: number }
-}
-
-function readMargin(metric: Metric, right: string): Pick<Gate, 'intent' | 'bound'> | Fault {
-  const [whole, sign, margin] = relative.exec(right) ?? []
-  if (whole === undefined) return { message: `'${right}' is neither a number nor 'champion ± a number'`, remedy: form }
-  if (sign === '*')
-    return {
-      message: 'a share of the champion is not a rule: near zero, and for negative metrics, it says something else',
-      remedy: 'Write a margin: champion + 0.1',
-    }
-  const size = margin === undefined ? 0 : plainNumber(margin)
-  if (size === undefined || size < 0) return { message: `'${margin}' is not a margin`, remedy: form }
-  if (isShare(metric) && size >= 1)
-    return { message: `a margin of ${size} decides nothing: ${metric.name} is a share`, remedy: form }
-  const bound = sign === '+' ? size : 0 - size
-  const lenient = metric.better === 'higher' ? bound <= 0 : bound >= 0
-  return { intent: lenient ? 'non-inferior' : 'superior', bound }
-}
-
-/** Accuracy, precision, recall, F1 and areas lie between 0 and 1. */
-function isShare({ task, better }: Metric): boolean {
-  return task === 'classification' && better === 'higher'
-}
-
-function outOfReach(metric: Metric, bound: number): Fault | undefined {
-  if (isShare(metric) ? bound >= 0 && bound <= 1 : metric.better === 'higher' || bound >= 0) return undefined
-  const range = isShare(metric) ? 'lies between 0 and 1' : 'is never below 0'
-  const meant = isShare(metric) && bound > 1 && bound <= 100 ? ` Did you mean ${bound / 100}?` : ''
-  return { message: `${metric.name} ${range}, so that a bound of ${bound} decides nothing`, remedy: `${form}${meant}` }
-}
-
-function plainNumber(text: string): number | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
 }

@@ -1,14 +1,15 @@
 import type { DecidedBy, RuleResult, Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
-import { type Gate, isRelative } from './gate.ts'
+import type { Gate } from './gate.ts'
 
 /** How an inconclusive rule is settled: the user's `evaluate.inconclusive`. */
 export type Inconclusive = 'fail' | 'estimate' | 'pass'
 
-/** What was measured for a rule: the metric on the candidate, and for a relative rule the champion and the difference. */
+/** What was measured for a rule: the metric on the candidate, and for a relative rule on its rival, and the difference. */
 export interface RuleEvidence {
   readonly candidate: Measured
-  readonly champion?: Measured
+  /** Value of what the candidate is compared with. */
+  readonly rival?: number
   readonly difference?: Measured
   readonly rows: number
   /** The class the metric is of, as the model calls it. */
@@ -17,7 +18,7 @@ export interface RuleEvidence {
 
 /** Holds a rule against its evidence. The one-sided 95 % bound decides; between the bounds the rows cannot. */
 export function judgeRule(gate: Gate, evidence: RuleEvidence, settle: Inconclusive): RuleResult {
-  const { candidate, champion, difference, rows } = evidence
+  const { candidate, rival, difference, rows } = evidence
   const compared = difference ?? candidate
   const statistical = verdictOf(gate, compared)
   const { metric, text, intent, bound } = gate
@@ -28,7 +29,7 @@ export function judgeRule(gate: Gate, evidence: RuleEvidence, settle: Inconclusi
     intent,
     bound,
     estimate: candidate.value,
-    ...(champion && { champion: champion.value }),
+    ...(gate.against && rival !== undefined && { [gate.against]: rival }),
     ...(difference && { difference: difference.value }),
     ...(compared.interval && { interval: compared.interval }),
     ...(compared.bounds && { bounds: compared.bounds }),
@@ -50,7 +51,10 @@ export function judgeAll(
 }
 
 /** What the bounds say. Where others may refute the rule too, it takes more to do so. */
-export function verdictOf({ metric, bound }: Gate, { bounds, refuting = bounds }: Measured): Verdict {
+export function verdictOf(gate: Gate, measured: Measured): Verdict {
+  const { metric, bound, intent } = gate
+  const { bounds, refuting = bounds } = measured
+  if (intent === 'not-suspicious') return isTooGood(gate, measured) ? 'fail' : 'pass'
   if (bounds === undefined || refuting === undefined) return 'inconclusive'
   const [worst, best] = metric.better === 'higher' ? [bounds.low, refuting.high] : [-bounds.high, -refuting.low]
   const limit = metric.better === 'higher' ? bound : -bound
@@ -65,18 +69,31 @@ export function settled(gate: Gate, { value }: Measured, statistical: Verdict, s
   return better(gate, value, gate.bound) ? 'pass' : 'fail'
 }
 
+/** Even the bound on the unfavourable side is beyond what is believed; without bounds, the value itself. */
+function isTooGood(gate: Gate, measured: Measured): boolean {
+  const least = bound95(gate, measured) ?? measured.value
+  return gate.metric.better === 'higher' ? least > gate.bound : least < gate.bound
+}
+
 function better({ metric }: Gate, value: number, bound: number): boolean {
   return metric.better === 'higher' ? value >= bound : value <= bound
 }
 
 export function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, rows: number): string {
   const deciding = bound95(gate, measured)
+  if (gate.intent === 'not-suspicious') return suspicionReason(gate, deciding ?? measured.value, statistical)
   if (deciding === undefined) return 'Inconclusive: these rows say nothing about rows not yet seen.'
-  const held = isRelative(gate) ? `the allowed difference ${round(gate.bound)}` : round(gate.bound)
+  const held = gate.against ? `the allowed difference ${round(gate.bound)}` : round(gate.bound)
   const side = gate.metric.better === 'higher' ? 'above' : 'below'
   if (statistical === 'pass') return `The one-sided 95 % bound, ${round(deciding)}, is ${side} ${held}.`
   if (statistical === 'fail') return `Even the favourable 95 % bound is not ${side} ${held}.`
-  return `Inconclusive: with these ${rows.toLocaleString('en-US')} rows ${isRelative(gate) ? `a difference of ${round(deciding)}` : `a value of ${round(deciding)}`} cannot be excluded. ${moreRows(gate, measured, rows)} To deploy on the estimate alone: evaluate.inconclusive: estimate`
+  return `Inconclusive: with these ${rows.toLocaleString('en-US')} rows ${gate.against ? `a difference of ${round(deciding)}` : `a value of ${round(deciding)}`} cannot be excluded. ${moreRows(gate, measured, rows)} To deploy on the estimate alone: evaluate.inconclusive: estimate`
+}
+
+function suspicionReason({ metric, bound }: Gate, deciding: number, statistical: Verdict): string {
+  const side = metric.better === 'higher' ? 'above' : 'below'
+  if (statistical === 'pass') return `The one-sided 95 % bound, ${round(deciding)}, is not ${side} ${round(bound)}.`
+  return `Too good to be true: even the unfavourable 95 % bound, ${round(deciding)}, is ${side} ${round(bound)}. Look for the target among the features, and for test rows among the training rows.`
 }
 
 /** The bound on the unfavourable side. */

@@ -3,7 +3,7 @@ import { seededRandom } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { evaluate } from './evaluate.ts'
 import { parseGate, sliceColumns } from './gate.ts'
-import { candidateAnswers, championAnswers } from './measure.ts'
+import { candidateAnswers } from './measure.ts'
 import { judgeSlices, rowsOfSlices } from './slices.ts'
 
 interface Slice {
@@ -41,7 +41,7 @@ function judgedAlone(data: PredictionTable, text: string) {
   const gate = parseGate(text)
   const slices = rowsOfSlices({ column: 'country' }, data)
   if ('message' in gate || 'message' in slices) throw new Error('the test itself is wrong')
-  const sides = { candidate: candidateAnswers(data), champion: championAnswers(data) }
+  const sides = { candidate: candidateAnswers(data), rival: undefined }
   return judgeSlices({ gate, classIndex: -1, slices, ...sides, seed: 0, sliceRows: 30, inconclusive: 'fail' })
 }
 

@@ -3,7 +3,7 @@ import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import type { Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { type Gate, isRelative, type SliceRule } from './gate.ts'
+import type { Gate, SliceRule } from './gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
 
 /** Row numbers of each value of a column; `null` is a row without one. */
@@ -34,7 +34,8 @@ export interface SliceQuestion {
   readonly classIndex: number
   readonly slices: Slices
   readonly candidate: Answers
-  readonly champion: Answers | undefined
+  /** What the rule compares with, where it compares. */
+  readonly rival: Answers | undefined
   readonly seed: number
   /** Fewest rows of a slice, where a rule is of every value. */
   readonly sliceRows: number
@@ -45,8 +46,8 @@ interface Measurement {
   readonly value: string | null
   readonly rows: number
   readonly estimate?: number
-  readonly champion?: number
-  /** Of the metric, or of candidate minus champion. */
+  readonly rival?: number
+  /** Of the metric, or of candidate minus rival. */
   readonly compared: Measured
   readonly verdict: Verdict
 }
@@ -71,10 +72,10 @@ export function judgeSlices(question: SliceQuestion): RuleResult {
     intent: gate.intent,
     bound: gate.bound,
     estimate: worst?.estimate ?? metricValue(gate.metric, candidate, classIndex),
-    ...(worst?.champion !== undefined && { champion: worst.champion, difference: worst.compared.value }),
+    ...(worst && versus(worst, gate)),
     ...(worst?.compared.interval && { interval: worst.compared.interval }),
     ...(worst?.compared.bounds && { bounds: worst.compared.bounds }),
-    slices: measured.map(sliceResult),
+    slices: measured.map((one) => sliceResult(one, gate)),
     statistical,
     verdict: worst ? settled(gate, worst.compared, statistical, inconclusive) : statistical,
     reason: reasonOfSlices(question, worst, statistical, left),
@@ -85,10 +86,10 @@ function measureSlice(
   value: string | null,
   rows: Uint32Array,
   family: number,
-  { gate, classIndex, candidate, champion, seed }: SliceQuestion,
+  { gate, classIndex, candidate, rival: whole, seed }: SliceQuestion,
 ): Measurement {
   const { metric } = gate
-  const [own, rival] = [pick(candidate, rows), isRelative(gate) && champion ? pick(champion, rows) : undefined]
+  const [own, rival] = [pick(candidate, rows), whole && pick(whole, rows)]
   const undefinedHere = [own, ...(rival ? [rival] : [])].some(
     (side) => obstacleTo(metric, side, classIndex) !== undefined,
   )
@@ -97,8 +98,8 @@ function measureSlice(
   const compared = rival
     ? measureDifference(metric, { candidate: own, champion: rival }, classIndex, { seed, family })
     : measure(metric, own, classIndex, { seed, family })
-  const versus = rival && { champion: metricValue(metric, rival, classIndex) }
-  return { value, rows: rows.length, estimate, ...versus, compared, verdict: verdictOf(gate, compared) }
+  const other = rival && { rival: metricValue(metric, rival, classIndex) }
+  return { value, rows: rows.length, estimate, ...other, compared, verdict: verdictOf(gate, compared) }
 }
 
 /** Of the slices with the worst verdict, the one whose unfavourable bound is worst; one that cannot be measured is. */
@@ -116,15 +117,21 @@ function together(verdicts: readonly Verdict[]): Verdict {
   return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass'
 }
 
-function sliceResult({ value, rows, estimate, champion, compared, verdict }: Measurement): SliceResult {
+function sliceResult(measured: Measurement, gate: Gate): SliceResult {
+  const { value, rows, estimate, compared, verdict } = measured
   return {
     value,
     rows,
     ...(estimate !== undefined && { estimate }),
-    ...(champion !== undefined && { champion, difference: compared.value }),
+    ...versus(measured, gate),
     ...(compared.interval && { interval: compared.interval }),
     verdict,
   }
+}
+
+/** The rival's value, under its name, and the difference to it. */
+function versus({ rival, compared }: Measurement, { against }: Gate) {
+  return against === undefined || rival === undefined ? {} : { [against]: rival, difference: compared.value }
 }
 
 function reasonOfSlices(

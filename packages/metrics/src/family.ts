@@ -5,7 +5,7 @@ import { averageLimits, type Part } from './intervals/average.ts'
 import { overCells, overRows, pairedCells, pairedRows } from './intervals/paired.ts'
 import type { Answers, Metric } from './types.ts'
 
-type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs'>
+type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs' | 'range'>
 
 /** What precision, recall and F1 of one class have in common. */
 export interface ClassScore {

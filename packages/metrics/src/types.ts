@@ -38,6 +38,8 @@ export interface Metric {
   /** Whether it is of one class, `name[class]`: `must` for problems that are not yes or no. */
   readonly ofClass: 'never' | 'may' | 'must'
   readonly needsProbabilities: boolean
+  /** Least and greatest value, where they are not those of a share, a loss or a share of variance. */
+  readonly range?: readonly [number, number]
   /** Why it cannot be computed on these answers. */
   readonly obstacle: (answers: Answers, classIndex: number) => string | undefined
   /** Its value as a function of row weights. Finite wherever there is no obstacle. */

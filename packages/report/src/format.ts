@@ -59,3 +59,12 @@ export function ruleBound({ text }: Pick<RuleResult, 'text'>): string {
   const [, operator = '', right = ''] = /(>=|<=|>|<)\s*(.*)$/.exec(text) ?? []
   return `${operator.replace('>=', '≥').replace('<=', '≤')} ${right}`.trim()
 }
+
+/** What a rule compares the candidate with, and its value. */
+export function rivalOf({
+  champion,
+  baseline,
+}: Pick<RuleResult, 'champion' | 'baseline'>): { readonly name: string; readonly value: number } | undefined {
+  if (champion !== undefined) return { name: 'champion', value: champion }
+  return baseline === undefined ? undefined : { name: 'baseline', value: baseline }
+}

@@ -24,12 +24,14 @@ export interface RuleResult {
   readonly text: string
   readonly metric: string
   readonly class?: string
-  readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior'
-  /** What the estimate is held against: a constant, or the allowed difference to the champion. */
+  readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior' | 'not-suspicious'
+  /** What the estimate is held against: a constant, or the allowed difference to champion or baseline. */
   readonly bound: number
   readonly estimate: number
   readonly champion?: number
-  /** Candidate minus champion, where there is one. */
+  /** Value of the best answer that is always the same, where the rule names it. */
+  readonly baseline?: number
+  /** Candidate minus what it is compared with. */
   readonly difference?: number
   /** Two-sided 95 %, of the metric or of the difference. */
   readonly interval?: Interval
@@ -52,6 +54,8 @@ export interface SliceResult {
   /** Absent where the metric has no value on these rows. */
   readonly estimate?: number
   readonly champion?: number
+  /** Value of the best answer that is always the same, where the rule names it. */
+  readonly baseline?: number
   readonly difference?: number
   readonly interval?: Interval
   /** What the bounds say. */

@@ -6,7 +6,7 @@ import type {
   ValidationDocument,
 } from '@trainyard/evidence'
 import { aboutOf, foundOf, orderedChecks } from '../checks.ts'
-import { formatInterval, formatNumber, formatSigned } from '../format.ts'
+import { formatInterval, formatNumber, formatSigned, rivalOf } from '../format.ts'
 
 const MOST_SHOWN = 5
 
@@ -50,13 +50,14 @@ function evaluationDetails({ rules, decidedBy, verdict }: EvaluationDocument): s
 
 function ruleDetails(rule: RuleResult): string[] {
   const interval = rule.interval ? ` ${formatInterval(rule.interval)}` : ''
-  if (rule.champion === undefined || rule.difference === undefined)
+  const rival = rivalOf(rule)
+  if (rival === undefined || rule.difference === undefined)
     return [`estimate ${formatNumber(rule.estimate)}${interval}`, rule.reason]
   const difference = rule.interval
     ? `${formatSigned(rule.difference)} [${formatSigned(rule.interval.low)}, ${formatSigned(rule.interval.high)}]`
     : formatSigned(rule.difference)
   return [
-    `candidate ${formatNumber(rule.estimate)}, champion ${formatNumber(rule.champion)}, difference ${difference}`,
+    `candidate ${formatNumber(rule.estimate)}, ${rival.name} ${formatNumber(rival.value)}, difference ${difference}`,
     rule.reason,
   ]
 }

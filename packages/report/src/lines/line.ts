@@ -7,7 +7,16 @@ import type {
   RunDocument,
   ValidationDocument,
 } from '@trainyard/evidence'
-import { count, formatBytes, formatInterval, formatNumber, formatP, ruleBound, shortDigest } from '../format.ts'
+import {
+  count,
+  formatBytes,
+  formatInterval,
+  formatNumber,
+  formatP,
+  rivalOf,
+  ruleBound,
+  shortDigest,
+} from '../format.ts'
 
 /** What a stage found, in the one line that a terminal, a log and a summary show beside its verdict. */
 export function stageLine(document: AnyDocument): string {
@@ -51,7 +60,8 @@ function evaluationLine({ rules, reason }: EvaluationDocument): string {
   const more = rules.length > 1 ? `, ${count(rules.length - 1, 'more gate')}` : ''
   const metric = shown.class === undefined ? shown.metric : `${shown.metric}[${shown.class}]`
   const compared = shown.difference ?? shown.estimate
-  const what = shown.difference === undefined ? metric : `${metric} − champion`
+  const rival = rivalOf(shown)
+  const what = rival === undefined ? metric : `${metric} − ${rival.name}`
   return (
     `${what} ${formatNumber(compared)}${interval} ${shown.difference === undefined ? ruleBound(shown) : ''}`.trimEnd() +
     more

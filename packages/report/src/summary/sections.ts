@@ -7,7 +7,7 @@ import type {
   ValidationDocument,
 } from '@trainyard/evidence'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
-import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
+import { formatBytes, formatInterval, formatNumber, formatP, metricName, rivalOf, shortDigest } from '../format.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
 
 const MOST_ROWS = 200
@@ -80,14 +80,16 @@ function firstRows({ failing }: ShownCheck): string {
 
 function evaluation({ rules, metrics }: EvaluationDocument): string {
   const gates = markdownTable(
-    ['gate', 'candidate', 'champion', 'interval (95 %)', 'verdict'],
-    rules.map(({ text, estimate, champion, interval, verdict }) => [
-      escapeMarkdown(text),
-      formatNumber(estimate),
-      champion === undefined ? '' : formatNumber(champion),
-      interval ? formatInterval(interval) : '',
-      verdict,
-    ]),
+    ['gate', 'candidate', 'compared with', 'interval (95 %)', 'verdict'],
+    rules
+      .map((rule) => [rule, rivalOf(rule)] as const)
+      .map(([{ text, estimate, interval, verdict }, rival]) => [
+        escapeMarkdown(text),
+        formatNumber(estimate),
+        rival === undefined ? '' : `${rival.name} ${formatNumber(rival.value)}`,
+        interval ? formatInterval(interval) : '',
+        verdict,
+      ]),
   )
   const all = markdownTable(
     ['metric', 'value', 'interval (95 %)'],

@@ -12,6 +12,7 @@ export const matthewsCorrcoef = countsMetric(
     summary: 'Correlation of labels and predictions (MCC), −1 … 1; 0 where either never varies.',
     source: 'matthews_corrcoef',
     alsoKnownAs: ['mcc', 'matthews'],
+    range: [-1, 1],
   },
   (counts) => {
     const { right, chance, labels, predictions } = sums(counts)
@@ -27,6 +28,7 @@ export const cohenKappa = countsMetric(
     summary: 'Agreement of labels and predictions beyond chance, at most 1.',
     source: 'cohen_kappa_score',
     alsoKnownAs: ['cohen_kappa_score', 'kappa'],
+    range: [-1, 1],
     obstacle: oneClassOnly,
   },
   (counts) => {

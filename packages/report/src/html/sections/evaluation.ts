@@ -1,6 +1,6 @@
 import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
-import { formatInterval, formatNumber, formatSigned, metricName } from '../../format.ts'
+import { formatInterval, formatNumber, formatSigned, metricName, rivalOf } from '../../format.ts'
 import { type Html, html, nothing, trusted } from '../html.ts'
 import { badge, digest, facts, figure, table } from '../parts.ts'
 
@@ -34,7 +34,8 @@ ${confusion(document, charts)}`
 }
 
 function rule(result: RuleResult): Html {
-  const versus = result.champion === undefined ? '' : `, champion ${formatNumber(result.champion)}`
+  const rival = rivalOf(result)
+  const versus = rival === undefined ? '' : `, ${rival.name} ${formatNumber(rival.value)}`
   const apart = result.difference === undefined ? '' : `, difference ${formatSigned(result.difference)}`
   return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${formatNumber(result.estimate)}${versus}${apart}
 ${result.interval ? html` <span class="soft">95 % ${formatInterval(result.interval)}</span>` : nothing}
