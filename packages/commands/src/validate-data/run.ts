@@ -12,7 +12,14 @@ import {
   writeDocument,
 } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import { distributions, type Untranslated, type Validation, validate } from '@trainyard/validation'
+import {
+  distributions,
+  type Examiner,
+  openExaminer,
+  type Untranslated,
+  type Validation,
+  validate,
+} from '@trainyard/validation'
 import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
@@ -41,7 +48,13 @@ export async function checkAgainst(
   context: Context,
 ): Promise<StageResult> {
   const validation = await withTables(inputs.table ?? {}, context, (tables) =>
-    validate(dataset, chosen.suite, { ...options(inputs, dataset, tables), now: context.services.clock.now() }),
+    withExaminer(context, (examiner) =>
+      validate(dataset, chosen.suite, {
+        ...options(inputs, dataset, tables),
+        now: context.services.clock.now(),
+        examiner,
+      }),
+    ),
   )
   const data = datasetDocument(dataset, context.services.clock)
   const parts = {
@@ -60,6 +73,16 @@ export async function checkAgainst(
     documents: [data, document],
     digest: dataset.sha256,
     annotations: [...annotations(validation), ...notChecked(chosen.suite)],
+  }
+}
+
+/** A thread that tests values, for the time of some work. */
+async function withExaminer<T>({ services }: Context, work: (examiner: Examiner) => Promise<T>): Promise<T> {
+  const examiner = openExaminer({ worker: path.join(services.dist, 'value-worker', 'index.js') })
+  try {
+    return await work(examiner)
+  } finally {
+    await examiner.close()
   }
 }
 

@@ -20,9 +20,15 @@ import { valuesNotNull, valuesNull } from './nulls.ts'
 import { valuesDecreasing, valuesIncreasing } from './order.ts'
 import { valuesNotOutliers } from './outliers.ts'
 import { pairEqual, pairGreater, pairInSet } from './pairs.ts'
+import {
+  valuesDateutilParseable,
+  valuesJsonParseable,
+  valuesMatchJsonSchema,
+  valuesMatchStrftime,
+} from './parseable.ts'
 import { quantilesBetween } from './quantiles.ts'
 import { multicolumnEqual, multicolumnSum, multicolumnUnique, uniqueWithinRecord } from './records.ts'
-import { valuesMatchRegex, valuesNotMatchRegex } from './regex.ts'
+import { valuesMatchRegex, valuesMatchRegexList, valuesNotMatchRegex, valuesNotMatchRegexList } from './regex.ts'
 import { tableRowCountBetween, tableRowCountEqual, tableRowCountEqualOther } from './rows.ts'
 import { valuesInSet, valuesNotInSet } from './sets.ts'
 import { columnTypeToBe, valuesInTypeList, valuesOfType } from './types.ts'
@@ -66,17 +72,23 @@ export const expectations: readonly Expectation[] = [
   uniqueValueCount,
   uniqueWithinRecord,
   valuesBetween,
+  valuesDateutilParseable,
   valuesDecreasing,
   valuesInSet,
   valuesInTypeList,
   valuesIncreasing,
+  valuesJsonParseable,
+  valuesMatchJsonSchema,
   valuesMatchLike,
   valuesMatchLikeList,
   valuesMatchRegex,
+  valuesMatchRegexList,
+  valuesMatchStrftime,
   valuesNotInSet,
   valuesNotMatchLike,
   valuesNotMatchLikeList,
   valuesNotMatchRegex,
+  valuesNotMatchRegexList,
   valuesNotNull,
   valuesNotOutliers,
   valuesNull,

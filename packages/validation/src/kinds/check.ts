@@ -1,8 +1,9 @@
 import type { Sql, SqlScalar } from '@trainyard/dataset'
 import type { Batch } from '@trainyard/ports'
+import type { ValueTest } from '../values/types.ts'
 
 /** What an expectation is once it knows the table: a check, or what has to be found out before it can be one. */
-export type Step = Check | Inquiry | Walk | Fault
+export type Step = Check | Inquiry | Walk | Examination | Fault
 
 /** What an expectation asks of the table: aggregates of the one scan, and how they are judged. */
 export interface Check {
@@ -26,6 +27,16 @@ export interface Walk {
   /** Named expressions of each row. */
   readonly columns: readonly Sql[]
   through(batches: AsyncIterable<Batch>): Promise<Step>
+}
+
+/** A test of values that SQL cannot make: each distinct one is put to it by itself. */
+export interface Examination {
+  readonly kind: 'examination'
+  /** The text of a row's value; NULL for rows that are not tested. */
+  readonly value: Sql
+  readonly test: ValueTest
+  /** @param refused a condition that holds for rows whose value did not pass */
+  next(refused: Sql): Step
 }
 
 /** Aggregate expressions by a name of the check's own. */

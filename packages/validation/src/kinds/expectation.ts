@@ -11,14 +11,8 @@ export interface Expectation {
 }
 
 export type Prepared =
-  | { readonly ok: true; readonly compile: (table: TableFacts) => Step; readonly patterns: readonly Pattern[] }
+  | { readonly ok: true; readonly compile: (table: TableFacts) => Step; readonly patterns: readonly string[] }
   | { readonly ok: false; readonly problems: readonly KwargProblem[] }
-
-/** A regular expression that the engine has to accept before anything runs. */
-export interface Pattern {
-  readonly kwarg: string
-  readonly pattern: string
-}
 
 export interface KwargProblem {
   /** Name of the argument, where one is at fault. */
@@ -31,8 +25,8 @@ export interface Definition<K extends Kwargs> {
   readonly kwargs: K
   /** What no single argument can show, such as a minimum above the maximum. */
   readonly agree?: (kwargs: Values<K>) => KwargProblem | undefined
-  /** The regular expressions among the arguments. */
-  readonly patterns?: (kwargs: Values<K>) => readonly Pattern[]
+  /** What of the arguments is given to RE2. */
+  readonly patterns?: (kwargs: Values<K>) => readonly string[]
   readonly compile: (kwargs: Values<K>, table: TableFacts) => Step
 }
 

@@ -17,6 +17,8 @@ export interface TableFacts {
   /** Rows that earlier runs had, the latest last. */
   readonly history: readonly number[]
   readonly now: Date | undefined
+  /** Regular expressions that RE2 does not take. */
+  readonly refusedPatterns: ReadonlySet<string>
 }
 
 /** What is known beside the table. */
@@ -37,7 +39,11 @@ export interface ColumnFacts {
 }
 
 /** Describes a table, and what it may be compared with. */
-export function tableFacts(table: Table, { tables = {}, history = [], now }: Surroundings = {}): TableFacts {
+export function tableFacts(
+  table: Table,
+  { tables = {}, history = [], now }: Surroundings = {},
+  refusedPatterns: ReadonlySet<string> = new Set(),
+): TableFacts {
   return {
     rows: table.rows,
     columns: table.columns,
@@ -45,6 +51,7 @@ export function tableFacts(table: Table, { tables = {}, history = [], now }: Sur
     others: Object.fromEntries(Object.entries(tables).map(([name, { rows }]) => [name, rows])),
     history,
     now,
+    refusedPatterns,
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Engine, join, type Sql, sql } from '@trainyard/dataset'
 import type { Batch } from '@trainyard/ports'
-import { type Check, type Fault, fault, type Measured, type Step, type Walk } from '../kinds/check.ts'
+import { type Check, type Fault, fault, type Inquiry, type Measured, type Step, type Walk } from '../kinds/check.ts'
 import { isFault } from '../kinds/table.ts'
+import { examine, type Tools } from './examine.ts'
 import { measure } from './query.ts'
 
 /** A step, and the relation that it looks at. */
@@ -14,34 +15,44 @@ export interface Asked {
 export type Settled = { readonly kind: 'settled'; readonly check: Check; readonly measured: Measured } | Fault
 
 /**
- * Measures steps until each is settled: one scan for all of them, one more for those that asked something first.
+ * Answers what each step asks until it is settled. Rows are walked through and values tested first; then one scan measures
+ * for all of them, and one more for those that asked something first.
  * @returns in the order of the steps
  */
-export async function settle(asked: readonly Asked[], engine: Engine): Promise<readonly Settled[]> {
-  const questions = asked.map(({ source, step }) => ({ source, measures: 'measures' in step ? step.measures : {} }))
-  const measured = await measure(questions, engine)
-  const next: Followed[] = []
-  for (const [index, { step, source }] of asked.entries())
-    next.push(await following(step, measured[index] ?? unanswered, (walk) => rowsOf(walk, source, engine)))
+export async function settle(asked: readonly Asked[], tools: Tools): Promise<readonly Settled[]> {
+  const open: (Asked & { readonly step: Measurable })[] = []
+  for (const entry of asked) open.push({ source: entry.source, step: await explored(entry, tools) })
+  const questions = open.map(({ source, step }) => ({ source, measures: step.kind === 'fault' ? {} : step.measures }))
+  const measured = await measure(questions, tools.engine)
+  const next = open.map(({ step }, index) => following(step, measured[index] ?? unanswered))
   const further = next.flatMap((entry, index) => {
     const source = asked[index]?.source
     return entry.kind === 'step' && source ? [{ source, step: entry.step }] : []
   })
-  const followed = further.length === 0 ? [] : await settle(further, engine)
+  const followed = further.length === 0 ? [] : await settle(further, tools)
   const answers = followed.values()
   return next.map((entry) => (entry.kind === 'step' ? (answers.next().value ?? unanswered) : entry))
 }
 
-type Followed = Settled | { readonly kind: 'step'; readonly step: Step }
+/** A step that aggregates answer. */
+type Measurable = Check | Inquiry | Fault
+
+/** What is left of a step once its rows are walked through and its values tested. */
+async function explored({ source, step }: Asked, tools: Tools): Promise<Measurable> {
+  if (step.kind === 'walk') {
+    return explored({ source, step: await step.through(rowsOf(step, source, tools.engine)) }, tools)
+  }
+  if (step.kind !== 'examination') return step
+  const refused = await examine(step, source, tools)
+  return isFault(refused) ? refused : explored({ source, step: step.next(refused) }, tools)
+}
 
 /** What becomes of a step that was answered: it is settled, or the next one is asked. */
-async function following(
-  step: Step,
+function following(
+  step: Measurable,
   answer: Measured | Fault,
-  rows: (walk: Walk) => AsyncIterable<Batch>,
-): Promise<Followed> {
+): Settled | { readonly kind: 'step'; readonly step: Step } {
   if (step.kind === 'fault') return step
-  if (step.kind === 'walk') return { kind: 'step', step: await step.through(rows(step)) }
   if (isFault(answer)) return answer
   if (step.kind === 'check') return { kind: 'settled', check: step, measured: answer }
   return { kind: 'step', step: step.next(answer) }

@@ -4,9 +4,11 @@ import { InputError, type Position, type Problem } from '@trainyard/ports'
 import { type Check, type Fault, fault, type Outcome } from '../kinds/check.ts'
 import { type Surroundings, type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
 import type { PlannedExpectation, ResultFormat, ResultFormatName, Suite } from '../suite/types.ts'
+import { inProcessExaminer } from '../values/inProcess.ts'
+import type { Examiner } from '../values/types.ts'
 import { type Compiled, compile } from './compile.ts'
 import { type UnexpectedRow, unexpectedRows } from './failing.ts'
-import { checkPatterns } from './patterns.ts'
+import { refusedPatterns } from './patterns.ts'
 import { formatResult, wantsQuery } from './result.ts'
 import { type Settled, settle } from './steps.ts'
 import { plain, type Unexpected } from './unexpected.ts'
@@ -22,6 +24,8 @@ export interface ValidateOptions extends Surroundings {
   readonly keys?: readonly string[]
   /** Failing rows that are fetched for a check, at most; 1,000 by default. Fewer where many checks fail. */
   readonly maxRows?: number
+  /** Tests values that SQL cannot judge. Left out, no regular expression that goes back is tested. */
+  readonly examiner?: Examiner
 }
 
 /** Failing rows that are fetched over all checks together. */
@@ -61,14 +65,14 @@ interface Done {
 /**
  * Checks a table against a suite: one query measures everything, and rows are fetched only where some are unexpected.
  * @returns results in the suite's order, in Great Expectations' shape, with the verdict
- * @throws InputError when a regular expression is refused, or where an expectation with `catch_exceptions: false` cannot be made
+ * @throws InputError where an expectation with `catch_exceptions: false` cannot be made
  */
 export async function validate(table: Table, suite: Suite, options: ValidateOptions = {}): Promise<Validation> {
-  await checkPatterns(suite, table.engine)
-  const facts = tableFacts(table, options)
+  const facts = tableFacts(table, options, await refusedPatterns(suite, table.engine))
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
   const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
-  const settled = await settle(asked, table.engine)
+  const { examiner = inProcessExaminer() } = options
+  const settled = await settle(asked, { engine: table.engine, examiner })
   raise(compiled, settled)
   const judged = compiled.map((entry, index) => ({ ...entry, judged: judgeOne(settled[index] ?? unsettled) }))
   const context = { table, facts, options: { ...options, maxRows: rowsEach(judged, options) } }

@@ -47,8 +47,8 @@ export function plan(written: Written, locate?: (kwarg?: string) => Position): P
   ]
   if (!prepared.ok || !format.ok || !rows.ok || problems.length > 0) return { ok: false, problems }
   const { type, kwargs, meta = {}, severity = 'critical' } = written
-  const patterns = prepared.patterns.map((entry) => ({ ...entry, ...(locate && { at: locate(entry.kwarg) }) }))
-  const common = { type, kwargs, meta, severity, patterns, compile: prepared.compile, ...(locate && { at: locate() }) }
+  const { compile, patterns } = prepared
+  const common = { type, kwargs, meta, severity, patterns, compile, ...(locate && { at: locate() }) }
   const options = {
     ...(kwargs['catch_exceptions'] === false && { raises: true }),
     ...(format.value && { resultFormat: format.value }),

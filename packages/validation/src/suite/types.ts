@@ -2,7 +2,6 @@ import type { DriftThreshold, Severity } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
 import type { Condition } from '../conditions/types.ts'
 import type { Step } from '../kinds/check.ts'
-import type { Pattern } from '../kinds/expectation.ts'
 import type { TableFacts } from '../kinds/table.ts'
 
 export const resultFormats = ['BOOLEAN_ONLY', 'BASIC', 'SUMMARY', 'COMPLETE'] as const
@@ -35,7 +34,8 @@ export interface PlannedExpectation {
   readonly raises?: boolean
   /** The rows it looks at; all where left out. */
   readonly condition?: Condition
-  readonly patterns: readonly (Pattern & { readonly at?: Position })[]
+  /** Regular expressions in RE2's language, which the engine may find too large. */
+  readonly patterns: readonly string[]
   readonly at?: Position
   compile(table: TableFacts): Step
 }

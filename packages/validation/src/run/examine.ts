@@ -1,0 +1,45 @@
+import { type Engine, identifier, join, literal, type Sql, sql } from '@trainyard/dataset'
+import type { Examination, Fault } from '../kinds/check.ts'
+import type { Examiner } from '../values/types.ts'
+
+/** What a run tests values with. */
+export interface Tools {
+  readonly engine: Engine
+  readonly examiner: Examiner
+}
+
+/** Distinct values that are tested at a time. */
+const batchSize = 4096
+
+let tables = 0
+
+/**
+ * Puts each distinct value of a relation to a test, and keeps those that did not pass in a table of the engine's own.
+ * @returns the condition that holds for rows whose value did not pass
+ */
+export async function examine(
+  { value, test }: Examination,
+  source: Sql,
+  { engine, examiner }: Tools,
+): Promise<Sql | Fault> {
+  tables += 1
+  const kept = identifier(`refused values ${tables}`)
+  let any = false
+  const distinct = sql`SELECT DISTINCT ${value} AS "value" FROM ${source} WHERE ${value} IS NOT NULL`
+  for await (const { columns } of engine.stream(distinct, batchSize)) {
+    const texts = [...(columns.get('value') ?? [])].map(String)
+    const examined = await examiner.examine(test, texts)
+    if (examined.kind === 'fault') return examined
+    if (examined.refused.length === 0) continue
+    if (!any) await engine.run(sql`CREATE TABLE ${kept} ("value" VARCHAR)`)
+    any = true
+    const rows = examined.refused.map((place) => sql`(${textLiteral(texts[place] ?? '')})`)
+    await engine.run(sql`INSERT INTO ${kept} VALUES ${join(rows)}`)
+  }
+  return any ? sql`(${value} IN (SELECT "value" FROM ${kept}))` : literal(false)
+}
+
+/** A text as a constant, also one with a NUL, which SQL cannot quote. */
+function textLiteral(text: string): Sql {
+  return text.includes('\0') ? sql`decode(from_hex(${Buffer.from(text).toString('hex')}))` : literal(text)
+}
