@@ -2,12 +2,12 @@
 
 /**
  * The differences between two lists of results of a case, each with the place where it stands.
- * @returns `{type, key, ours, theirs, kwargs, columns}` for each
+ * @returns `{type, key, ours, theirs, kwargs, columns, result_format}` for each
  */
-export function differences({ expectations, columns }, ours, theirs) {
+export function differences({ expectations, columns, result_format }, ours, theirs) {
   const found = expectations.flatMap(({ type, kwargs }, index) =>
     between(ours.results[index], theirs.results[index]).map((difference) => {
-      return { type, kwargs, columns, ...difference }
+      return { type, kwargs, columns, result_format, ...difference }
     }),
   )
   if (found.length > 0) return found
@@ -27,7 +27,7 @@ function between(ours, theirs) {
     ...keys.flatMap((key) => valueDifferences(key, ours.result[key], theirs.result[key])),
     ...valueDifferences('success', ours.success, theirs.success),
   ]
-  return found.filter(({ key }, index) => index === 0 || !order.includes(key))
+  return order.includes(found[0]?.key) ? found.slice(0, 1) : found
 }
 
 /** Where these differ, all that are behind them do. */

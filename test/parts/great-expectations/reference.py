@@ -1,6 +1,7 @@
 """Great Expectations on the pandas engine, for many suites in one process.
 
 usage: reference.py tables FOLDER            scikit-learn's shipped tables, as Parquet
+       reference.py types                    the expectations that are there, as JSON
        reference.py run CASES RESULTS        JSON in, JSON out: one list of results for each case
 """
 
@@ -27,6 +28,13 @@ def write_tables(folder):
     for name in ("iris", "wine", "breast_cancer", "diabetes", "linnerud"):
         frame = getattr(datasets, f"load_{name}")(as_frame=True).frame
         frame.to_parquet(os.path.join(folder, f"{name}.parquet"), index=False)
+
+
+def print_types():
+    import great_expectations  # fills the registry
+    from great_expectations.expectations.registry import list_registered_expectation_implementations
+
+    print(json.dumps(sorted(list_registered_expectation_implementations())))
 
 
 def run(cases_file, results_file):
@@ -126,4 +134,4 @@ def moment(value):
 
 
 if __name__ == "__main__":
-    {"tables": write_tables, "run": run}[sys.argv[1]](*sys.argv[2:])
+    {"tables": write_tables, "types": print_types, "run": run}[sys.argv[1]](*sys.argv[2:])

@@ -1,9 +1,9 @@
 import { type Cursor, cursorOver, refuse, unexpected } from '../language/cursor.ts'
-import { type Condition, isOperator, not, type Operand, presentAnd } from './types.ts'
+import { type Condition, isOperator, not, type Operand } from './types.ts'
 
 /**
  * Reads Great Expectations' own small language: `col("x") > 5`, `col("x") == "a"`, `col("d") >= date("2024-01-01")`,
- * `col("x").notnull()`. It has one comparison and no more, and leaves out rows with a missing value.
+ * `col("x").notnull()`. It has one comparison and no more. A missing value is unequal to everything, as it is to Great Expectations on pandas.
  * @throws InputError naming what it cannot say, and where
  */
 export function parseColumns(text: string): Condition {
@@ -36,7 +36,7 @@ function comparison(name: string, cursor: Cursor): Condition {
   const token = cursor.next()
   if (!isOperator(token.text)) return unexpected(token, 'a comparison or .notnull()')
   const right = constant(cursor)
-  return presentAnd(name, { kind: 'comparison', operator: token.text, left: { kind: 'column', name }, right })
+  return { kind: 'comparison', operator: token.text, left: { kind: 'column', name }, right }
 }
 
 function constant(cursor: Cursor): Operand {

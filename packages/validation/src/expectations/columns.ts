@@ -52,9 +52,10 @@ export const tableColumnsMatchSet = tableFact({
     const observed = [...namesOf(table)].sort()
     const wanted = new Set(column_set ?? [])
     const missing = [...wanted].filter((name) => !observed.includes(name)).sort()
-    const unexpected = exact_match ? observed.filter((name) => !wanted.has(name)) : []
+    const unexpected = observed.filter((name) => !wanted.has(name))
+    const success = missing.length === 0 && (!exact_match || unexpected.length === 0)
     const mismatched = { ...(unexpected.length && { unexpected }), ...(missing.length && { missing }) }
-    return { success: missing.length === 0 && unexpected.length === 0, observed, details: { mismatched } }
+    return { success, observed, details: { mismatched } }
   },
 })
 

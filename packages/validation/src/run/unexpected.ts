@@ -31,12 +31,12 @@ export function listsOf(unexpected: Unexpected | undefined, format: ResultFormat
   }
 }
 
-/** How often each value occurs: the `most` most frequent, then by value. */
+/** How often each value occurs: the `most` most frequent, then by value. Of records, the values alone are written. */
 export function countValues(values: readonly unknown[], most: number): readonly { value: unknown; count: number }[] {
   const counts = new Map<string, { value: unknown; count: number }>()
   for (const value of values) {
     const key = JSON.stringify(value)
-    counts.set(key, { value, count: (counts.get(key)?.count ?? 0) + 1 })
+    counts.set(key, { value: isRecord(value) ? Object.values(value) : value, count: (counts.get(key)?.count ?? 0) + 1 })
   }
   const frequent = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, most)
   return frequent.sort((a, b) => b.count - a.count || compare(a.value, b.value))
@@ -83,10 +83,9 @@ function compare(a: unknown, b: unknown): number {
     return a.map((value, index) => compare(value, b[index])).find((order) => order !== 0) ?? 0
   }
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (isObject(a) && isObject(b)) return compare(Object.values(a), Object.values(b))
   return String(a) < String(b) ? -1 : Number(String(a) > String(b))
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
