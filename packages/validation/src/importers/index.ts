@@ -3,13 +3,14 @@ import { parseJson } from '../suite/json.ts'
 import { parseSuite, type SuiteContext } from '../suite/parse.ts'
 import type { Suite } from '../suite/types.ts'
 import { isObject } from './json.ts'
+import { jsonSchema } from './json-schema/index.ts'
 import { sagemakerConstraints } from './sagemaker/index.ts'
 import { tableSchema } from './table-schema/index.ts'
 import { tfdvSchema } from './tfdv/index.ts'
 import type { Importer, TableShape } from './types.ts'
 
 /** Every form of suite beside Great Expectations' own. A new one is a file of its own and a name in this list. */
-export const importers: readonly Importer[] = [tfdvSchema, sagemakerConstraints, tableSchema]
+export const importers: readonly Importer[] = [tfdvSchema, sagemakerConstraints, tableSchema, jsonSchema]
 
 /**
  * Reads a suite of whatever form: Great Expectations' JSON, or what an importer recognises.
@@ -30,7 +31,7 @@ export async function readSuite(
   const { expectations, untranslated } = await importer.read(text, file, table)
   if (expectations.length > 0) return { name: file, source: 'suite', path: file, expectations, untranslated }
   throw new InputError(`nothing of this ${importer.name} can be checked`, {
-    at: untranslated[0]?.at ?? { file },
+    at: untranslated[0]?.at ?? { file, line: 1, column: 1 },
     remedy: untranslated[0] ? `${untranslated[0].what}: ${untranslated[0].why}` : 'It asks for nothing.',
   })
 }
