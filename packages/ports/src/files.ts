@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -35,10 +34,19 @@ export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** Hexadecimal sha256 of a file, streamed. */
+const pieceSize = 2 ** 20
+
+/** Hexadecimal sha256 of a file, piece by piece. */
 export async function sha256File(file: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  const buffer = Buffer.allocUnsafe(pieceSize)
+  const handle = await open(file)
+  try {
+    const read = async () => (await handle.read(buffer)).bytesRead
+    for (let bytes = await read(); bytes > 0; bytes = await read()) hash.update(buffer.subarray(0, bytes))
+  } finally {
+    await handle.close()
+  }
   return hash.digest('hex')
 }
 

@@ -97,7 +97,9 @@ const mirrored: Readonly<Record<Operator, Operator>> = {
 function side(operand: Operand, table: TableFacts): ColumnFacts | Fault {
   if (operand.kind === 'column') return findColumn(table, operand.name)
   const value = computed(operand, table)
-  return isFault(value) ? value : { name: 'a computed value', type: 'number', sql: value, empty: false }
+  return isFault(value)
+    ? value
+    : { name: 'a computed value', type: 'number', sql: value, present: sql`count(${value})`, empty: false }
 }
 
 function computed(operand: Operand, table: TableFacts): Sql | Fault {

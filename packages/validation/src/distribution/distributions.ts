@@ -16,7 +16,7 @@ export interface DistributionOptions {
 }
 
 /** Pieces of the table that stand for a large one. Evenly spaced and always the same, so that documents stay the same. */
-const pieces = 8
+const pieces = 4
 
 /**
  * How the values of each column are distributed, and which part of them fails a check: two queries for all columns. Of a

@@ -7,6 +7,7 @@ export const valuesNotNull = columnMap({
   kwargs: {},
   nulls: 'judged',
   unexpected: (column) => sql`${column.sql} IS NULL`,
+  count: (column) => sql`(count(*) - ${column.present})`,
 })
 
 /** No value is there. Great Expectations: expect_column_values_to_be_null. */
@@ -15,4 +16,5 @@ export const valuesNull = columnMap({
   kwargs: {},
   nulls: 'judged',
   unexpected: (column) => sql`${column.sql} IS NOT NULL`,
+  count: (column) => column.present,
 })

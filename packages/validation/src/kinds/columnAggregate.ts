@@ -48,7 +48,7 @@ function compile(member: ColumnAggregate, name: string, range: Range, table: Tab
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
-      present: sql`count(${column.sql})`,
+      present: column.present,
       observed: observedSql(member, column, table),
     },
     judge: (measured) => judgeValue(measured, resultType, range),

@@ -57,7 +57,7 @@ export function valueCheck({ column, condition, share, count, nulls }: ValueChec
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
-      present: sql`count(${column.sql})`,
+      present: column.present,
       unexpected: count ?? sql`count(*) FILTER (WHERE ${unexpected})`,
     },
     rows: { unexpected, columns: [column.name], shape: 'value' },

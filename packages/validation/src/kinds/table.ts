@@ -1,17 +1,19 @@
 import { nearest } from '@trainyard/config'
-import { type Dataset, identifier, join, type Sql, sql } from '@trainyard/dataset'
+import { type Dataset, identifier, type Sql, sql } from '@trainyard/dataset'
 import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
 import { type Fault, fault } from './check.ts'
 
-/** The part of a dataset that checks need. */
+/** The part of a dataset that checks need. NaN is a missing value: there is none in a dataset's table. */
 export type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table'>
 
 /** A table as an expectation sees it while it is turned into SQL. */
 export interface TableFacts {
   readonly rows: number
   readonly columns: readonly ColumnDocument[]
-  /** The relation that every query selects from. NaN is a missing value in it. */
+  /** The relation that every query selects from. */
   readonly source: Sql
+  /** Whether the relation has some of the rows alone. */
+  readonly filtered: boolean
   /** Rows of further tables, by their names. */
   readonly others: Readonly<Record<string, number>>
   /** Rows that earlier runs had, the latest last. */
@@ -34,6 +36,8 @@ export interface ColumnFacts {
   readonly name: string
   readonly type: ColumnType
   readonly sql: Sql
+  /** Number of rows with a value: known, or an aggregate where only some rows are looked at. */
+  readonly present: Sql
   /** No row has a value, so that the type says nothing. */
   readonly empty: boolean
 }
@@ -47,7 +51,8 @@ export function tableFacts(
   return {
     rows: table.rows,
     columns: table.columns,
-    source: withoutNan(table),
+    source: table.table,
+    filtered: false,
     others: Object.fromEntries(Object.entries(tables).map(([name, { rows }]) => [name, rows])),
     history,
     now,
@@ -58,12 +63,23 @@ export function tableFacts(
 /** Finds a column by its exact name. */
 export function findColumn(table: TableFacts, name: string): ColumnFacts | Fault {
   const column = table.columns.find((known) => known.name === name)
-  if (column) return { name, type: column.type, sql: identifier(name), empty: column.missing === table.rows }
+  if (column) return columnFacts(column, table)
   const near = nearest(
     name,
     table.columns.map((known) => known.name),
   )
   return fault(`the table has no column '${name}'${near ? `; there is '${near}'` : ''}`)
+}
+
+function columnFacts({ name, type, missing }: ColumnDocument, { rows, filtered }: TableFacts): ColumnFacts {
+  const values = identifier(name)
+  return {
+    name,
+    type,
+    sql: values,
+    present: filtered ? sql`count(${values})` : sql`${rows - missing}`,
+    empty: missing === rows,
+  }
 }
 
 /** Finds several columns, or says which is not there. */
@@ -80,11 +96,4 @@ export function findColumns(table: TableFacts, names: readonly string[]): readon
 /** Whether a lookup found no column. */
 export function isFault(found: object): found is Fault {
   return 'kind' in found && found.kind === 'fault'
-}
-
-function withoutNan({ table, columns }: Table): Sql {
-  const numbers = columns.filter(({ type }) => type === 'number').map(({ name }) => identifier(name))
-  if (numbers.length === 0) return table
-  const replaced = join(numbers.map((name) => sql`nullif(${name}, ${Number.NaN}) AS ${name}`))
-  return sql`(SELECT * REPLACE (${replaced}) FROM ${table})`
 }

@@ -64,8 +64,9 @@ function place(queries: Map<string, Query>, source: Sql, asked: Measure): Place 
   return { from: from.text, name: known.name }
 }
 
+/** One row, also where all that is asked is known already. */
 async function run({ from, names }: Query, engine: Engine): Promise<Readonly<Record<string, Value>>> {
   const selected = [...names.values()].map(({ name, measure }) => sql`${measure} AS ${identifier(name)}`)
-  const [row = {}] = await engine.all<Record<string, Value>>(sql`SELECT ${join(selected)} FROM ${from}`)
+  const [row = {}] = await engine.all<Record<string, Value>>(sql`SELECT ${join(selected)} FROM ${from} LIMIT 1`)
   return row
 }

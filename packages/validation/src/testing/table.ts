@@ -33,18 +33,23 @@ export async function createTable(
   columns: Readonly<Record<string, Column>>,
 ): Promise<Table> {
   const documents = Object.entries(columns).map(([name, [type, values, role = 'feature']]): ColumnDocument => {
-    return { name, type, role, missing: values.filter((value) => value === null).length }
+    return { name, type, role, missing: values.filter(isMissing).length }
   })
   const rows = Math.max(0, ...Object.values(columns).map(([, values]) => values.length))
   const defined = documents.map(({ name, type }) => sql`${identifier(name)} ${sqlTypes[type]}`)
   const own = sql`"rowNumber" BIGINT, "rowFile" INTEGER, "rowInFile" BIGINT, "rowSplit" VARCHAR`
   await engine.run(sql`CREATE TABLE ${identifier(name)} (${join([...defined, own])})`)
   const lines = Array.from({ length: rows }, (_, row) => {
-    const values = Object.values(columns).map(([, all]) => literal(all[row] ?? null))
+    const values = Object.values(columns).map(([, all]) => literal(isMissing(all[row]) ? null : (all[row] ?? null)))
     return sql`(${join([...values, sql`${row + 1}, 0, ${row + 1}, 'test'`])})`
   })
   if (rows > 0) await engine.run(sql`INSERT INTO ${identifier(name)} VALUES ${join(lines)}`)
   return { rows, columns: documents, engine, table: identifier(name) }
+}
+
+/** NaN is a missing value, as in every dataset. */
+function isMissing(value: SqlScalar | undefined): boolean {
+  return value === null || value === undefined || Number.isNaN(value)
 }
 
 /** Services without a world: nothing is logged, run, fetched or kept. */
