@@ -57,7 +57,8 @@ test('at most ten annotations a type are made; the log has the rest and says how
   const result = await runBundle('evaluate', { workspace })
   expect(result.exitCode).toBe(2)
   expect(result.annotations.filter(({ level }) => level === 'error').length).toBeLessThanOrEqual(10)
-  expect(result.log).toMatch(/\d more errors are in the log only/)
+  expect(result.annotations.at(-1)?.message).toMatch(/^and \d+ more errors, in the log$/)
+  expect(result.log).toContain('unknown-13')
 })
 
 test('the cause of a fault is told at debug level', async () => {

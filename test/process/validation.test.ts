@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { githubArtifacts } from '../../packages/ci/src/github/artifacts.ts'
-import { startGitHub } from '../support/github.ts'
+import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
 import { runBundle } from '../support/runner.ts'
 import { checkout } from './example.ts'
 
@@ -78,4 +78,67 @@ test('the artifact holds the failing rows as CSV and Parquet, with no value of a
   } finally {
     await github.close()
   }
+})
+
+describe('failed warnings', () => {
+  const only = { ...JSON.parse(suite), expectations: JSON.parse(suite).expectations.slice(2, 3) }
+  const event = { name: 'pull_request', payload: { pull_request: { head: { sha: 'head' } } } }
+  let github: LoopbackGitHub
+
+  beforeAll(async () => {
+    github = await startGitHub()
+    await writeFile(path.join(workspace, 'warnings.json'), JSON.stringify(only))
+  })
+  afterAll(() => github.close())
+
+  async function warned(inputs: Record<string, string>) {
+    github.forget()
+    const given = { suite: 'warnings.json', upload: 'false', ...inputs }
+    const result = await runBundle('validate-data', { workspace, github, event, inputs: given })
+    return { ...result, checks: github.calls.filter(({ path: of }) => of.endsWith('/check-runs')) }
+  }
+
+  test('are a neutral check of the pull request, with their annotations', async () => {
+    const { exitCode, checks, annotations, log } = await warned({ token: 'ghs_token' })
+    expect(exitCode).toBe(0)
+    expect(checks).toMatchObject([
+      {
+        fields: {
+          headSha: 'head',
+          conclusion: 'neutral',
+          output: { title: '1 warning', annotations: [{ start_line: 1 }] },
+        },
+      },
+    ])
+    expect(annotations).toEqual([])
+    expect(log).toContain('1 warning: neutral check https://github.com/acme/penguins/runs/5')
+  })
+
+  test('are annotations where the token may not write checks, or is none, and the log says why', async () => {
+    github.answerChecksWith(403)
+    for (const inputs of [{ token: 'ghs_token' }, {}]) {
+      const { exitCode, annotations, log } = await warned(inputs)
+      expect(exitCode).toBe(0)
+      expect(annotations).toMatchObject([{ level: 'warning', properties: { file: 'warnings.json', line: '1' } }])
+      expect(log).toMatch(/No check "validate-data: warnings": .*checks: write/)
+    }
+  })
+
+  test('fail the step where they are more than the budget', async () => {
+    const { exitCode, outputs } = await warned({ 'warnings-at-most': '0' })
+    expect(exitCode).toBe(1)
+    expect(outputs['reason']).toMatch(/^1 warning, at most 0 allowed/)
+  })
+})
+
+test('SARIF and JUnit are written on request, naming the suite from the root of the repository', async () => {
+  const inputs = { config: 'ml/trainyard.yml', suite: file, upload: 'false', formats: 'sarif, junit' }
+  await runBundle('validate-data', { workspace, inputs })
+  const out = path.join(workspace, 'ml/.trainyard/validate-data')
+  const { runs } = JSON.parse(await readFile(path.join(out, 'validation.sarif'), 'utf8'))
+  expect(runs[0].results[0].locations[0].physicalLocation).toEqual({
+    artifactLocation: { uri: file, uriBaseId: '%SRCROOT%' },
+    region: { startLine: 5, startColumn: 5 },
+  })
+  expect(await readFile(path.join(out, 'validation.junit.xml'), 'utf8')).toContain('tests="4" failures="1"')
 })

@@ -24,6 +24,8 @@ export interface LoopbackGitHub {
   forget(): void
   /** The status that a workflow dispatch is answered with; 200 at first. */
   answerDispatchesWith(status: number): void
+  /** The status that a check is answered with; 201 at first. */
+  answerChecksWith(status: number): void
   /** Breaks the stored bytes of an artifact. */
   corruptArtifact(name: string): void
   close(): Promise<void>
@@ -34,6 +36,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
   const [artifacts, caches] = [new Artifacts(blobs), new Caches(blobs)]
   let calls: readonly RecordedCall[] = []
   let dispatchStatus = 200
+  let checkStatus = 201
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', origin)
     const body = await bytes(request)
@@ -45,6 +48,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     if (service.endsWith('.CacheService')) return json(response, 200, caches.call(method, call.fields, origin))
     if (url.pathname === '/oidc') return json(response, 200, { value: jwt({ aud: url.searchParams.get('audience') }) })
     if (url.pathname.endsWith('/dispatches')) return json(response, dispatchStatus, dispatched(dispatchStatus))
+    if (url.pathname.endsWith('/check-runs')) return json(response, checkStatus, checked(checkStatus))
     return json(response, 404, { message: 'Not Found' })
   }
   const server = createServer((request, response) => {
@@ -70,6 +74,9 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     },
     answerDispatchesWith: (status) => {
       dispatchStatus = status
+    },
+    answerChecksWith: (status) => {
+      checkStatus = status
     },
     corruptArtifact: (name) => {
       for (const artifact of artifacts.stored) if (artifact.name === name) blobs.corrupt(artifact.blob)
@@ -118,6 +125,11 @@ function dispatched(status: number): object {
     run_url: 'https://api.github.com/run/7',
     html_url: 'https://github.com/acme/penguins/actions/runs/7',
   }
+}
+
+function checked(status: number): object {
+  if (status >= 400) return { message: 'Resource not accessible by integration' }
+  return { id: 5, html_url: 'https://github.com/acme/penguins/runs/5' }
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -12,6 +12,8 @@ export { type Random, seededRandom, shuffledIndices } from './random.ts'
 export type {
   Artifacts,
   Cache,
+  CheckRun,
+  Checks,
   Clock,
   Dispatch,
   Dispatched,

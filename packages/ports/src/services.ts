@@ -9,6 +9,7 @@ export interface Services {
   readonly toolCache: ToolCache
   readonly artifacts: Artifacts
   readonly dispatch: Dispatch
+  readonly checks: Checks
   readonly fetch: typeof fetch
   /** Environment of the user's own processes. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -100,4 +101,20 @@ export interface Dispatched {
 export interface Dispatch {
   readonly available: boolean
   start(workflow: string, ref: string | undefined, inputs: Readonly<Record<string, string>>): Promise<Dispatched>
+}
+
+/** A check beside the job's own result, on the commit that the run is about. */
+export interface CheckRun {
+  readonly name: string
+  readonly conclusion: 'success' | 'neutral' | 'failure'
+  readonly title: string
+  /** Markdown; cut where the platform allows less. */
+  readonly summary: string
+  readonly annotations: readonly { readonly message: string; readonly at?: Position }[]
+}
+
+/** Checks of the commit. They only tell: where one cannot be made, the log says why, and the work goes on. */
+export interface Checks {
+  /** @returns where it can be seen; undefined where it was not made */
+  create(check: CheckRun): Promise<Dispatched | undefined>
 }

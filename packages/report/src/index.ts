@@ -1,4 +1,6 @@
 export type { Charts } from './charts.ts'
+export { junit } from './formats/junit.ts'
+export { sarif } from './formats/sarif.ts'
 export { pipelineHtml, stageHtml } from './html/page.ts'
 export { stageDetails } from './lines/details.ts'
 export { stageLine } from './lines/line.ts'

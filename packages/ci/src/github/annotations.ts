@@ -23,18 +23,29 @@ export interface Annotations {
   close(): void
 }
 
-/** Annotations on the run and in the files, no more than GitHub shows; the rest goes to the log as plain lines. */
+/**
+ * Annotations on the run and in the files, no more than GitHub shows; the rest goes to the log as plain lines. The last one
+ * that is shown waits until it is known whether it has to say how many more there are.
+ */
 export function annotations(folders: Folders): Annotations {
   const count = { error: 0, warning: 0, notice: 0 }
+  const waiting = new Map<Level, readonly [message: string, at: Position | undefined]>()
+  const log = (level: Level, message: string, at: Position | undefined) => info(`${level}: ${place(at)}${message}`)
   return {
     add(level, message, at) {
       count[level] += 1
-      if (count[level] <= MAX_PER_LEVEL[level]) write[level](message, properties(folders, at))
-      else info(`${level}: ${place(at)}${message}`)
+      if (count[level] < MAX_PER_LEVEL[level]) write[level](message, properties(folders, at))
+      else if (count[level] === MAX_PER_LEVEL[level]) waiting.set(level, [message, at])
+      else log(level, message, at)
     },
     close() {
-      const over = (Object.keys(count) as Level[]).map((level) => [level, count[level] - MAX_PER_LEVEL[level]] as const)
-      for (const [level, more] of over) if (more > 0) info(`${more} more ${level}s are in the log only.`)
+      for (const [level, [message, at]] of waiting) {
+        const more = count[level] - MAX_PER_LEVEL[level]
+        if (more > 0) log(level, message, at)
+        if (more > 0) write[level](`and ${more + 1} more ${level}s, in the log`)
+        else write[level](message, properties(folders, at))
+      }
+      waiting.clear()
     },
   }
 }
@@ -51,7 +62,8 @@ function properties(folders: Folders, at: Position | undefined): AnnotationPrope
   }
 }
 
-function inWorkspace(file: string, { workspace, cwd }: Folders): string | undefined {
+/** A file's path from the root of the repository; undefined for a place that is no file there. */
+export function inWorkspace(file: string, { workspace, cwd }: Folders): string | undefined {
   const found = [path.resolve(cwd, file), path.resolve(workspace, file)].find((full) => existsSync(full))
   return found === undefined ? undefined : path.relative(workspace, found).split(path.sep).join('/')
 }

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { type Dispatch, type Dispatched, errorMessage, FaultError, InputError } from '@trainyard/ports'
 import { loadClient } from '../clients.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import { type Environment, eventText, property, repositoryOf } from './event.ts'
 
 interface Target {
   readonly token: string
@@ -20,27 +18,12 @@ export function githubDispatch(env: Environment, dist: string, token: string | u
 }
 
 async function target(env: Environment, token: string | undefined, ref: string | undefined): Promise<Target> {
-  const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/')
-  const on = ref ?? (await defaultBranch(env['GITHUB_EVENT_PATH'])) ?? env['GITHUB_REF_NAME']
+  const { owner, repo } = repositoryOf(env)
+  const on = ref ?? (await eventText(env, 'repository', 'default_branch')) ?? env['GITHUB_REF_NAME']
   if (!token) throw new InputError('no token to start a workflow with', { remedy: TOKEN })
   if (!owner || !repo) throw new InputError('GITHUB_REPOSITORY does not name a repository', { remedy: OWNER })
   if (!on) throw new InputError('no branch to start the workflow on', { remedy: 'Name one with the input ref.' })
   return { token, owner, repo, ref: on }
-}
-
-/** As the event's payload tells it; some events do not. */
-async function defaultBranch(eventFile: string | undefined): Promise<string | undefined> {
-  if (!eventFile) return undefined
-  const event: unknown = JSON.parse(await readFile(eventFile, 'utf8'))
-  const repository = property(event, 'repository')
-  const branch = property(repository, 'default_branch')
-  return typeof branch === 'string' ? branch : undefined
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined
 }
 
 async function start(

@@ -6,9 +6,10 @@ import { userEnvironment } from '../environment.ts'
 import { processExec } from '../exec.ts'
 import { distFolder } from '../place.ts'
 import { toolCacheRoot } from '../tool-cache.ts'
-import { type Annotations, annotations } from './annotations.ts'
+import { type Annotations, annotations, type Folders } from './annotations.ts'
 import { githubArtifacts } from './artifacts.ts'
 import { githubCache } from './cache.ts'
+import { githubChecks } from './checks.ts'
 import { githubDispatch } from './dispatch.ts'
 import { githubLog } from './log.ts'
 
@@ -28,6 +29,7 @@ export function githubServices(notes: Annotations = workspaceAnnotations()): Ser
     toolCache: { root: toolCacheRoot(process.env) },
     artifacts: githubArtifacts({ env: process.env, dist, group: core.group }),
     dispatch: githubDispatch(process.env, dist, token),
+    checks: githubChecks({ env: process.env, dist, log, token, folders: workspaceFolders() }),
     fetch: globalThis.fetch,
     env,
     cwd,
@@ -38,6 +40,10 @@ export function githubServices(notes: Annotations = workspaceAnnotations()): Ser
 
 /** Annotations whose files are counted from the workspace, or from the input working-directory in it. */
 export function workspaceAnnotations(): Annotations {
+  return annotations(workspaceFolders())
+}
+
+function workspaceFolders(): Folders {
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
-  return annotations({ workspace, cwd: path.resolve(workspace, core.getInput('working-directory')) })
+  return { workspace, cwd: path.resolve(workspace, core.getInput('working-directory')) }
 }

@@ -1,4 +1,4 @@
-import { type Artifacts, type Cache, type Dispatch, InputError, type Services } from '@trainyard/ports'
+import { type Artifacts, type Cache, type Checks, type Dispatch, InputError, type Services } from '@trainyard/ports'
 import { systemClock } from '../clock.ts'
 import { userEnvironment } from '../environment.ts'
 import { processExec } from '../exec.ts'
@@ -37,6 +37,7 @@ export function terminalServices(options: TerminalOptions = {}): Services {
     toolCache: { root: toolCacheRoot(env) },
     artifacts: noArtifacts,
     dispatch: noDispatch,
+    checks: noChecks,
     fetch: globalThis.fetch,
     env: users,
     cwd,
@@ -63,3 +64,5 @@ const noDispatch: Dispatch = {
     })
   },
 }
+
+const noChecks: Checks = { create: async () => undefined }

@@ -25,9 +25,11 @@ import { openSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
 import { annotations, notChecked } from './annotations.ts'
 import { writeFailingRows } from './failing-rows.ts'
+import { writeFormats } from './formats.ts'
 import type { Inputs } from './inputs.ts'
 import { type ChosenSuite, chooseSuite, writeProposal } from './suite.ts'
 import { withTables } from './tables.ts'
+import { tellWarnings } from './warnings.ts'
 
 /** Checks the data, and settles what later stages keep to: types, roles and the split. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
@@ -67,12 +69,13 @@ export async function checkAgainst(
   const document = validationDocument(validation, parts, context)
   await writeDocument(path.join(out, 'dataset.json'), data)
   await writeDocument(path.join(out, 'validation.json'), document)
+  await writeFormats(inputs.formats, document, out, context)
   return {
     verdict: document.verdict,
     reason: document.reason,
     documents: [data, document],
     digest: dataset.sha256,
-    annotations: [...annotations(validation), ...notChecked(chosen.suite)],
+    annotations: await tellWarnings([...annotations(validation), ...notChecked(chosen.suite)], document, context),
   }
 }
 

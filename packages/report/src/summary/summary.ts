@@ -27,7 +27,7 @@ export function summaryMarkdown(documents: readonly AnyDocument[]): string {
   if (last === undefined) return ''
   const head = `### ${marks[last.verdict]} ${stageOf[last.kind]}: ${last.verdict}\n\n${escapeMarkdown(stageLine(last))}`
   const why = stageDetails(last).map((line) => `> ${escapeMarkdown(line)}`)
-  return fit([head, why.join('  \n'), ...documents.map(section)].filter((part) => part !== ''))
+  return fit([head, why.join('  \n'), ...[...documents].reverse().map(section)].filter((part) => part !== ''))
 }
 
 /** All stages of a pipeline: the worst verdict, a line a stage, and the tables folded below. */
