@@ -19,6 +19,7 @@ export interface PredictRequest {
 /** Labels and answers as they are gathered, batch by batch. */
 interface Gathered {
   readonly ids: string[]
+  readonly identified: boolean
   readonly labels: (string | number)[]
   readonly slices: ReadonlyMap<string, (string | null)[]>
   readonly candidate: Side
@@ -41,6 +42,7 @@ export async function predictDataset(request: PredictRequest): Promise<Predictio
   const total = request.split === 'all' ? dataset.rows : dataset.split.rows[request.split]
   const gathered: Gathered = {
     ids: [],
+    identified: request.id !== undefined,
     labels: [],
     slices: new Map((request.slices ?? []).map((name) => [name, []])),
     candidate: emptySide(),
@@ -189,7 +191,10 @@ function append(side: Side, answers: Predictions, own: Signature, order: Signatu
   }
 }
 
-function tableOf({ ids, labels, slices, candidate, champion }: Gathered, signature: Signature): PredictionTable {
+function tableOf(
+  { ids, identified, labels, slices, candidate, champion }: Gathered,
+  signature: Signature,
+): PredictionTable {
   const classes = classesOf(signature, labels, candidate.predictions)
   const side = ({ predictions, probabilities }: Side) => ({
     predictions:
@@ -202,6 +207,7 @@ function tableOf({ ids, labels, slices, candidate, champion }: Gathered, signatu
     task: signature.task ?? 'classification',
     rows: labels.length,
     ids,
+    identified,
     classes,
     labels: signature.task === 'regression' ? numbers(labels) : indices(labels, classes, 'a row has the label'),
     ...side(candidate),

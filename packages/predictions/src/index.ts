@@ -1,3 +1,4 @@
+export { type Joined, joinChampion } from './champion.ts'
 export { checkPredictions } from './check.ts'
 export { type PredictionSource, readPredictions } from './read.ts'
 export type { PredictionTable } from './types.ts'

@@ -6,6 +6,8 @@ export interface PredictionTable {
   readonly rows: number
   /** Identity of each row: the id column's value, or the row number. */
   readonly ids: readonly string[]
+  /** Whether the ids come from a column; else they are row numbers. */
+  readonly identified?: boolean
   /** Classification: class names, in the order of the probability columns. */
   readonly classes: readonly string[]
   /** Classification: index into `classes`. Regression: the number. */

@@ -17,6 +17,9 @@ export const inputs = table({
   predictions: files(
     'Judge these predictions instead of running a model: label, prediction or one probability column a class, id.',
   ).optional(),
+  'champion-predictions': files(
+    "The champion's answers to the same rows, in the same form; joined by id, or row by row where there is none.",
+  ).optional(),
   gates: list('Rules, one a line, such as `accuracy >= 0.90`.').from(
     'evaluate.gates',
     ({ evaluate }) => evaluate.gates,

@@ -1,19 +1,40 @@
 import path from 'node:path'
-import { sha256, sha256File } from '@trainyard/ports'
-import { readPredictions } from '@trainyard/predictions'
+import { InputError, sha256, sha256File } from '@trainyard/ports'
+import { joinChampion, readPredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
 import type { Judged } from './judged.ts'
 
 /** Predictions that any framework wrote, judged without a model. */
-export async function readGiven(files: readonly string[], { folder, services }: Context): Promise<Judged> {
-  const names = files.map((file) => path.relative(folder, file))
-  const table = await readPredictions({ base: folder, files: names }, services)
-  const digests = await Promise.all(files.map((file) => sha256File(file)))
-  const digest = digests.length === 1 ? (digests[0] ?? '') : sha256(digests.join('\n'))
+export async function readGiven(files: readonly string[], context: Context): Promise<Judged> {
+  const { table, name, digest } = await readTable(files, context)
   return {
     table,
     target: 'label',
     data: { split: 'given', rows: table.rows, sha256: digest },
-    inputs: [{ kind: 'predictions', name: names.join(', '), sha256: digest }],
+    inputs: [{ kind: 'predictions', name, sha256: digest }],
   }
+}
+
+/** Puts the champion's answers, from files of their own, beside the candidate's. */
+export async function withChampion(judged: Judged, files: readonly string[], context: Context): Promise<Judged> {
+  if (judged.table.champion !== undefined)
+    throw new InputError('the champion is given twice', {
+      at: { file: 'inputs', key: 'champion-predictions' },
+      remedy: 'Give its model, or its predictions; or leave its columns out of the predictions.',
+    })
+  const { log } = context.services
+  const { table, name, digest } = await readTable(files, context)
+  const joined = joinChampion(judged.table, table, name)
+  if (joined.by === 'row') log.warning(`${name}: joined row by row, as not both tables have a column id`)
+  if (joined.left > 0) log.info(`${name}: ${joined.left} rows without an answer of the candidate are left out`)
+  const inputs = [...judged.inputs, { kind: 'champion', name, sha256: digest } as const]
+  return { ...judged, table: joined.table, champion: digest, inputs }
+}
+
+async function readTable(files: readonly string[], { folder, services }: Context) {
+  const names = files.map((file) => path.relative(folder, file))
+  const table = await readPredictions({ base: folder, files: names }, services)
+  const digests = await Promise.all(files.map((file) => sha256File(file)))
+  const digest = digests.length === 1 ? (digests[0] ?? '') : sha256(digests.join('\n'))
+  return { table, name: names.join(', '), digest }
 }

@@ -9,13 +9,15 @@ import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
-import { readGiven } from './read-given.ts'
+import { readGiven, withChampion } from './read-given.ts'
 
 /** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
-  const judged =
+  const asked =
     inputs.predictions === undefined ? await askModel(inputs, context) : await readGiven(inputs.predictions, context)
   try {
+    const rival = inputs['champion-predictions']
+    const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
     const document = judge(judged, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
@@ -26,7 +28,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
       digest: document.model ?? document.data.sha256,
     }
   } finally {
-    await judged.opened?.close()
+    await asked.opened?.close()
   }
 }
 
