@@ -1,6 +1,6 @@
 import { createSign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { isLoopback } from '@trainyard/http'
+import { HttpError, isLoopback } from '@trainyard/http'
 import { errorMessage, InputError } from '@trainyard/ports'
 import type { StoreContext } from '../store.ts'
 
@@ -23,10 +23,24 @@ export async function googleToken({ env, http, clock, mask }: StoreContext): Pro
     assertion: assertion(account, clock.now()),
   }
   const body = () => new URLSearchParams(form)
-  const answer = await http.json({ method: 'POST', url: account.tokenUri, repeatable: true, body })
+  const asked = http.json({ method: 'POST', url: account.tokenUri, repeatable: true, body })
+  const answer = await asked.catch((error: unknown) => {
+    throw error instanceof HttpError && isRefusal(error) ? refused(error, file) : error
+  })
   const token = fieldOf(answer, 'access_token')
   if (token === undefined) throw new InputError(`${account.tokenUri} gave no token`, { at: { file } })
   return masked(token, mask)
+}
+
+function isRefusal({ status }: HttpError): boolean {
+  return status !== undefined && status < 500
+}
+
+function refused({ status, url }: HttpError, file: string): InputError {
+  return new InputError(`${url} refuses this service account (${status})`, {
+    at: { file },
+    remedy: 'Its key may have been deleted or belong to another account. Make a new one.',
+  })
 }
 
 interface Account {

@@ -53,7 +53,7 @@ async function* list(
   send: (query: string) => Promise<Response>,
 ): AsyncIterable<readonly StoredObject[]> {
   for (let marker: string | undefined = ''; marker !== undefined; ) {
-    const query = { restype: 'container', comp: 'list', prefix, ...(marker && { marker }) }
+    const query = { restype: 'container', comp: 'list', prefix, maxresults: '1000', ...(marker && { marker }) }
     const pairs = Object.entries(query).map(([name, value]) => `${name}=${encoded(value)}`)
     const [result] = children(parseXml(await (await send(`?${pairs.join('&')}`)).text()), 'EnumerationResults')
     if (!result) throw new InputError('this is no container of Azure Blob Storage')

@@ -39,7 +39,7 @@ async function* list(
 ): AsyncIterable<readonly StoredObject[]> {
   const fields = 'items(name,size,generation),nextPageToken'
   for (let token: unknown = ''; typeof token === 'string'; ) {
-    const query = new URLSearchParams({ prefix, fields, maxResults: '1000', ...(token !== '' && { pageToken: token }) })
+    const query = new URLSearchParams({ prefix, fields, ...(token !== '' && { pageToken: token }) })
     const answer = asRecord(await page(String(query)))
     const items: unknown = answer['items']
     yield (Array.isArray(items) ? items : []).map(asRecord).map(({ name, size, generation }) => ({
