@@ -142,3 +142,22 @@ test('SARIF and JUnit are written on request, naming the suite from the root of 
   })
   expect(await readFile(path.join(out, 'validation.junit.xml'), 'utf8')).toContain('tests="4" failures="1"')
 })
+
+test('regular expressions of Python are tested in a thread, and one that goes back without end is one failed check', async () => {
+  const expectations = [
+    { type: 'expect_column_values_to_match_regex', kwargs: { column: 'species', regex: '^(?!X)' } },
+    {
+      type: 'expect_column_values_to_match_regex',
+      kwargs: { column: 'species', regex: '(?=A)((([a-zA-Z]+)+)+)+$(?<!a)1' },
+    },
+  ]
+  await writeFile(path.join(workspace, 'expectations/regex.json'), JSON.stringify({ name: 'regex', expectations }))
+  const result = await runBundle('validate-data', {
+    workspace,
+    inputs: { suite: 'expectations/regex.json', upload: 'false' },
+  })
+  expect(result.exitCode).toBe(1)
+  expect(result.annotations.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/species failed: the regular expression goes back so often that it took more than 10 s/),
+  ])
+})

@@ -1,5 +1,5 @@
 import { searchFor } from '../regex/search.ts'
-import { isDateutil } from './dateutil.ts'
+import { isDateutil } from './dateutil/index.ts'
 import { isJson, schemaTest } from './json.ts'
 import { strptimeTest } from './strptime.ts'
 import type { Accepts, Examined, ValueTest } from './types.ts'

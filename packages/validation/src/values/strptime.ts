@@ -93,18 +93,11 @@ function directive(letter: string, seen: Set<string>): string {
 function isDate(groups: Readonly<Record<string, string | undefined>>): boolean {
   const year = yearOf(groups)
   if (year < 1) return false
-  if (groups['V'] !== undefined) return Number(groups['V']) >= 1 && isoWeek(groups)
+  if (groups['V'] !== undefined) return Number(groups['V']) >= 1
   if (groups['j'] !== undefined && groups['Y'] === undefined && groups['y'] === undefined)
     return Number(groups['j']) <= 365 || true
   const month = monthOf(groups)
   return Number(groups['d'] ?? 1) <= daysIn(year, month)
-}
-
-function isoWeek(groups: Readonly<Record<string, string | undefined>>): boolean {
-  if (groups['V'] !== '53') return true
-  const year = Number(groups['G'])
-  const first = new Date(Date.UTC(year, 0, 1)).getUTCDay()
-  return first === 4 || (first === 3 && daysIn(year, 2) === 29)
 }
 
 function yearOf({ Y, y, G }: Readonly<Record<string, string | undefined>>): number {

@@ -22,33 +22,30 @@ export function openExaminer({ worker: entry, timeoutMs = 10_000 }: ExaminerOpti
     examine: async (test, texts) => {
       worker ??= new Worker(entry)
       id += 1
-      const examined = await ask(worker, { id, test, texts }, timeoutMs)
-      if (examined !== undefined) return examined
+      const answer = await ask(worker, { id, test, texts }, timeoutMs)
+      if (typeof answer === 'object') return answer
       await end()
-      return { kind: 'fault', message: tooLong(test, timeoutMs) }
+      return { kind: 'fault', message: answer === 'late' ? tooLong(test, timeoutMs) : answer }
     },
     close: end,
   }
 }
 
-/** The answer; undefined where there is none in time. */
-function ask(worker: Worker, request: Request, timeoutMs: number): Promise<Examined | undefined> {
+/** The answer; `late` where there is none in time, and what happened to the thread where it does not live. */
+function ask(worker: Worker, request: Request, timeoutMs: number): Promise<Examined | string> {
   return new Promise((resolve) => {
-    const settle = (examined: Examined | undefined) => {
+    const settle = (answer: Examined | string) => {
       clearTimeout(timer)
-      worker.removeAllListeners()
-      resolve(examined)
+      worker.off('message', answered).off('error', broke).off('exit', ended)
+      resolve(answer)
     }
-    const timer = setTimeout(() => settle(undefined), timeoutMs)
-    worker.on('message', ({ id, examined }: Reply) => {
+    const answered = ({ id, examined }: Reply) => {
       if (id === request.id) settle(examined)
-    })
-    worker.on('error', (error) =>
-      settle({ kind: 'fault', message: `the worker that tests values broke down: ${error.message}` }),
-    )
-    worker.on('exit', (code) =>
-      settle({ kind: 'fault', message: `the worker that tests values ended with code ${code}` }),
-    )
+    }
+    const broke = ({ message }: Error) => settle(`the worker that tests values broke down: ${message}`)
+    const ended = (code: number) => settle(`the worker that tests values ended with code ${code}`)
+    const timer = setTimeout(() => settle('late'), timeoutMs)
+    worker.on('message', answered).on('error', broke).on('exit', ended)
     worker.postMessage(request)
   })
 }
