@@ -36,14 +36,15 @@ export async function planReplay(table: TableFolder, log: Log, rule: VersionRule
 }
 
 function missingCommit(table: TableFolder, log: Log, { version, gap }: { version: number; gap: number }): InputError {
-  const earliest = earliestVersion(log)
-  if (version < earliest) {
-    return unreachable(table, `version ${version} of the table can no longer be read: its log begins at ${earliest}`)
+  const [first] = log.checkpoints
+  if (first && version < first.version) {
+    return unreachable(
+      table,
+      `version ${version} of the table can no longer be read: its log begins at ${first.version}`,
+    )
   }
-  return broken(
-    { version, file: `${table.path}/${logFolder}/${commitName(gap)}` },
-    `the commit of version ${gap} is missing`,
-  )
+  const file = `${table.path}/${logFolder}/${commitName(gap)}`
+  return broken({ version, file }, `the commit of version ${gap} is missing`)
 }
 
 function unreachable({ path }: TableFolder, message: string): InputError {
@@ -52,7 +53,7 @@ function unreachable({ path }: TableFolder, message: string): InputError {
 
 /** Versions before this one have lost what they are made of. */
 function earliestVersion({ commits, checkpoints, latest }: Log): number {
-  return commits[0] === 0 ? 0 : (checkpoints[0]?.version ?? latest + 1)
+  return commits[0] === 0 ? 0 : (checkpoints[0]?.version ?? latest)
 }
 
 /**
