@@ -111,7 +111,8 @@ async function factsOf({ engine, table, rows, columns }, file) {
 /** A value as a suite may hold it. */
 function written(type, value) {
   if (typeof value === 'number' && Number.isNaN(value)) return null
-  if (value === null || !['date', 'timestamp'].includes(type)) return value
+  if (value === null || !['date', 'timestamp', 'time'].includes(type)) return value
+  if (type === 'time') return new Date(Number(value) / 1000).toISOString().slice(11, 19)
   return type === 'date' ? value.slice(0, 10) : value.replace(/(\.000)?Z$/, '')
 }
 

@@ -150,7 +150,8 @@ function drawColumnList({ draw, table, type, of }) {
   if (type.startsWith('expect_table_')) return mutatedNames(draw, table)
   const wanted = table.columns.filter((column) => (type.includes('sum') ? numeric.includes(column.type) : true))
   const alike = wanted.filter((column) => family(column) === family(of))
-  const chosen = draw.some(alike.length > 1 && !type.includes('compound') ? alike : wanted, 2 + draw.below(2))
+  const among = alike.length > 1 && !type.includes('compound') ? alike : wanted
+  const chosen = draw.some(among.length > 1 ? among : table.columns, 2 + draw.below(2))
   return chosen.map(({ name }) => name)
 }
 
@@ -164,7 +165,8 @@ function mutatedNames(draw, { columns }) {
 }
 
 function distinct({ values }) {
-  return [...new Set(values.filter((value) => value !== null && typeof value !== 'bigint'))]
+  const writable = (value) => (typeof value === 'number' ? Number.isFinite(value) : value !== null)
+  return [...new Set(values.filter((value) => writable(value) && typeof value !== 'bigint'))]
 }
 
 function foreign({ type }) {
@@ -200,7 +202,8 @@ function drawBound({ draw, type, table, of, kwargs }, end) {
 function sumOfSomeRow(draw, { rows, columns }, names) {
   const row = draw.below(Math.max(rows, 1))
   const values = names.map((name) => Number(columns.find((column) => column.name === name).values[row] ?? 1))
-  return values.every(Number.isFinite) ? values.reduce((sum, value) => sum + value, 0) : 1
+  const sum = values.reduce((all, value) => all + value, 0)
+  return Math.abs(sum) < 2 ** 53 ? sum : 1
 }
 
 /** Shares of each value, or of bins between the extremes. */

@@ -64,7 +64,8 @@ function observedSql(member: ColumnAggregate, column: ColumnFacts, table: TableF
 function judgeValue(measured: Measured, type: ColumnType, range: Range): ValueOutcome {
   const elements = measuredCount(measured, 'elements')
   const missing = elements - measuredCount(measured, 'present')
-  const observed = measured['observed'] ?? null
+  const value = measured['observed'] ?? null
+  const observed = Number.isNaN(value) ? null : value
   const success = observed !== null && isWithin(type, observed, range) === true
   return { kind: 'value', success, observed, elements, missing }
 }

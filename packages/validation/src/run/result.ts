@@ -22,9 +22,15 @@ function valueResult(outcome: ValueOutcome, format: ResultFormat): Result {
     ...(observed !== undefined && { observed_value: plain(observed) }),
     ...(counted && { element_count: elements, missing_count: missing, missing_percent: percent(missing, elements) }),
     ...counts,
-    ...(!format.exclude_unexpected_values && plainEntries(values)),
+    ...(!format.exclude_unexpected_values && plainEntries(asked(format, values))),
     ...(details && { details }),
   }
+}
+
+/** Partial lists that may hold nothing are left out. */
+function asked({ partial_unexpected_count: most }: ResultFormat, values: Result = {}): Result {
+  if (most > 0) return values
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('partial_')))
 }
 
 function rowResult(outcome: RowOutcome, format: ResultFormat, lists: Lists): Result {
@@ -48,7 +54,7 @@ function rowResult(outcome: RowOutcome, format: ResultFormat, lists: Lists): Res
 
 function partialValues(format: ResultFormat, { values }: Lists): Result {
   if (format.exclude_unexpected_values) return {}
-  return { partial_unexpected_list: values.slice(0, format.partial_unexpected_count) }
+  return { partial_unexpected_list: values.slice(0, format.partial_unexpected_count).map(plain) }
 }
 
 function missingCounts(elements: number, considered: number, unexpected: number): Result {
@@ -78,7 +84,7 @@ function summary(format: ResultFormat, { values, indices }: Lists): Result {
 
 function complete(format: ResultFormat, { values, indices }: Lists): Result {
   return {
-    ...(!format.exclude_unexpected_values && { unexpected_list: values }),
+    ...(!format.exclude_unexpected_values && { unexpected_list: values.map(plain) }),
     unexpected_index_list: indices,
   }
 }

@@ -13,6 +13,7 @@ export interface Unexpected {
 
 /** What is written of unexpected rows beyond their number, as Great Expectations on pandas writes it. */
 export interface Lists {
+  /** As they were measured, not yet as JSON can hold them. */
   readonly values: readonly unknown[]
   /** Row numbers from 0, or what the key columns say. */
   readonly indices: readonly unknown[]
@@ -24,7 +25,7 @@ export interface Lists {
 export function listsOf(unexpected: Unexpected | undefined, format: ResultFormat): Lists {
   const { selection, rows = [] } = unexpected ?? {}
   return {
-    values: selection ? rows.map((row) => valueOf(selection, row)) : [],
+    values: selection ? rows.map((row) => unexpectedValue(selection, row)) : [],
     indices: selection ? indicesOf(selection, rows, format) : [],
     query: `df.filter(items=[${rows.map(({ rowNumber }) => rowNumber - 1).join(', ')}], axis=0)`,
     rows: rows.map(({ whole }) => plainEntries(whole)),
@@ -35,28 +36,31 @@ export function listsOf(unexpected: Unexpected | undefined, format: ResultFormat
 export function countValues(values: readonly unknown[], most: number): readonly { value: unknown; count: number }[] {
   const counts = new Map<string, { value: unknown; count: number }>()
   for (const value of values) {
-    const key = JSON.stringify(value)
+    const key = JSON.stringify(plain(value))
     counts.set(key, { value: isRecord(value) ? Object.values(value) : value, count: (counts.get(key)?.count ?? 0) + 1 })
   }
   const frequent = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, most)
-  return frequent.sort((a, b) => b.count - a.count || compare(a.value, b.value))
+  const ordered = frequent.sort((a, b) => b.count - a.count || compare(a.value, b.value))
+  return ordered.map(({ value, count }) => ({ value: plain(value), count }))
 }
 
-/** JSON has no 64-bit integers and no infinities: they are written as text. */
+/** JSON has no 64-bit integers and no infinities: they are written as text. What is no number is nothing. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
+  if (isRecord(value)) return plainEntries(value)
   if (typeof value === 'bigint') return String(value)
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+  if (typeof value !== 'number' || Number.isFinite(value)) return value
+  return Number.isNaN(value) ? null : String(value)
 }
 
 /** Every value as JSON can hold it. */
-export function plainEntries(values: Result = {}): Result {
+export function plainEntries(values: object = {}): Result {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]))
 }
 
-function valueOf({ shape, columns }: RowSelection, { values }: UnexpectedRow): unknown {
-  if (shape === 'value') return plain(values[0] ?? null)
-  return shape === 'pair' ? values.map(plain) : record(columns, values)
+function unexpectedValue({ shape, columns }: RowSelection, { values }: UnexpectedRow): unknown {
+  if (shape === 'value') return values[0] ?? null
+  return shape === 'pair' ? values : Object.fromEntries(columns.map((name, index) => [name, values[index] ?? null]))
 }
 
 /** With key columns and without values, Great Expectations lists each key column as a whole. */
@@ -82,8 +86,12 @@ function compare(a: unknown, b: unknown): number {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.map((value, index) => compare(value, b[index])).find((order) => order !== 0) ?? 0
   }
-  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (isNumber(a) && isNumber(b)) return a < b ? -1 : Number(a > b)
   return String(a) < String(b) ? -1 : Number(String(a) > String(b))
+}
+
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint'
 }
 
 function isRecord(value: unknown): value is object {

@@ -93,8 +93,9 @@ function compare(
   const wanted = expected.weights.map((weight) => weight * scale)
   const rest = strange.count > 0 ? tail / strange.count : 0
   const found = wanted.map((_, index) => (counts[known.findIndex((entry) => entry.index === index)] ?? 0) / all)
+  const shown = all === 0 ? wanted.map(() => 0) : found
   const details = {
-    observed_partition: { values: [...expected.values, ...values], weights: [...found, ...times.map((n) => n / all)] },
+    observed_partition: { values: [...expected.values, ...values], weights: [...shown, ...times.map((n) => n / all)] },
     expected_partition: { values: [...expected.values, ...values], weights: [...wanted, ...times.map(() => rest)] },
   }
   // The strange values have equal weights: together they are one, but for how they differ among each other.
