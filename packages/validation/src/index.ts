@@ -1,4 +1,5 @@
-export { compareSuites, isSameSuite, type SuiteDifference } from './difference/suites.ts'
+export { compareSuites, isSameSuite } from './difference/suites.ts'
+export { compareTables } from './difference/tables.ts'
 export { distributions } from './distribution/distributions.ts'
 export { expectations } from './expectations/index.ts'
 export { readSuite } from './importers/index.ts'

@@ -16,6 +16,12 @@ export const inputs = table({
     .from('validate.suite', (config) => configPath(config, config.validate.suite))
     .optional('the accepted schema `trainyard.schema.json` where it is committed, else structural checks'),
   force: flag('propose: replace a suite that is there.').default('false'),
+  base: text(
+    'Earlier data to tell the difference from: a validation.json, a folder with one, a commit or branch, or `none`.',
+  ).optional('in a pull request, the commit it branched off from'),
+  summary: flag('Describe the columns in validation.json, so that later runs can tell the difference.').optional(
+    'true for tables of up to 1,000,000 rows',
+  ),
   table: pairs('Further tables that expectations may name: `NAME=FILE`, one a line.').optional('none'),
   'suite-parameters': pairs(
     "Values of the suite's `$PARAMETER`s: `NAME=VALUE`, one a line; they add to those of `validate.suite-parameters`.",

@@ -1,15 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { SuiteDifference } from '@trainyard/evidence'
 import { isCode, sha256, writeFileAtomic } from '@trainyard/ports'
-import {
-  compareSuites,
-  isSameSuite,
-  parseSuite,
-  proposeSuite,
-  type Suite,
-  type SuiteDifference,
-  suiteText,
-} from '@trainyard/validation'
+import { compareSuites, isSameSuite, parseSuite, proposeSuite, type Suite, suiteText } from '@trainyard/validation'
 import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
@@ -55,7 +48,7 @@ async function place(file: string, { name, text, suite, force }: Proposal): Prom
     await writeFileAtomic(file, text)
     return [`${checks} written to ${name}: look through them, then commit the file`]
   }
-  const difference = compareSuites(parseSuite(there, name), suite)
+  const difference = compareSuites(parseSuite(there, name).expectations, suite.expectations)
   if (isSameSuite(difference)) return [`${name} is what would be proposed`]
   return [`${name} is kept: the proposal of ${checks} differs, and --force writes it`, ...differenceLines(difference)]
 }

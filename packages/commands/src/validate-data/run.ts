@@ -12,6 +12,7 @@ import {
   writeDocument,
 } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
+import { withoutValues } from '@trainyard/profile'
 import {
   distributions,
   type Examiner,
@@ -24,6 +25,7 @@ import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
 import { annotations, notChecked } from './annotations.ts'
+import { type Compared, compareWithBase } from './difference/difference.ts'
 import { writeFailingRows } from './failing-rows.ts'
 import { writeFormats } from './formats.ts'
 import type { Inputs } from './inputs.ts'
@@ -64,9 +66,10 @@ export async function checkAgainst(
     chosen,
     proposed: await writeProposal(chosen, dataset, out),
     failingRows: await writeFailingRows(validation, dataset, { out, atMost: inputs['failing-rows-at-most'] }),
+    compared: inputs.command === 'check' ? await compareWithBase(inputs, { dataset, chosen }, context) : undefined,
     drawn: await distributions(dataset, validation.failing, { values: inputs.values }),
   }
-  const document = validationDocument(validation, parts, context)
+  const document = validationDocument(validation, parts, inputs.values, context)
   await writeDocument(path.join(out, 'dataset.json'), data)
   await writeDocument(path.join(out, 'validation.json'), document)
   await writeFormats(inputs.formats, document, out, context)
@@ -108,11 +111,13 @@ interface Parts {
   readonly proposed: string | undefined
   readonly failingRows: FailingRowsSummary | undefined
   readonly drawn: Distributions
+  readonly compared: Compared | undefined
 }
 
 function validationDocument(
   { failing: _, places, verdict, reason, ...body }: Validation,
-  { data, chosen, proposed, failingRows, drawn }: Parts,
+  { data, chosen, proposed, failingRows, drawn, compared }: Parts,
+  values: Inputs['values'],
   { services }: Context,
 ): ValidationDocument {
   const { untranslated = [] } = chosen.suite
@@ -126,6 +131,8 @@ function validationDocument(
       ...(places.some((at) => at !== undefined) && { places: places.map(placeOf) }),
       ...(failingRows && { failingRows }),
       distributions: drawn,
+      ...(compared?.summary && { summary: values === 'shown' ? compared.summary : withoutValues(compared.summary) }),
+      ...(compared?.difference && { difference: compared.difference }),
     },
     { clock: services.clock, subjects, inputs: [...data.inputs, ...chosen.subjects], verdict, reason },
   )

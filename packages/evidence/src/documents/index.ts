@@ -27,6 +27,7 @@ export type AnyDocument = Documents[DocumentKind]
 export * from './common.ts'
 export * from './dataset.ts'
 export * from './deployment.ts'
+export * from './difference.ts'
 export * from './drift.ts'
 export * from './evaluation.ts'
 export * from './image.ts'

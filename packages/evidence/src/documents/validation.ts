@@ -1,5 +1,6 @@
 import type { DocumentHead } from './common.ts'
 import type { ColumnType } from './dataset.ts'
+import type { Difference, TableSummary } from './difference.ts'
 
 export type Severity = 'critical' | 'warning' | 'info'
 
@@ -65,6 +66,10 @@ export interface ValidationDocument extends DocumentHead<'validation'> {
   readonly places?: readonly (Place | null)[]
   readonly failingRows?: FailingRowsSummary
   readonly distributions?: Distributions
+  /** What a later run is compared with. */
+  readonly summary?: TableSummary
+  /** What became of the data and the suite since the base. */
+  readonly difference?: Difference
 }
 
 /** Line and column from 1. */

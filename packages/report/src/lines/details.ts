@@ -6,6 +6,7 @@ import type {
   ValidationDocument,
 } from '@trainyard/evidence'
 import { aboutOf, foundOf, orderedChecks } from '../checks.ts'
+import { differenceLine } from '../difference.ts'
 import { formatInterval, formatNumber, formatSigned, rivalOf } from '../format.ts'
 
 const MOST_SHOWN = 5
@@ -14,7 +15,10 @@ const MOST_SHOWN = 5
 export function stageDetails(document: AnyDocument): readonly string[] {
   switch (document.kind) {
     case 'validation':
-      return document.verdict === 'pass' ? proposal(document) : capped(failedChecks(document))
+      return [
+        ...(document.verdict === 'pass' ? proposal(document) : capped(failedChecks(document))),
+        ...since(document),
+      ]
     case 'evaluation':
       return evaluationDetails(document)
     case 'drift':
@@ -28,6 +32,10 @@ export function stageDetails(document: AnyDocument): readonly string[] {
 
 function proposal({ proposedSchema }: ValidationDocument): string[] {
   return proposedSchema ? [`Nothing was compared: no schema is committed. Proposed: ${proposedSchema}`] : []
+}
+
+function since({ difference }: ValidationDocument): string[] {
+  return difference ? [differenceLine(difference)] : []
 }
 
 function failedChecks(document: ValidationDocument): string[] {

@@ -8,6 +8,7 @@ import type {
 } from '@trainyard/evidence'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, rivalOf, shortDigest } from '../format.ts'
+import { differenceMarkdown } from './difference.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
 
 const MOST_ROWS = 200
@@ -59,7 +60,8 @@ function validation(document: ValidationDocument): string {
   )
   const over = failed.length - MOST_ROWS
   const more = over > 0 ? `and ${over.toLocaleString('en-US')} more failed checks in the report` : ''
-  return [table, more, untranslated(document)].filter((part) => part !== '').join('\n\n')
+  const changed = document.difference ? differenceMarkdown(document.difference) : ''
+  return [table, more, changed, untranslated(document)].filter((part) => part !== '').join('\n\n')
 }
 
 function untranslated({ untranslated: parts = [] }: ValidationDocument): string {

@@ -1,19 +1,16 @@
-import type { Severity } from '@trainyard/evidence'
-import type { PlannedExpectation } from '../suite/types.ts'
+import type { ComparedExpectation, Severity } from '@trainyard/evidence'
 
 /** `changed`: looser in one respect and tighter in another, or in a way that has no order, such as a regular expression. */
 export type Change = 'same' | 'loosened' | 'tightened' | 'changed'
 
-type Compared = Pick<PlannedExpectation, 'type' | 'kwargs' | 'severity'>
-
 /** How strict an expectation became, and by which arguments. */
 export function changeOf(
-  before: Compared,
-  after: Compared,
+  before: ComparedExpectation,
+  after: ComparedExpectation,
 ): { readonly change: Change; readonly kwargs: readonly string[] } {
   const names = [...new Set([...Object.keys(before.kwargs), ...Object.keys(after.kwargs)])]
   const changes = names.map((name) => [name, kwargChange(name, before, after)] as const)
-  const severity = ordered(weights[after.severity] - weights[before.severity])
+  const severity = ordered(weights[after.severity ?? 'critical'] - weights[before.severity ?? 'critical'])
   const differing = [...changes, ['severity', severity] as const].filter(([, change]) => change !== 'same')
   const kinds = new Set(differing.map(([, change]) => change))
   const [only = 'same'] = kinds
@@ -39,7 +36,7 @@ const falling: Readonly<Record<string, number>> = {
 /** Arguments that say how a result is written. */
 const formatting = ['result_format', 'catch_exceptions', 'meta', 'batch_id']
 
-function kwargChange(name: string, before: Compared, after: Compared): Change {
+function kwargChange(name: string, before: ComparedExpectation, after: ComparedExpectation): Change {
   const [was, is] = [before.kwargs[name] ?? null, after.kwargs[name] ?? null]
   if (formatting.includes(name) || JSON.stringify(was) === JSON.stringify(is)) return 'same'
   if (Array.isArray(was) && Array.isArray(is)) return listChange(after.type, was, is)

@@ -15,7 +15,7 @@ const suiteOf = (...entries: readonly Entry[]) =>
       })),
     }),
     's.json',
-  )
+  ).expectations
 
 const between = (kwargs: object, severity = 'critical'): Entry => [
   'column_values_to_be_between',

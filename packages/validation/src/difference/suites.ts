@@ -1,31 +1,15 @@
-import type { PlannedExpectation, Suite } from '../suite/types.ts'
-import { type Change, changeOf } from './strictness.ts'
-
-/** An expectation as a difference names it: no bound, and so no value of a row. */
-export interface NamedExpectation {
-  readonly type: string
-  readonly columns: readonly string[]
-}
-
-export interface ChangedExpectation extends NamedExpectation {
-  readonly change: Exclude<Change, 'same'>
-  /** Arguments that are not as they were. */
-  readonly kwargs: readonly string[]
-}
-
-/** What became of a suite. */
-export interface SuiteDifference {
-  readonly added: readonly NamedExpectation[]
-  readonly removed: readonly NamedExpectation[]
-  readonly changed: readonly ChangedExpectation[]
-}
+import type { ChangedExpectation, ComparedExpectation, NamedExpectation, SuiteDifference } from '@trainyard/evidence'
+import { changeOf } from './strictness.ts'
 
 /** Compares two suites: expectations of one type on the same columns and rows are the same one, in their order. */
-export function compareSuites(before: Suite, after: Suite): SuiteDifference {
-  const waiting = byIdentity(before.expectations)
+export function compareSuites(
+  before: readonly ComparedExpectation[],
+  after: readonly ComparedExpectation[],
+): SuiteDifference {
+  const waiting = byIdentity(before)
   const added: NamedExpectation[] = []
   const changed: ChangedExpectation[] = []
-  for (const expectation of after.expectations) {
+  for (const expectation of after) {
     const earlier = waiting.get(identityOf(expectation))?.shift()
     if (!earlier) added.push(nameOf(expectation))
     else {
@@ -53,8 +37,8 @@ const identityKwargs = [
   'id',
 ]
 
-function byIdentity(expectations: readonly PlannedExpectation[]): Map<string, PlannedExpectation[]> {
-  const groups = new Map<string, PlannedExpectation[]>()
+function byIdentity(expectations: readonly ComparedExpectation[]): Map<string, ComparedExpectation[]> {
+  const groups = new Map<string, ComparedExpectation[]>()
   for (const expectation of expectations) {
     const identity = identityOf(expectation)
     groups.set(identity, [...(groups.get(identity) ?? []), expectation])
@@ -62,11 +46,11 @@ function byIdentity(expectations: readonly PlannedExpectation[]): Map<string, Pl
   return groups
 }
 
-function identityOf({ type, kwargs }: PlannedExpectation): string {
+function identityOf({ type, kwargs }: ComparedExpectation): string {
   return JSON.stringify([type, identityKwargs.map((name) => kwargs[name] ?? null)])
 }
 
-function nameOf({ type, kwargs }: PlannedExpectation): NamedExpectation {
+function nameOf({ type, kwargs }: ComparedExpectation): NamedExpectation {
   const named = ['column', 'column_A', 'column_B', 'column_list'].flatMap((name) => kwargs[name] ?? [])
   return { type, columns: named.filter((name) => typeof name === 'string') }
 }

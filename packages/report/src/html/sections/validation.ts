@@ -4,6 +4,7 @@ import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } fr
 import { count } from '../../format.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { badge, facts, table } from '../parts.ts'
+import { differenceSection } from './difference.ts'
 import { distributionsPart } from './distributions.ts'
 
 /** Checks that the page lists; the document has all. */
@@ -25,6 +26,7 @@ ${facts([
 ])}
 ${failed.length === 0 ? nothing : list(failed, mostListed)}
 ${notChecked(document)}
+${document.difference ? differenceSection(document.difference) : nothing}
 ${distributionsPart(document, charts)}
 ${passedPart(passed, mostListed - Math.min(failed.length, mostListed))}`
 }
