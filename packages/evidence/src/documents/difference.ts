@@ -1,5 +1,4 @@
 import type { ColumnType } from './dataset.ts'
-import type { Severity } from './validation.ts'
 
 /** What a later run is compared with: no more of the rows than may be shown. */
 export interface TableSummary {
@@ -102,11 +101,4 @@ export interface SuiteDifference {
   readonly added: readonly NamedExpectation[]
   readonly removed: readonly NamedExpectation[]
   readonly changed: readonly ChangedExpectation[]
-}
-
-/** What is compared of an expectation. */
-export interface ComparedExpectation {
-  readonly type: string
-  readonly kwargs: Readonly<Record<string, unknown>>
-  readonly severity?: Severity
 }

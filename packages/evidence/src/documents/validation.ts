@@ -147,3 +147,10 @@ export interface DistributionBin {
   /** Failing ones, of all rows. */
   readonly failing: number
 }
+
+/** What two suites are compared by. */
+export interface ComparedExpectation {
+  readonly type: string
+  readonly kwargs: Readonly<Record<string, unknown>>
+  readonly severity?: Severity
+}
