@@ -4,6 +4,8 @@ import path from 'node:path'
 import { type DuckDBModule, type LocateServices, loadDuckDB } from '@trainyard/native'
 import { type Batch, FaultError } from '@trainyard/ports'
 import { readBatches } from './batches.ts'
+import { plainRow } from './plain.ts'
+import { type Selected, select, type WrittenQuery } from './select.ts'
 import { join, type Sql, sql } from './sql.ts'
 import type { Engine } from './types.ts'
 
@@ -59,6 +61,7 @@ function engineOn(instance: Instance, connection: Connection, folder: string): E
       await guarded(query, () => connection.run(query.text))
     },
     stream: (query, size) => streamFrom(instance, query, size),
+    select: (query) => selectAlone(instance, folder, query),
     close: async () => {
       if (!open) return
       open = false
@@ -92,14 +95,16 @@ async function guarded<T>(query: Sql, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function plainRow(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainValue(value)]))
-}
-
-/** Integers that a double holds exactly become numbers; dates become ISO 8601 text. */
-function plainValue(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
-  if (value instanceof Date) return value.toISOString()
-  if (Array.isArray(value)) return value.map(plainValue)
-  return value
+/** On a connection of its own, with everything else out of reach. */
+async function selectAlone(instance: Instance, folder: string, query: WrittenQuery): Promise<Selected> {
+  const connection = await instance.connect()
+  try {
+    const setting = await connection.runAndReadAll(sql`SELECT current_setting('enable_external_access') AS open`.text)
+    if (setting.getRowObjectsJS()[0]?.['open'] !== false) {
+      throw new FaultError(`a query of a user needs an engine that is locked: ${folder}`)
+    }
+    return await select(connection, query)
+  } finally {
+    connection.closeSync()
+  }
 }

@@ -1,6 +1,7 @@
 import type { RowsConfig } from '@trainyard/config'
 import type { ColumnDocument, ColumnType, DataFile, Split, SplitDocument } from '@trainyard/evidence'
 import type { Batch } from '@trainyard/ports'
+import type { Selected, WrittenQuery } from './select.ts'
 import type { Sql } from './sql.ts'
 
 /** Where data comes from and what its columns are for, before a byte of it is read. */
@@ -41,6 +42,8 @@ export interface Engine {
   run(query: Sql): Promise<void>
   /** Rows in batches of `size`, 8192 by default: DOUBLE columns as numbers (NaN for NULL), all others as text. */
   stream(query: Sql, size?: number): AsyncIterable<Batch>
+  /** One query that a user wrote, which can only select. The engine must be locked, as it is once a dataset is open. */
+  select(query: WrittenQuery): Promise<Selected>
   close(): Promise<void>
 }
 

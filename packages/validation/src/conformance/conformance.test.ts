@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openEngine } from '@trainyard/dataset'
+import { lockEngine, openEngine } from '@trainyard/dataset'
 import { InputError } from '@trainyard/ports'
 import { expectations } from '../expectations/index.ts'
 import type { Table } from '../kinds/table.ts'
@@ -22,6 +22,7 @@ let close = async () => {}
 
 beforeAll(async () => {
   const engine = await openEngine(services)
+  await lockEngine(engine)
   close = engine.close
   for (const [dataset, named] of tables) {
     const made: [string, Table][] = []

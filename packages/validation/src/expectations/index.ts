@@ -27,6 +27,7 @@ import {
   valuesMatchStrftime,
 } from './parseable.ts'
 import { quantilesBetween } from './quantiles.ts'
+import { queryResultsMatch, unexpectedRows } from './queries.ts'
 import { multicolumnEqual, multicolumnSum, multicolumnUnique, uniqueWithinRecord } from './records.ts'
 import { valuesMatchRegex, valuesMatchRegexList, valuesNotMatchRegex, valuesNotMatchRegexList } from './regex.ts'
 import { tableRowCountBetween, tableRowCountEqual, tableRowCountEqualOther } from './rows.ts'
@@ -37,6 +38,7 @@ import { zScoresLess } from './zScores.ts'
 
 /** Every expectation there is. A new one is a file of its own and a name in this list. */
 export const expectations: readonly Expectation[] = [
+  ...anomalies,
   columnExists,
   columnMax,
   columnMean,
@@ -62,6 +64,7 @@ export const expectations: readonly Expectation[] = [
   proportionOfNonNullValues,
   proportionOfUniqueValues,
   quantilesBetween,
+  queryResultsMatch,
   tableColumnCountBetween,
   tableColumnCountEqual,
   tableColumnsMatchOrderedList,
@@ -69,6 +72,7 @@ export const expectations: readonly Expectation[] = [
   tableRowCountBetween,
   tableRowCountEqual,
   tableRowCountEqualOther,
+  unexpectedRows,
   uniqueValueCount,
   uniqueWithinRecord,
   valuesBetween,
@@ -95,5 +99,4 @@ export const expectations: readonly Expectation[] = [
   valuesOfType,
   valuesUnique,
   zScoresLess,
-  ...anomalies,
 ]

@@ -1,9 +1,9 @@
-import type { Sql, SqlScalar } from '@trainyard/dataset'
+import type { Engine, Selected, Sql, SqlScalar, WrittenQuery } from '@trainyard/dataset'
 import type { Batch } from '@trainyard/ports'
 import type { ValueTest } from '../values/types.ts'
 
 /** What an expectation is once it knows the table: a check, or what has to be found out before it can be one. */
-export type Step = Check | Inquiry | Walk | Examination | Fault
+export type Step = Check | Inquiry | Walk | Examination | Query | Fault
 
 /** What an expectation asks of the table: aggregates of the one scan, and how they are judged. */
 export interface Check {
@@ -37,6 +37,15 @@ export interface Examination {
   readonly test: ValueTest
   /** @param refused a condition that holds for rows whose value did not pass */
   next(refused: Sql): Step
+}
+
+/** A query that the suite's author wrote. It costs a pass of its own. */
+export interface Query {
+  readonly kind: 'query'
+  readonly query: WrittenQuery
+  /** By default that of the table. */
+  readonly engine?: Pick<Engine, 'select'>
+  next(selected: Selected): Step
 }
 
 /** Aggregate expressions by a name of the check's own. */
@@ -88,6 +97,8 @@ export interface ValueOutcome {
   readonly counts?: Readonly<Record<string, unknown>>
   /** Further keys that hold values of rows: written only where values may be shown. */
   readonly values?: Readonly<Record<string, unknown>>
+  /** The same, and only in the format COMPLETE. */
+  readonly completeValues?: Readonly<Record<string, unknown>>
 }
 
 /** A measured number. SQL's NULL, the aggregate of no values, is undefined. */

@@ -16,6 +16,8 @@ export interface TableFacts {
   readonly filtered: boolean
   /** Rows of further tables, by their names. */
   readonly others: Readonly<Record<string, number>>
+  /** The further tables themselves. */
+  readonly tables: Readonly<Record<string, OtherTable>>
   /** Rows that earlier runs had, the latest last. */
   readonly history: readonly number[]
   readonly now: Date | undefined
@@ -23,10 +25,13 @@ export interface TableFacts {
   readonly refusedPatterns: ReadonlySet<string>
 }
 
+/** A further table, of which the number of rows is always known. */
+export type OtherTable = Pick<Table, 'rows'> & Partial<Table>
+
 /** What is known beside the table. */
 export interface Surroundings {
   /** Further tables, by the names that expectations use. */
-  readonly tables?: Readonly<Record<string, Pick<Table, 'rows'>>>
+  readonly tables?: Readonly<Record<string, OtherTable>>
   /** Rows that earlier runs had, the latest last. */
   readonly history?: readonly number[]
   readonly now?: Date
@@ -54,6 +59,7 @@ export function tableFacts(
     source: table.table,
     filtered: false,
     others: Object.fromEntries(Object.entries(tables).map(([name, { rows }]) => [name, rows])),
+    tables,
     history,
     now,
     refusedPatterns,

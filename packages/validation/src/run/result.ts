@@ -16,13 +16,15 @@ export function wantsQuery({ result_format, return_unexpected_index_query: wante
 }
 
 function valueResult(outcome: ValueOutcome, format: ResultFormat): Result {
-  const { observed, elements, missing, details, counts, values } = outcome
+  const { observed, elements, missing, details, counts, values, completeValues } = outcome
+  const shown = !format.exclude_unexpected_values
   const counted = format.result_format !== 'BASIC' && elements !== undefined && missing !== undefined
   return {
     ...(observed !== undefined && { observed_value: plain(observed) }),
     ...(counted && { element_count: elements, missing_count: missing, missing_percent: percent(missing, elements) }),
     ...counts,
-    ...(!format.exclude_unexpected_values && plainEntries(asked(format, values))),
+    ...(shown && plainEntries(asked(format, values))),
+    ...(shown && format.result_format === 'COMPLETE' && plainEntries(completeValues)),
     ...(details && { details }),
   }
 }

@@ -42,6 +42,10 @@ async function explored({ source, step }: Asked, tools: Tools): Promise<Measurab
   if (step.kind === 'walk') {
     return explored({ source, step: await step.through(rowsOf(step, source, tools.engine)) }, tools)
   }
+  if (step.kind === 'query') {
+    const selected = await (step.engine ?? tools.engine).select(step.query)
+    return explored({ source, step: step.next(selected) }, tools)
+  }
   if (step.kind !== 'examination') return step
   const refused = await examine(step, source, tools)
   return isFault(refused) ? refused : explored({ source, step: step.next(refused) }, tools)

@@ -1,5 +1,15 @@
 import { tmpdir } from 'node:os'
-import { type Engine, identifier, join, literal, openEngine, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
+import {
+  type Engine,
+  identifier,
+  join,
+  literal,
+  lockEngine,
+  openEngine,
+  type Sql,
+  type SqlScalar,
+  sql,
+} from '@trainyard/dataset'
 import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
 import type { Table } from '../kinds/table.ts'
 
@@ -23,6 +33,7 @@ export interface OpenTable extends Table {
 /** A real table in a database of its own. */
 export async function tableOf(columns: Readonly<Record<string, Column>>): Promise<OpenTable> {
   const engine = await openEngine(services)
+  await lockEngine(engine)
   return { ...(await createTable(engine, 'data', columns)), close: () => engine.close() }
 }
 
