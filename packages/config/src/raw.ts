@@ -6,6 +6,7 @@ export interface RawConfig {
   readonly data?: RawData
   readonly validate: {
     readonly suite?: string
+    readonly history?: string
     readonly 'suite-parameters'?: Readonly<Record<string, unknown>>
     readonly environment?: string
     readonly untranslated: 'warn' | 'fail'

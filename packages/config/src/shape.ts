@@ -33,12 +33,14 @@ function shapedValidate({
   environment,
   untranslated,
   warnings,
+  history,
   'suite-parameters': parameters,
   'failing-rows': failing,
 }: RawConfig['validate']): ValidateConfig {
   return {
     untranslated,
     ...(suite !== undefined && { suite }),
+    ...(history !== undefined && { history }),
     ...(environment !== undefined && { environment }),
     ...(parameters && { suiteParameters: parameters }),
     ...(warnings && { warnings: { atMost: warnings['at-most'] } }),

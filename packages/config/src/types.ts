@@ -68,6 +68,8 @@ export interface DataConfig {
 
 export interface ValidateConfig {
   readonly suite?: string
+  /** File that keeps what earlier runs observed. */
+  readonly history?: string
   readonly suiteParameters?: Readonly<Record<string, unknown>>
   readonly environment?: string
   readonly untranslated: 'warn' | 'fail'

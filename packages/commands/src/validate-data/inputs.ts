@@ -33,6 +33,11 @@ export const inputs = table({
     'warn',
     'fail',
   ]).from('validate.untranslated', ({ validate }) => validate.untranslated),
+  history: file(
+    'File that keeps what runs observed, for expectations judged by earlier runs: it is read, and this run is added.',
+  )
+    .from('validate.history', (config) => configPath(config, config.validate.history))
+    .optional('no earlier runs'),
   'result-format': choice("How much each result tells, in Great Expectations' words.", [
     'BOOLEAN_ONLY',
     'BASIC',

@@ -28,6 +28,7 @@ import { annotations, notChecked } from './annotations.ts'
 import { type Compared, compareWithBase } from './difference/difference.ts'
 import { writeFailingRows } from './failing-rows.ts'
 import { writeFormats } from './formats.ts'
+import { keepRun, readRuns } from './history.ts'
 import type { Inputs } from './inputs.ts'
 import { type ChosenSuite, chooseSuite, writeProposal } from './suite.ts'
 import { withTables } from './tables.ts'
@@ -37,7 +38,8 @@ import { tellWarnings } from './warnings.ts'
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
   const dataset = await openSource(inputs, context)
   try {
-    return await checkAgainst(await chooseSuite(inputs, dataset, context), dataset, inputs, out, context)
+    const runs = await readRuns(inputs.history, context)
+    return await checkAgainst(await chooseSuite({ ...inputs, runs }, dataset, context), dataset, inputs, out, context)
   } finally {
     await dataset.close()
   }
@@ -51,15 +53,18 @@ export async function checkAgainst(
   out: string,
   context: Context,
 ): Promise<StageResult> {
+  const history = (await readRuns(inputs.history, context)).map(({ rows }) => rows)
   const validation = await withTables(inputs.table ?? {}, context, (tables) =>
     withExaminer(context, (examiner) =>
       validate(dataset, chosen.suite, {
         ...options(inputs, dataset, tables),
+        history,
         now: context.services.clock.now(),
         examiner,
       }),
     ),
   )
+  await keepRun(inputs.history, { suite: chosen.suite, validation }, context)
   const data = datasetDocument(dataset, context.services.clock)
   const parts = {
     data,

@@ -4,6 +4,7 @@ import type { Dataset } from '@trainyard/dataset'
 import type { Subject } from '@trainyard/evidence'
 import { InputError, isCode, sha256, writeFileAtomic } from '@trainyard/ports'
 import {
+  type EarlierRun,
   parseAcceptedSchema,
   proposeSchema,
   readSuite,
@@ -23,7 +24,10 @@ export interface ChosenSuite {
 }
 
 /** What the command's inputs say of the suite. */
-type Wanted = Pick<Inputs, 'suite' | 'suite-parameters' | 'suite-environment' | 'untranslated' | 'table'>
+type Wanted = Pick<Inputs, 'suite' | 'suite-parameters' | 'suite-environment' | 'untranslated' | 'table'> & {
+  /** What earlier runs observed, the latest last. */
+  readonly runs?: readonly EarlierRun[]
+}
 
 /** The user's suite; else the accepted schema where it is committed; else structure alone. */
 export async function chooseSuite(wanted: Wanted, dataset: Dataset, context: Context): Promise<ChosenSuite> {
@@ -32,7 +36,9 @@ export async function chooseSuite(wanted: Wanted, dataset: Dataset, context: Con
     const parameters = { ...context.config.validate.suiteParameters, ...typed(given) }
     const now = context.services.clock.now()
     const table = shapeOf(wanted, dataset)
-    const chosen = await readFrom(file, context, (text, name) => readSuite(text, name, table, { parameters, now }))
+    const chosen = await readFrom(file, context, (text, name) =>
+      readSuite(text, name, table, { parameters, now, runs: wanted.runs ?? [] }),
+    )
     if (wanted.untranslated === 'fail') refuseUntranslated(chosen.suite)
     return chosen
   }

@@ -1,5 +1,7 @@
 import type { Severity } from '@trainyard/evidence'
 import { InputError, type Problem } from '@trainyard/ports'
+import { type EarlierRun, identityOf } from '../history/runs.ts'
+import { withWindows } from '../history/windows.ts'
 import { type Parameters, substitute } from '../parameters/substitute.ts'
 import { type JsonPath, type PositionedJson, parseJson } from './json.ts'
 import { plan, type Written } from './plan.ts'
@@ -15,18 +17,22 @@ export interface SuiteContext {
   readonly parameters?: Readonly<Record<string, unknown>>
   /** What `now()` is; without it there is none. */
   readonly now?: Date
+  /** What earlier runs observed, the latest last. */
+  readonly runs?: readonly EarlierRun[]
 }
 
 /**
  * Reads a Great Expectations suite, of 0.x (`expectation_type`, `expectation_suite_name`) or 1.x (`type`, `name`).
  * @throws InputError with every problem, each with file, line and column
  */
-export function parseSuite(text: string, file: string, { parameters = {}, now }: SuiteContext = {}): Suite {
+export function parseSuite(text: string, file: string, { parameters = {}, now, runs = [] }: SuiteContext = {}): Suite {
   const json = parseJson(text, file)
   const problems: Problem[] = []
   const entries = expectationsOf(json, file)
   const known: Parameters = { given: parameters, suite: parametersOf(json, problems), ...(now && { now }) }
-  const expectations = entries.flatMap((entry, index) => parseExpectation({ json, known, problems }, entry, index))
+  const expectations = entries.flatMap((entry, index) =>
+    parseExpectation({ json, known, runs, problems }, entry, index),
+  )
   if (problems.length > 0) throw new InputError(problems)
   return { name: nameOf(json.value, file), source: 'suite', path: file, expectations }
 }
@@ -47,6 +53,7 @@ function parametersOf({ value, position }: PositionedJson, problems: Problem[]):
 interface Reading {
   readonly json: PositionedJson
   readonly known: Parameters
+  readonly runs: readonly EarlierRun[]
   readonly problems: Problem[]
 }
 
@@ -62,7 +69,7 @@ function expectationsOf(json: PositionedJson, file: string): readonly unknown[] 
 }
 
 function parseExpectation(
-  { json, known, problems }: Reading,
+  { json, known, runs, problems }: Reading,
   entry: unknown,
   index: number,
 ): readonly PlannedExpectation[] {
@@ -72,16 +79,30 @@ function parseExpectation(
     problems.push({ message: written.message, at: at(...written.path) })
     return []
   }
-  const { kwargs, problems: open } = substitute(written.kwargs, known)
+  const windowed = attempt(() => withWindows(written.type, written.kwargs, runs))
+  if ('message' in windowed) {
+    problems.push({ message: windowed.message, at: at('kwargs', 'windows') })
+    return []
+  }
+  const { kwargs, problems: open } = substitute(windowed.value, known)
   problems.push(...open.map(({ kwarg = '', message }) => ({ message, at: at('kwargs', kwarg) })))
   if (open.length > 0) return []
   const planned = plan({ ...written, kwargs }, (kwarg) => (kwarg === undefined ? at() : at('kwargs', kwarg)))
-  if (planned.ok) return [planned.expectation]
+  if (planned.ok) return [{ ...planned.expectation, identity: identityOf(written.type, written.kwargs) }]
   const typeKey = isObject(entry) && 'type' in entry ? 'type' : 'expectation_type'
   for (const { kwarg, message } of planned.problems) {
     problems.push({ message, at: kwarg === undefined ? at(typeKey) : at('kwargs', kwarg) })
   }
   return []
+}
+
+function attempt<T>(work: () => T): { readonly value: T } | { readonly message: string } {
+  try {
+    return { value: work() }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return { message: error.problems[0]?.message ?? error.message }
+  }
 }
 
 function readEntry(entry: unknown): Written | { readonly message: string; readonly path: JsonPath } {

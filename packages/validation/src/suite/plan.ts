@@ -15,6 +15,7 @@ const commonKwargs = [
   'catch_exceptions',
   'batch_id',
   'meta',
+  'windows',
   'row_condition',
   'condition_parser',
 ] as const

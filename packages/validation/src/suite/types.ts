@@ -30,6 +30,8 @@ export interface PlannedExpectation {
   readonly severity: Severity
   /** What the suite itself says of the result's form. */
   readonly resultFormat?: Partial<ResultFormat>
+  /** Names it among those of other runs. */
+  readonly identity?: string
   /** What is wrong with the table ends the run, instead of failing this expectation. */
   readonly raises?: boolean
   /** The rows it looks at; all where left out. */
