@@ -3,9 +3,9 @@ import type { DeltaConfig } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
 import type { SourceFile } from '../files/source.ts'
 import type { Place } from '../sources/place.ts'
+import type { VersionRule } from './log/version.ts'
 import { deltaNamed, timestampOf } from './name.ts'
 import { openDelta } from './table.ts'
-import type { VersionRule } from './version.ts'
 
 /**
  * The rows of a Delta table at a version, as one file of the dataset.

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { DeltaConfig } from '@trainyard/config'
-import { logFolder } from './log.ts'
+import { logFolder } from './log/log.ts'
 
 /** `table@v12` and `table@20260131120000000`, as Spark writes a version and a time (UTC) behind a table's path. */
 const suffix = /@(?:v(\d{1,15})|(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3}))$/

@@ -1,7 +1,7 @@
-import type { Metadata, Protocol } from './actions.ts'
-import { asObject, type Fields, fieldsOf } from './fields.ts'
+import type { Metadata, Protocol } from './log/actions.ts'
+import { asObject, type Fields, fieldsOf } from './log/fields.ts'
+import { mapsColumns } from './log/protocol.ts'
 import { broken, type TablePlace } from './place.ts'
-import { mapsColumns } from './protocol.ts'
 import { type DeltaType, deltaType } from './types.ts'
 
 /** A column of the table. */

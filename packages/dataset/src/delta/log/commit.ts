@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { isCode } from '@trainyard/ports'
+import { broken, type TableFolder, type TablePlace } from '../place.ts'
 import { type Action, parseActions } from './actions.ts'
 import { commitName, logFolder } from './log.ts'
-import { broken, type TableFolder, type TablePlace } from './place.ts'
 
 /**
  * The actions of one commit.

@@ -1,8 +1,8 @@
-import { join, type Sql, sql } from '../sql.ts'
-import type { Engine } from '../types.ts'
-import type { AddedFile } from './actions.ts'
-import { broken, type TablePlace } from './place.ts'
-import type { TableColumn } from './schema.ts'
+import { join, type Sql, sql } from '../../sql.ts'
+import type { Engine } from '../../types.ts'
+import type { AddedFile } from '../log/actions.ts'
+import { broken, type TablePlace } from '../place.ts'
+import type { TableColumn } from '../schema.ts'
 
 /**
  * The value that a partition column has in all rows of a file. An empty text is a missing value, whatever the type.

@@ -1,11 +1,11 @@
-import { identifier, join, type Sql, sql } from '../sql.ts'
+import { identifier, join, type Sql, sql } from '../../sql.ts'
+import type { ParquetField } from '../parquet.ts'
+import { broken } from '../place.ts'
+import type { TableColumn } from '../schema.ts'
+import { readsAs } from '../types.ts'
+import type { DeletedRows } from '../vectors/deleted.ts'
 import type { OpenedFile } from './data-file.ts'
-import type { DeletedRows } from './deleted.ts'
-import type { ParquetField } from './parquet.ts'
 import { partitionValue } from './partition.ts'
-import { broken } from './place.ts'
-import type { TableColumn } from './schema.ts'
-import { readsAs } from './types.ts'
 
 /**
  * All rows of the files, in the files' order, as a relation with the table's columns.

@@ -1,5 +1,5 @@
+import { broken, type TablePlace } from '../place.ts'
 import { asObject, type Fields, fieldsOf } from './fields.ts'
-import { broken, type TablePlace } from './place.ts'
 
 /** A file with rows of the table, as the log names it. */
 export interface AddedFile {

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sha256 } from '@trainyard/ports'
-import { identifier, type Sql, sql } from '../sql.ts'
-import type { Engine } from '../types.ts'
+import { identifier, type Sql, sql } from '../../sql.ts'
+import type { Engine } from '../../types.ts'
 import type { Range } from './roaring.ts'
 
 /** Rows that are deleted from some files. */

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { InputError } from '@trainyard/ports'
+import { broken, type TableFolder } from '../place.ts'
 import type { Action } from './actions.ts'
 import { readCommit } from './commit.ts'
 import { type Checkpoint, commitName, type Log, logFolder } from './log.ts'
-import { broken, type TableFolder } from './place.ts'
 
 /** Which state of a table is asked for. Neither: the latest. */
 export interface VersionRule {

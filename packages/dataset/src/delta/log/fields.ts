@@ -1,4 +1,4 @@
-import { broken, type TablePlace } from './place.ts'
+import { broken, type TablePlace } from '../place.ts'
 
 /** The fields of one action in the log, each read with its type. */
 export interface Fields {

@@ -1,7 +1,7 @@
+import { broken, type TableFolder, type TablePlace } from '../place.ts'
 import { readLogText } from './commit.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import { type Log, logFolder } from './log.ts'
-import { broken, type TableFolder, type TablePlace } from './place.ts'
 import type { TableState } from './state.ts'
 
 const remedy = 'Copy the table again. If only this file is wrong, delete it: no reader needs it.'

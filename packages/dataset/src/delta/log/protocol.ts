@@ -1,6 +1,6 @@
 import { InputError } from '@trainyard/ports'
+import type { TablePlace } from '../place.ts'
 import type { Protocol } from './actions.ts'
-import type { TablePlace } from './place.ts'
 
 /** Table features that change what a reader must do, and that this reader does. */
 const knownFeatures = [

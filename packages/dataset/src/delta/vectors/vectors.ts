@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { isCode } from '@trainyard/ports'
-import { type DeletionVector, vectorId } from './actions.ts'
-import { absolutePath } from './paths.ts'
-import { broken, type TableFolder, type TablePlace } from './place.ts'
+import { type DeletionVector, vectorId } from '../log/actions.ts'
+import { absolutePath } from '../paths.ts'
+import { broken, type TableFolder, type TablePlace } from '../place.ts'
 import { decodeRoaring, type Range } from './roaring.ts'
 import { decodeZ85 } from './z85.ts'
 

@@ -1,10 +1,10 @@
 import { rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { sql } from '../sql.ts'
-import { type HandTable, inTable, metaData, protocol, versionName } from '../testing/delta.ts'
-import { ids, range, remove, rowsOf, threeVersions } from '../testing/delta-rows.ts'
-import { inline } from '../testing/delta-vectors.ts'
+import { sql } from '../../sql.ts'
+import { type HandTable, inTable, metaData, protocol, versionName } from '../../testing/delta.ts'
+import { ids, range, remove, rowsOf, threeVersions } from '../../testing/delta-rows.ts'
+import { inline } from '../../testing/delta-vectors.ts'
 
 /** The state of a table as rows of a checkpoint; the text of a query over JSON lines. */
 function checkpointRows(actions: readonly object[]) {

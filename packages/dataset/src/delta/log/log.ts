@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { InputError } from '@trainyard/ports'
-import type { TableFolder } from './place.ts'
+import type { TableFolder } from '../place.ts'
 
 export const logFolder = '_delta_log'
 

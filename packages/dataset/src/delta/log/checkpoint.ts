@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { isCode } from '@trainyard/ports'
-import { identifier, join, type Sql, sql } from '../sql.ts'
-import type { Engine } from '../types.ts'
+import { identifier, join, type Sql, sql } from '../../sql.ts'
+import type { Engine } from '../../types.ts'
+import { engineRows, type ParquetField, parquetFields } from '../parquet.ts'
+import { decodedPath } from '../paths.ts'
+import { broken, type TableFolder, type TablePlace } from '../place.ts'
 import { type Action, parseActions } from './actions.ts'
 import { readActions } from './commit.ts'
 import { type Checkpoint, logFolder } from './log.ts'
-import { engineRows, type ParquetField, parquetFields } from './parquet.ts'
-import { decodedPath } from './paths.ts'
-import { broken, type TableFolder, type TablePlace } from './place.ts'
 
 /**
  * The actions that a checkpoint holds, its sidecars' included: protocol, metadata and the files with rows.

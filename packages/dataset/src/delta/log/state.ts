@@ -1,6 +1,6 @@
+import { decodedPath } from '../paths.ts'
+import { broken, type TablePlace } from '../place.ts'
 import { type Action, type AddedFile, type Metadata, type Protocol, vectorId } from './actions.ts'
-import { decodedPath } from './paths.ts'
-import { broken, type TablePlace } from './place.ts'
 
 /** What a table is at a version. */
 export interface TableState {

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { inTable, metaData, protocol } from '../testing/delta.ts'
-import { ids, range, remove } from '../testing/delta-rows.ts'
-import { inline, stored, z85 } from '../testing/delta-vectors.ts'
+import { inTable, metaData, protocol } from '../../testing/delta.ts'
+import { ids, range, remove } from '../../testing/delta-rows.ts'
+import { inline, stored, z85 } from '../../testing/delta-vectors.ts'
 
 test('deleted rows stay away: by vectors in the log, in files, in files of a folder, and at a whole path', async () => {
   await inTable(async (table) => {
