@@ -71,7 +71,7 @@ function isText(type: ColumnType): boolean {
 }
 
 function quartiles(value: Sql): Sql {
-  return sql`quantile_cont(${value}, [0, 0.25, 0.75, 1]) FILTER (WHERE isfinite(${value}))`
+  return sql`quantile_cont(CASE WHEN isfinite(${value}) THEN ${value} END, [0, 0.25, 0.75, 1])`
 }
 
 /** Rows by value, where the values are not too many. A NUL character cannot be written into a query. */

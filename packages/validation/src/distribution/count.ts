@@ -1,4 +1,5 @@
 import { type Engine, identifier, join, type Sql, sql } from '@trainyard/dataset'
+import { countIf } from '../kinds/count.ts'
 import type { FailingRows } from '../run/validate.ts'
 import { type BinnedColumn, binSql } from './columns.ts'
 
@@ -45,8 +46,8 @@ function failingCounts(entry: BinnedColumn, at: number, failing: readonly Failin
     ' OR ',
   )
   return [
-    sql`${histogram(entry)} FILTER (WHERE ${fails}) AS ${identifier(`f${at}`)}`,
-    sql`count(*) FILTER (WHERE ${fails}) AS ${identifier(`n${at}`)}`,
+    sql`histogram(CASE WHEN ${fails} THEN ${binSql(entry.column, entry.binning)} END) AS ${identifier(`f${at}`)}`,
+    sql`${countIf(fails)} AS ${identifier(`n${at}`)}`,
   ]
 }
 

@@ -1,6 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Fault, measuredCount, measuredList } from '../kinds/check.ts'
 import { comparableConstants } from '../kinds/constants.ts'
+import { countIf } from '../kinds/count.ts'
 import { expectation } from '../kinds/expectation.ts'
 import { listedGroups, shownGroups } from '../kinds/groups.ts'
 import { flag, type Scalar, scalars, text } from '../kinds/kwargs.ts'
@@ -28,7 +29,7 @@ function compile(name: string, wanted: readonly Scalar[], ties: boolean, table: 
       elements: sql`count(*)`,
       present: sql`count(${column.sql})`,
       modes: over(sql`count(*)`),
-      expected: over(sql`count(*) FILTER (WHERE ${expected})`),
+      expected: over(countIf(expected)),
       observed: over(listedGroups(column, sql`TRUE`, shownGroups)),
     },
     judge: (measured) => {

@@ -8,6 +8,7 @@ import {
   type ValueOutcome,
 } from '../kinds/check.ts'
 import { comparableConstants } from '../kinds/constants.ts'
+import { countIf } from '../kinds/count.ts'
 import { type Expectation, expectation } from '../kinds/expectation.ts'
 import { listedGroups, overGroups, shownGroups } from '../kinds/groups.ts'
 import { type Kwarg, optional, type Scalar, scalars, text } from '../kinds/kwargs.ts'
@@ -61,7 +62,7 @@ function compile(
     measures: {
       distinct: over(listedGroups(column, sql`TRUE`, shownGroups)),
       times: over(sql`arg_min(times, value, ${shownGroups})`),
-      unexpected: over(sql`count(*) FILTER (WHERE ${strange})`),
+      unexpected: over(countIf(strange)),
       unexpectedValues: over(listedGroups(column, strange, shownMissing)),
       missing: over(absent(constants)),
     },

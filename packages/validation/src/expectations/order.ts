@@ -1,6 +1,7 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import { fault } from '../kinds/check.ts'
 import { valueCheck } from '../kinds/columnMap.ts'
+import { countIf } from '../kinds/count.ts'
 import { type Expectation, expectation } from '../kinds/expectation.ts'
 import { flag, mostly, text } from '../kinds/kwargs.ts'
 import { findColumn, isFault } from '../kinds/table.ts'
@@ -32,7 +33,7 @@ function ordered(type: string, broken: (strictly: boolean) => Sql): Expectation 
         column,
         share,
         condition: sql`"rowNumber" IN (SELECT place FROM ${from} WHERE ${broken(strictly)})`,
-        count: { from, measure: sql`count(*) FILTER (WHERE ${broken(strictly)})` },
+        count: { from, measure: countIf(broken(strictly)) },
       })
     },
   })

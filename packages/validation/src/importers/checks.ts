@@ -2,6 +2,7 @@ import { identifier, join, type Sql, sql } from '@trainyard/dataset'
 import type { Position } from '@trainyard/ports'
 import { type Check, type Fault, type Measured, measuredCount, type RowOutcome } from '../kinds/check.ts'
 import { isMostly } from '../kinds/columnMap.ts'
+import { countIf } from '../kinds/count.ts'
 import { type ColumnFacts, findColumns, isFault, type TableFacts } from '../kinds/table.ts'
 import { plan, type Written } from '../suite/plan.ts'
 import type { PlannedExpectation } from '../suite/types.ts'
@@ -57,8 +58,8 @@ function compileRows(
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
-      considered: sql`count(*) FILTER (WHERE ${considered})`,
-      unexpected: sql`count(*) FILTER (WHERE ${bad})`,
+      considered: countIf(considered),
+      unexpected: countIf(bad),
     },
     rows: { unexpected: bad, columns: names, shape: names.length === 1 ? 'value' : 'record' },
     judge: (measured) => judgeRows(measured, mostly),
@@ -101,7 +102,7 @@ function compileRepeated(
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
-      considered: sql`count(*) FILTER (WHERE ${present(values)})`,
+      considered: countIf(present(values)),
       unexpected: sql`(SELECT coalesce(sum(times), 0) FROM ${repeated})`,
     },
     rows: {

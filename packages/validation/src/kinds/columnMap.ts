@@ -1,5 +1,6 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Fault, type Measure, type Measured, measuredCount, type RowOutcome } from './check.ts'
+import { countIf } from './count.ts'
 import { type Definition, type Expectation, expectation } from './expectation.ts'
 import { type Kwargs, mostly, text, type Values } from './kwargs.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from './table.ts'
@@ -58,7 +59,7 @@ export function valueCheck({ column, condition, share, count, nulls }: ValueChec
     measures: {
       elements: sql`count(*)`,
       present: column.present,
-      unexpected: count ?? sql`count(*) FILTER (WHERE ${unexpected})`,
+      unexpected: count ?? countIf(unexpected),
     },
     rows: { unexpected, columns: [column.name], shape: 'value' },
     judge: (measured) => judgeRows(measured, share, nulls),

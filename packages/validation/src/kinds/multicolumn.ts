@@ -1,6 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Measure, measuredCount } from './check.ts'
 import { isMostly } from './columnMap.ts'
+import { countIf } from './count.ts'
 import type { ColumnFacts } from './table.ts'
 
 /** Which rows are left out of an expectation on several columns. */
@@ -39,8 +40,8 @@ export function multicolumnCheck({ columns, ignore, mostly, shape, ...member }: 
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
-      considered: sql`count(*) FILTER (WHERE ${considered})`,
-      unexpected: member.count?.(considered) ?? sql`count(*) FILTER (WHERE ${unexpected})`,
+      considered: countIf(considered),
+      unexpected: member.count?.(considered) ?? countIf(unexpected),
     },
     rows: { unexpected, columns: columns.map(({ name }) => name), shape },
     judge: (measured) => {

@@ -1,5 +1,6 @@
 import { identifier, join, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
 import type { ColumnDocument } from '@trainyard/evidence'
+import { countIf } from '../kinds/count.ts'
 import { type Table, type TableFacts, tableFacts } from '../kinds/table.ts'
 import { type Format, formats } from './formats.ts'
 
@@ -63,7 +64,7 @@ async function countColumns(
 }
 
 function matches(column: string, { regex }: Format, name: string): Sql {
-  return sql`count(*) FILTER (WHERE regexp_matches(${identifier(column)}, ${regex})) AS ${identifier(name)}`
+  return sql`${countIf(sql`regexp_matches(${identifier(column)}, ${regex})`)} AS ${identifier(name)}`
 }
 
 interface Place {

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import { type Check, measuredCount } from '../../kinds/check.ts'
 import { isMostly } from '../../kinds/columnMap.ts'
+import { countIf } from '../../kinds/count.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { mostly, optional, text, texts } from '../../kinds/kwargs.ts'
 import { type ColumnFacts, isFault, type TableFacts } from '../../kinds/table.ts'
@@ -37,8 +38,8 @@ function overlapCheck(columns: readonly ColumnFacts[], considered: Sql, share: n
   return {
     kind: 'check',
     measures: {
-      elements: sql`count(*) FILTER (WHERE "rowSplit" = 'test')`,
-      considered: sql`count(*) FILTER (WHERE ${considered})`,
+      elements: countIf(sql`"rowSplit" = 'test'`),
+      considered: countIf(considered),
       unexpected: { from: sql`(SELECT * FROM ${source} WHERE ${unexpected})`, measure: sql`count(*)` },
     },
     rows: { unexpected, columns: columns.map(({ name }) => name), shape: 'record' },

@@ -1,6 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Measured, measuredCount, measuredNumber, type Step } from '../../kinds/check.ts'
 import { isMostly } from '../../kinds/columnMap.ts'
+import { countIf } from '../../kinds/count.ts'
 import type { ColumnFacts } from '../../kinds/table.ts'
 
 /** Makes the median absolute deviation of normal values their standard deviation. */
@@ -68,13 +69,13 @@ function robustCheck(centred: readonly Centred[], { threshold, mostly }: RobustO
   const highest = scores.length === 0 ? sql`0` : sql`greatest(${join(scores.map(({ score }) => score))})`
   const unexpected = sql`${highest} > ${threshold}`
   const counts = scores.map(({ score }, at) => {
-    return [`responsible${at}`, sql`count(*) FILTER (WHERE ${unexpected} AND ${score} = ${highest})`] as const
+    return [`responsible${at}`, countIf(sql`${unexpected} AND ${score} = ${highest}`)] as const
   })
   return {
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
-      unexpected: sql`count(*) FILTER (WHERE ${unexpected})`,
+      unexpected: countIf(unexpected),
       ...Object.fromEntries(counts),
     },
     rows: { unexpected, columns: centred.map(({ column }) => column.name), shape: 'record' },

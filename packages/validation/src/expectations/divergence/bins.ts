@@ -8,6 +8,7 @@ import {
   type Step,
   type ValueOutcome,
 } from '../../kinds/check.ts'
+import { countIf } from '../../kinds/count.ts'
 import { asDouble, findNumeric } from '../../kinds/moments.ts'
 import { isFault } from '../../kinds/table.ts'
 import { type Asked, diverged } from './asked.ts'
@@ -59,15 +60,15 @@ function binCheck(bins: readonly number[], value: Sql, judge: (counts: Counts) =
   const [first, last] = [bins[0] ?? 0, bins.at(-1) ?? 0]
   const inner = bins.slice(1).map((upper, index) => {
     const below = index === bins.length - 2 ? sql`${value} <= ${upper}` : sql`${value} < ${upper}`
-    return [`bin${index}`, sql`count(*) FILTER (WHERE ${value} >= ${bins[index] ?? 0} AND ${below})`] as const
+    return [`bin${index}`, countIf(sql`${value} >= ${bins[index] ?? 0} AND ${below}`)] as const
   })
   return {
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
       present: sql`count(${value})`,
-      below: sql`count(*) FILTER (WHERE ${value} < ${first})`,
-      above: sql`count(*) FILTER (WHERE ${value} > ${last})`,
+      below: countIf(sql`${value} < ${first}`),
+      above: countIf(sql`${value} > ${last}`),
       ...Object.fromEntries(inner),
     },
     judge: (measured) => {

@@ -9,6 +9,7 @@ import {
   type ValueOutcome,
 } from '../../kinds/check.ts'
 import { comparableConstants } from '../../kinds/constants.ts'
+import { countIf } from '../../kinds/count.ts'
 import { listedGroups, overGroups, shownGroups } from '../../kinds/groups.ts'
 import type { Scalar } from '../../kinds/kwargs.ts'
 import type { ColumnFacts } from '../../kinds/table.ts'
@@ -30,7 +31,7 @@ export function categoryDivergence(expected: Categories | undefined, asked: Aske
       present: sql`count(${column.sql})`,
       places: over(sql`list(${place} ORDER BY value) FILTER (WHERE ${isKnown})`),
       times: over(sql`list(times ORDER BY value) FILTER (WHERE ${isKnown})`),
-      strange: over(sql`count(*) FILTER (WHERE NOT ${isKnown})`),
+      strange: over(countIf(sql`NOT ${isKnown}`)),
       strangeTimes: over(sql`arg_min(times, value, ${shownGroups}) FILTER (WHERE NOT ${isKnown})`),
       strangeValues: over(listedGroups(column, sql`NOT ${isKnown}`, shownGroups)),
       strangeTotal: over(sql`sum(times) FILTER (WHERE NOT ${isKnown})::DOUBLE`),
