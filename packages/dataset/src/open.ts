@@ -61,7 +61,8 @@ async function sourceFiles({ train, validation, test }: DataSource, place: Place
     ...(await findSources(test ?? [], { ...place, split: 'test' })),
   ]
   if (files.length === 0) throw new InputError('no data file is named', { remedy: 'Name one under data.train.' })
-  const twice = files.find((file, index) => files.findIndex((other) => other.path === file.path) < index)
+  const seen = new Set<string>()
+  const twice = files.find(({ path }) => seen.size === seen.add(path).size)
   if (!twice) return files
   throw new InputError('this file is in two shares', {
     at: { file: twice.path },

@@ -99,7 +99,7 @@ describe('one clear error with file and line', () => {
     ['a folder with another format in it', { train: ['mixed'] }, 'mixed/b.jsonl  this file is jsonl, and mixed/a.csv'],
     ['a glob over two formats', { train: ['mixed/*'] }, 'mixed/b.jsonl  this file is jsonl, and mixed/a.csv'],
     ['a folder with a file of no known format', { train: ['odd'] }, 'odd/README.md  the format of this file'],
-    ['a Delta table', { train: ['delta'] }, 'delta  this folder is a Delta table'],
+    ['a Delta table', { train: ['delta'] }, 'delta/_delta_log  this Delta log holds no version'],
     ['partitions that differ', { train: ['parts'] }, 'parts/y=2/a.csv  other columns than parts/a.csv: it has y too'],
     ['a partition that the file has too', { train: ['twice'] }, 'twice/V=1/a.csv  the file has a column v, and its'],
     ['a partition named twice', { train: ['p/a=1/a=2'] }, 'p/a=1/a=2/x.csv  two folders name the column a'],

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '@trainyard/ports'
@@ -48,7 +49,7 @@ function endlessLine(file: SourceFile, line: number): InputError {
 }
 
 async function* unpacked(file: SourceFile): AsyncIterable<Buffer> {
-  const source = createReadStream(file.absolute, { highWaterMark: 2 ** 20 })
+  const source = createReadStream(file.absolute, { highWaterMark: await pieceSize(file.absolute) })
   try {
     for await (const chunk of file.gzip ? gunzipped(source) : source) yield chunk
   } catch (cause) {
@@ -61,6 +62,12 @@ async function* unpacked(file: SourceFile): AsyncIterable<Buffer> {
   } finally {
     source.destroy()
   }
+}
+
+/** A small file needs no large buffer: a table may have thousands of them. */
+async function pieceSize(file: string): Promise<number> {
+  const { size } = await stat(file)
+  return Math.min(Math.max(size, 2 ** 12), 2 ** 20)
 }
 
 /** A fault of either stream ends both; it is thrown to whoever reads. */

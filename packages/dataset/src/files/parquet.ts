@@ -1,6 +1,6 @@
 import type { ColumnType } from '@trainyard/evidence'
 import { FaultError, InputError } from '@trainyard/ports'
-import { type Sql, sql } from '../sql.ts'
+import { join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import { checkHeader } from './header.ts'
 import { identity, type ScannedFile } from './scan.ts'
@@ -36,9 +36,14 @@ interface Described {
   readonly column_type: string
 }
 
-/** What to select a Parquet file's rows from. */
-export function parquetRows({ relation, absolute }: SourceFile): Sql {
-  return relation?.rows ?? sql`read_parquet(${absolute})`
+/** What to select the rows of Parquet files that are alike from. What their folders mean is our matter. */
+export function parquetRows(file: SourceFile, alike: readonly SourceFile[] = [file]): Sql {
+  return file.relation?.rows ?? sql`read_parquet(${pathList(alike)}, hive_partitioning = false)`
+}
+
+/** Where files lie, as a list of SQL. */
+export function pathList(files: readonly Pick<SourceFile, 'absolute'>[]): Sql {
+  return sql`[${join(files.map(({ absolute }) => sql`${absolute}`))}]`
 }
 
 /** Runs a query on a Parquet file; when it fails, the file is broken. */

@@ -1,3 +1,4 @@
+import { copyFile, mkdir } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { RowsConfig } from '@trainyard/config'
 import type { ColumnType } from '@trainyard/evidence'
@@ -91,5 +92,26 @@ test('what was said of folders holds when the document is opened again, and anot
     const [first, second] = await Promise.all(moved)
     expect(first?.files[0]?.sha256).toBe(second?.files[0]?.sha256)
     expect(first?.sha256).not.toBe(second?.sha256)
+  })
+})
+
+test('a folder outside the named path, or one that is only a folder, gives no column to Parquet', async () => {
+  await inFolder({ 'x=9/a.csv': 'v,w\n1,2\n' }, async (base) => {
+    const made = await openDataset({ base, train: [{ files: ['x=9/a.csv'], partitions: 'ignore' }] }, testServices)
+    const target = `${made.engine.folder}/x.parquet`
+    await made.engine.run(sql`COPY (SELECT v AS x, w FROM ${made.table}) TO ${target} (FORMAT parquet)`)
+    await mkdir(`${base}/x=8`)
+    await copyFile(target, `${base}/x=8/a.parquet`)
+    await made.close()
+    for (const source of [
+      { base, train: [{ files: ['x=8/a.parquet'], partitions: 'ignore' as const }] },
+      { base: `${base}/x=8`, train: ['a.parquet'] },
+    ]) {
+      const dataset = await openDataset(source, testServices)
+      const rows = await dataset.engine.all(sql`SELECT x, w FROM ${dataset.table}`)
+      await dataset.close()
+      expect(dataset.columns.map(({ name }) => name)).toEqual(['x', 'w'])
+      expect(rows).toEqual([{ x: 1, w: 2 }])
+    }
   })
 })

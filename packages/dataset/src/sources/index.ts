@@ -12,15 +12,15 @@ import type { Place } from './place.ts'
  * @throws {InputError} for what is not there or cannot be read
  */
 export async function findSources(entries: readonly RowsConfig[], place: Place): Promise<SourceFile[]> {
-  const found: SourceFile[] = []
+  const found = new Map<string, SourceFile>()
   for (const entry of entries) {
     for (const file of await findEntry(entry, place)) {
-      const same = found.find((other) => other.path === file.path)
+      const same = found.get(file.path)
       if (same) expectOneVersion(same, file)
-      else found.push(file)
+      else found.set(file.path, file)
     }
   }
-  return found
+  return [...found.values()]
 }
 
 /** Two versions of a table share most of their rows. */

@@ -1,5 +1,5 @@
 import { FaultError } from '@trainyard/ports'
-import { unlessBroken } from '../files/parquet.ts'
+import { parquetRows, unlessBroken } from '../files/parquet.ts'
 import type { SourceFile } from '../files/source.ts'
 import { type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
@@ -35,8 +35,8 @@ export function overFiles(engine: Engine, files: readonly SourceFile[]): Engine 
 }
 
 /** @throws {InputError} naming the first file that cannot be read to its end */
-async function readAll(files: readonly SourceFile[], engine: Engine): Promise<void> {
+export async function readAll(files: readonly SourceFile[], engine: Engine): Promise<void> {
   for (const file of files) {
-    await unlessBroken(file, () => engine.all(sql`SELECT max(hash(rows)) FROM read_parquet(${file.absolute}) AS rows`))
+    await unlessBroken(file, () => engine.all(sql`SELECT max(hash(rows)) FROM ${parquetRows(file)} AS rows`))
   }
 }

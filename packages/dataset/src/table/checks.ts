@@ -5,7 +5,7 @@ import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import type { Loaded } from './load.ts'
-import { type RawColumn, rawFile, rawName, rawRows } from './raw.ts'
+import { type RawColumn, rawFiles, rawName, rawRows } from './raw.ts'
 import { isReadable } from './types.ts'
 
 /** What is checked: the raw rows and the typed ones, their columns, and the files they came from. */
@@ -99,7 +99,7 @@ interface Found {
 /** The first row of all files that meets a condition, and its text in a column. */
 async function firstRow(where: Sql, column: RawColumn, { loaded, engine }: Checked): Promise<Found | undefined> {
   for (const file of loaded.files) {
-    const numbered = sql`(SELECT *, row_number() OVER () AS place FROM ${rawFile(file, loaded.columns)})`
+    const numbered = sql`(SELECT *, row_number() OVER () AS place FROM ${rawFiles([file], loaded.columns)})`
     const [found] = await engine.all<{ row: number | null; text: string | null }>(
       sql`SELECT min(place) AS row, arg_min(${textOf(column)}, place) AS text FROM ${numbered} WHERE ${where}`,
     )

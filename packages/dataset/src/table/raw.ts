@@ -1,8 +1,9 @@
 import type { ColumnType } from '@trainyard/evidence'
-import { parquetRows } from '../files/parquet.ts'
+import { parquetRows, pathList } from '../files/parquet.ts'
 import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
+import { groupsOf } from './group.ts'
 import { sqlType } from './types.ts'
 
 /** Texts that mean a missing value in CSV and TSV files, quoted or not. */
@@ -32,13 +33,34 @@ export async function viewRaw(
   columns: readonly RawColumn[],
   engine: Engine,
 ): Promise<void> {
-  const parts = files.map((file) => sql`SELECT * FROM ${rawFile(file, columns)}`)
+  const parts = groupsOf(files).map((group) => sql`SELECT * FROM ${rawFiles(group.files, columns)}`)
   await engine.run(sql`CREATE VIEW ${rawRows} AS ${join(parts, ' UNION ALL ')}`)
 }
 
-/** The raw rows of one file, in their order. */
-export function rawFile(file: ScannedFile, columns: readonly RawColumn[]): Sql {
-  return sql`(SELECT ${join(columns.map((column) => rawValue(column, file)))} FROM ${reader(file, columns)})`
+/**
+ * The raw rows of files that are alike, in their order.
+ * @param further more to select, of what the reader gives
+ */
+export function rawFiles(
+  files: readonly ScannedFile[],
+  columns: readonly RawColumn[],
+  further: readonly Sql[] = [],
+): Sql {
+  const [head] = files
+  if (!head) return sql`(SELECT 1 WHERE false)`
+  const values = columns.map((column) => partitionValue(column, files) ?? rawValue(column, head))
+  return sql`(SELECT ${join([...values, ...further])} FROM ${reader(head, files, columns)})`
+}
+
+/** What the folders of each file say of a column. */
+function partitionValue(column: RawColumn, files: readonly ScannedFile[]): Sql | undefined {
+  const [head] = files
+  if (!head?.partition || !Object.hasOwn(head.partition, column.name)) return undefined
+  const texts = files.map(({ partition }) => partition?.[column.name] ?? null)
+  const value = texts.every((text) => text === texts[0])
+    ? sql`${texts[0] ?? null}::VARCHAR`
+    : sql`list_extract([${join(texts.map((text) => sql`${text}`))}], "file_index"::BIGINT + 1)`
+  return sql`${value} AS ${rawName(column)}`
 }
 
 /** First row of each file, counted from 0 over all files. */
@@ -53,8 +75,6 @@ export function firstRows(files: readonly ScannedFile[]): number[] {
 
 function rawValue(column: RawColumn, file: ScannedFile): Sql {
   const name = rawName(column)
-  if (file.partition && Object.hasOwn(file.partition, column.name))
-    return sql`${file.partition[column.name] ?? null}::VARCHAR AS ${name}`
   if (file.format === 'csv' || file.format === 'tsv') return name
   const value = identifier(column.name)
   if (file.format === 'jsonl')
@@ -69,21 +89,22 @@ export function parquetValue(value: Sql, type: ColumnType | undefined, declared:
   return sql`${typed}::${sqlType(declared)}`
 }
 
-function reader(file: ScannedFile, columns: readonly RawColumn[]): Sql {
-  if (file.format === 'parquet') return parquetRows(file)
-  if (file.format === 'jsonl') return jsonReader(file)
+function reader(file: ScannedFile, files: readonly ScannedFile[], columns: readonly RawColumn[]): Sql {
+  if (file.format === 'parquet') return parquetRows(file, files)
+  const paths = pathList(files)
+  if (file.format === 'jsonl') return jsonReader(file, paths)
   const compression = file.gzip ? 'gzip' : 'none'
   const names = file.columns.map((name) => columns.findIndex((column) => column.name === name))
   const texts = join(names.map((index) => sql`${`c${index}`}: 'VARCHAR'`))
-  return sql`read_csv(${file.absolute}, auto_detect = false, header = true, strict_mode = false, quote = '"',
+  return sql`read_csv(${paths}, auto_detect = false, hive_partitioning = false, header = true, strict_mode = false, quote = '"',
     escape = '"', comment = '', delim = ${file.delimiter ?? ','}, nullstr = ${missing},
     compression = ${compression}, max_line_size = 8400000, columns = {${texts}})`
 }
 
-function jsonReader(file: ScannedFile): Sql {
+function jsonReader(file: ScannedFile, paths: Sql): Sql {
   const compression = file.gzip ? 'gzip' : 'uncompressed'
   const columns = join(file.columns.map((name) => sql`${name}: 'JSON'`))
-  return sql`read_json(${file.absolute}, format = 'newline_delimited', auto_detect = false,
+  return sql`read_json(${paths}, format = 'newline_delimited', auto_detect = false, hive_partitioning = false,
     compression = ${compression}, maximum_object_size = 8400000, columns = {${columns}})`
 }
 

@@ -1,21 +1,23 @@
 import path from 'node:path'
 import type { ColumnType } from '@trainyard/evidence'
 import { FaultError } from '@trainyard/ports'
-import { unlessBroken } from '../files/parquet.ts'
+import { pathList } from '../files/parquet.ts'
 import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
+import { readAll } from './broken.ts'
+import { type FileGroup, groupsOf } from './group.ts'
 import type { Loaded } from './load.ts'
-import { firstRows, parquetValue, type RawColumn, rawFile, rawName } from './raw.ts'
+import { firstRows, parquetValue, type RawColumn, rawFiles, rawName } from './raw.ts'
 import { parsed } from './types.ts'
 
 /** The typed rows beside `rowNumber`, `rowFile` and `rowInFile`, in row order. */
 export const typedRows = sql`typed_rows`
 
-/** Parquet files that hold the typed rows, one for each file of the source. */
+/** Parquet files that hold the typed rows. */
 export interface TypedFiles {
   readonly paths: readonly string[]
-  /** They are the source's own. */
+  /** They are the source's own, one for each; else one for each group, with a column that names each row's file. */
   readonly inPlace: boolean
 }
 
@@ -29,9 +31,9 @@ export async function typedFiles(loaded: Loaded, engine: Engine): Promise<TypedF
   const { files } = loaded
   if (files.every((file) => isTyped(file, loaded))) return { paths: files.map((file) => file.absolute), inPlace: true }
   const paths: string[] = []
-  for (const [index, file] of files.entries()) {
+  for (const [index, group] of groupsOf(files).entries()) {
     const target = path.join(engine.folder, `rows-${index}.parquet`)
-    await writeTyped(file, target, loaded, engine)
+    await writeTyped(group, target, loaded, engine)
     paths.push(target)
   }
   return { paths, inPlace: false }
@@ -49,15 +51,20 @@ export async function viewTyped(
     return inPlace ? sql`${parquetValue(value, type, type)} AS ${value}` : value
   })
   const starts = firstRows(files)
-  const [first, file] =
-    files.length === 1
-      ? [sql`0`, sql`0`]
-      : [sql`list_extract([${join(starts.map((row) => sql`${row}`))}], "file_index"::BIGINT + 1)`, sql`"file_index"`]
+  const read = inPlace ? starts : groupsOf(files).map(({ first }) => starts[first] ?? 0)
+  const place = sql`("file_row_number" + ${nth(read, sql`"file_index"`)})`
+  const file = files.length === 1 ? sql`0` : inPlace ? sql`"file_index"` : sql`"rowFile"`
   await engine.run(
-    sql`CREATE VIEW ${typedRows} AS SELECT ("file_row_number" + 1 + ${first})::BIGINT AS "rowNumber",
-      ${file}::INTEGER AS "rowFile", ("file_row_number" + 1)::BIGINT AS "rowInFile", ${join(values)}
-      FROM ${readParquet(paths)}`,
+    sql`CREATE VIEW ${typedRows} AS SELECT (${place} + 1)::BIGINT AS "rowNumber", ${file}::INTEGER AS "rowFile",
+      (${place} + 1 - ${nth(starts, file)})::BIGINT AS "rowInFile", ${join(values)} FROM ${readParquet(paths)}`,
   )
+}
+
+/** One of several numbers, by its index. */
+function nth(numbers: readonly number[], index: Sql): Sql {
+  const [only = 0] = numbers
+  if (numbers.length < 2) return sql`${only}`
+  return sql`list_extract([${join(numbers.map((number) => sql`${number}`))}], ${index}::BIGINT + 1)`
 }
 
 /** Missing values of each column, by its name: from the files' own counts where NaN cannot be among the values. */
@@ -67,7 +74,7 @@ export async function countMissing(
   engine: Engine,
 ): Promise<ReadonlyMap<string, number>> {
   const counted = await engine.all<{ name: string; missing: number | null }>(
-    sql`SELECT path_in_schema AS name, sum(stats_null_count)::BIGINT AS missing FROM parquet_metadata(${pathList(paths)})
+    sql`SELECT path_in_schema AS name, sum(stats_null_count)::BIGINT AS missing FROM parquet_metadata(${listOf(paths)})
       GROUP BY path_in_schema HAVING bool_and(stats_null_count IS NOT NULL AND (${!inPlace} OR type NOT IN ('FLOAT', 'DOUBLE')))`,
   )
   const known = new Map(counted.flatMap(({ name, missing }) => (missing === null ? [] : [[name, missing] as const])))
@@ -81,23 +88,30 @@ export async function countMissing(
 }
 
 function readParquet(paths: readonly string[]): Sql {
-  return sql`read_parquet(${pathList(paths)}, union_by_name = ${paths.length > 1})`
+  return sql`read_parquet(${listOf(paths)}, union_by_name = ${paths.length > 1}, hive_partitioning = false)`
 }
 
-function pathList(paths: readonly string[]): Sql {
-  return sql`[${join(paths.map((file) => sql`${file}`))}]`
+function listOf(paths: readonly string[]): Sql {
+  return pathList(paths.map((absolute) => ({ absolute })))
 }
 
 function isTyped({ format, relation, declared }: ScannedFile, { columns, types }: Loaded): boolean {
   return format === 'parquet' && !relation && columns.every(({ name }) => declared?.get(name) === types.get(name))
 }
 
-async function writeTyped(file: ScannedFile, target: string, loaded: Loaded, engine: Engine): Promise<void> {
+async function writeTyped({ files, first }: FileGroup, target: string, loaded: Loaded, engine: Engine): Promise<void> {
   const { columns, types } = loaded
+  const several = files.length > 1
   const values = columns.map((column) => sql`${typedValue(column, types)} AS ${identifier(column.name)}`)
-  const query = sql`SELECT ${join(values)} FROM ${rawFile(file, columns)}`
-  await unlessBroken(file, () => engine.run(sql`COPY (${query}) TO ${target} (FORMAT parquet)`))
-  await expectRows(file, target, engine)
+  const raw = rawFiles(files, columns, several ? [sql`"file_index"`] : [])
+  const rowFile = sql`(${several ? sql`"file_index"` : 0} + ${first})::INTEGER AS "rowFile"`
+  const copy = () =>
+    engine.run(sql`COPY (SELECT ${join([...values, rowFile])} FROM ${raw}) TO ${target} (FORMAT parquet)`)
+  await copy().catch(async (error: unknown) => {
+    if (error instanceof FaultError && files[0]?.format === 'parquet') await readAll(files, engine)
+    throw error
+  })
+  await expectRows({ files, first }, target, engine)
 }
 
 function typedValue(column: RawColumn, types: ReadonlyMap<string, ColumnType>): Sql {
@@ -105,9 +119,14 @@ function typedValue(column: RawColumn, types: ReadonlyMap<string, ColumnType>): 
   return column.declared === type ? rawName(column) : parsed(sql`${rawName(column)}::VARCHAR`, type)
 }
 
-/** Our own reading of a file and DuckDB's must agree on every row. */
-async function expectRows({ path: name, rows }: ScannedFile, target: string, engine: Engine): Promise<void> {
-  const [counted] = await engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM read_parquet(${target})`)
-  if (counted?.rows === rows) return
-  throw new FaultError(`${name} should have ${rows} rows, and DuckDB read ${counted?.rows}`)
+/** Our own reading of each file and DuckDB's must agree on every row. */
+async function expectRows({ files, first }: FileGroup, target: string, engine: Engine): Promise<void> {
+  const counted = await engine.all<{ file: number; rows: number }>(
+    sql`SELECT "rowFile" AS file, count(*) AS rows FROM read_parquet(${target}) GROUP BY file`,
+  )
+  const rows = new Map(counted.map(({ file, rows: count }) => [file, count]))
+  const other = files.findIndex((file, index) => rows.get(first + index) !== file.rows)
+  const file = files[other]
+  if (file)
+    throw new FaultError(`${file.path} should have ${file.rows} rows, and DuckDB read ${rows.get(first + other)}`)
 }
