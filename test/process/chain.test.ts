@@ -74,6 +74,21 @@ test('a stage asks for the artifacts it needs, checks their digests and uploads 
   for (const stage of stages) expect(calls).toContain(`GetSignedArtifactURL ${stage}`)
 })
 
+test('in a pull request the report is one comment, kept up to date', async () => {
+  const workspace = await checkout()
+  const event = { name: 'pull_request', payload: { pull_request: { number: 3 } } }
+  const env = { GITHUB_RUN_ID: '9', GITHUB_REPOSITORY: 'acme/penguins' }
+  const inputs = { token: 'ghs_secret', upload: 'false' }
+  for (const time of ['first', 'again']) {
+    const result = await runBundle('report', { workspace, github, run: 'good', event, env, inputs })
+    expect({ time, exitCode: result.exitCode, stderr: result.stderr }).toEqual({ time, exitCode: 0, stderr: '' })
+  }
+  expect(github.comments.stored).toHaveLength(1)
+  expect(github.comments.stored[0]?.body).toMatch(
+    /^<!-- trainyard report: penguins -->\n### ✅ Trainyard: penguins: passed every stage\n\n\| gate \|/,
+  )
+})
+
 test('retention is handed to GitHub as a date', async () => {
   const result = await job('validate-data', 'kept', { inputs: { 'retention-days': '3' } })
   expect(result.exitCode).toBe(0)

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Artifacts, type StoredArtifact } from './github/artifacts.ts'
 import { Blobs } from './github/blobs.ts'
 import { Caches } from './github/caches.ts'
+import { Comments } from './github/comments.ts'
 import { type Fields, Refusal, readFields } from './github/twirp.ts'
 
 /** One request that a client made. Signed blob traffic is recorded without its body. */
@@ -26,6 +27,7 @@ export interface LoopbackGitHub {
   answerDispatchesWith(status: number): void
   /** The status that a check is answered with; 201 at first. */
   answerChecksWith(status: number): void
+  readonly comments: Comments
   /** Breaks the stored bytes of an artifact. */
   corruptArtifact(name: string): void
   close(): Promise<void>
@@ -37,6 +39,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
   let calls: readonly RecordedCall[] = []
   let dispatchStatus = 200
   let checkStatus = 201
+  const comments = new Comments()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', origin)
     const body = await bytes(request)
@@ -49,7 +52,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     if (url.pathname === '/oidc') return json(response, 200, { value: jwt({ aud: url.searchParams.get('audience') }) })
     if (url.pathname.endsWith('/dispatches')) return json(response, dispatchStatus, dispatched(dispatchStatus))
     if (url.pathname.endsWith('/check-runs')) return json(response, checkStatus, checked(checkStatus))
-    return json(response, 404, { message: 'Not Found' })
+    return json(response, ...comments.answer(call.method, url, call.fields))
   }
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => refuse(response, error))
@@ -78,6 +81,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     answerChecksWith: (status) => {
       checkStatus = status
     },
+    comments,
     corruptArtifact: (name) => {
       for (const artifact of artifacts.stored) if (artifact.name === name) blobs.corrupt(artifact.blob)
     },
@@ -93,6 +97,7 @@ function environment(origin: string, run: string): Record<string, string> {
     ACTIONS_ID_TOKEN_REQUEST_URL: `${origin}/oidc?version=1`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'oidc-request-token',
     GITHUB_API_URL: origin,
+    GITHUB_GRAPHQL_URL: `${origin}/graphql`,
     GITHUB_SERVER_URL: 'https://github.com',
   }
 }

@@ -15,6 +15,7 @@ export type {
   CheckRun,
   Checks,
   Clock,
+  Comments,
   Dispatch,
   Dispatched,
   Exec,

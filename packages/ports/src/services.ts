@@ -10,6 +10,7 @@ export interface Services {
   readonly artifacts: Artifacts
   readonly dispatch: Dispatch
   readonly checks: Checks
+  readonly comments: Comments
   readonly fetch: typeof fetch
   /** Environment of the user's own processes. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -117,4 +118,16 @@ export interface CheckRun {
 export interface Checks {
   /** @returns where it can be seen; undefined where it was not made */
   create(check: CheckRun): Promise<Dispatched | undefined>
+}
+
+/** Comments on the pull request that the run is about. They only tell, as checks do. */
+export interface Comments {
+  /** Characters that a comment may have. */
+  readonly limit: number
+  /**
+   * Puts a comment in the place of our earlier one that begins with the same marker, or as a new one.
+   * @param marker first line of the comment, which nobody sees: `<!-- … -->`
+   * @returns where it can be seen; undefined where it was not made
+   */
+  put(marker: string, body: string): Promise<Dispatched | undefined>
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { AnyDocument, DriftDocument, EvaluationDocument } from '@trainyard/evidence'
 import fc from 'fast-check'
 import { charts } from './charts.ts'
@@ -6,6 +6,7 @@ import { walked } from './fixtures/documents.ts'
 import { pipelineHtml } from './html/page.ts'
 import { stageDetails } from './lines/details.ts'
 import { stageLine } from './lines/line.ts'
+import { commentMarkdown } from './summary/comment.ts'
 import { escapeMarkdown } from './summary/markdown.ts'
 import { pipelineMarkdown, summaryMarkdown } from './summary/summary.ts'
 
@@ -148,4 +149,41 @@ test('no foreign string makes Markdown, HTML, a mention or a line of its own', (
       expect(escaped).not.toMatch(/https?:/i)
     }),
   )
+})
+
+describe('a comment on a pull request', () => {
+  const options = {
+    title: 'Trainyard: penguins',
+    limit: 65_536,
+    link: 'https://github.com/acme/penguins/actions/runs/9',
+  }
+  const without = (...kinds: AnyDocument['kind'][]) => walked.filter(({ kind }) => !kinds.includes(kind))
+
+  test('begins with the verdict, then the gates, then what the model was made of', () => {
+    const [head, , table] = commentMarkdown(without('drift'), options).split('\n')
+    expect(head).toBe('### ✅ Trainyard: penguins: passed every stage')
+    expect(table).toBe('| gate | candidate | compared with | difference (95 %) | verdict |')
+    expect(commentMarkdown(without('drift'), options)).toMatch(/Data: 344 rows, .* Model: .*\[Run and report\]\(https:/)
+  })
+
+  test('says how many gates do not let it through, and why', () => {
+    const failing = without('drift', 'image', 'deployment').map((document) =>
+      document.kind === 'evaluation'
+        ? {
+            ...document,
+            verdict: 'fail' as const,
+            rules: document.rules.map((rule) => ({ ...rule, verdict: 'fail' as const })),
+          }
+        : document,
+    )
+    const text = commentMarkdown(failing, options)
+    expect(text).toMatch(/^### ❌ Trainyard: penguins: not ready to deploy \(1 of 1 gates\)/)
+    expect(text).toContain('\n> estimate 0.986')
+  })
+
+  test('is cut between parts where there is no room, and says so', () => {
+    const text = commentMarkdown(walked, { ...options, limit: 700 })
+    expect(text.length).toBeLessThanOrEqual(700)
+    expect(text).toMatch(/More is in the HTML report: a comment holds 65,536 characters\.\*\s*$/)
+  })
 })

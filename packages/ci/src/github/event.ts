@@ -4,11 +4,16 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A text of the event's payload, such as `repository.default_branch`; some events do not have it. */
 export async function eventText(env: Environment, ...path: readonly string[]): Promise<string | undefined> {
+  const found = await eventValue(env, ...path)
+  return typeof found === 'string' ? found : undefined
+}
+
+/** A value of the event's payload, of whatever type. */
+export async function eventValue(env: Environment, ...path: readonly string[]): Promise<unknown> {
   const file = env['GITHUB_EVENT_PATH']
   if (!file) return undefined
   const event: unknown = JSON.parse(await readFile(file, 'utf8'))
-  const found = path.reduce(property, event)
-  return typeof found === 'string' ? found : undefined
+  return path.reduce(property, event)
 }
 
 /** A value of an object; undefined where there is none, or no object. */

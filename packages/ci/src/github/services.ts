@@ -10,6 +10,7 @@ import { type Annotations, annotations, type Folders } from './annotations.ts'
 import { githubArtifacts } from './artifacts.ts'
 import { githubCache } from './cache.ts'
 import { githubChecks } from './checks.ts'
+import { githubComments } from './comments.ts'
 import { githubDispatch } from './dispatch.ts'
 import { githubLog } from './log.ts'
 
@@ -30,6 +31,7 @@ export function githubServices(notes: Annotations = workspaceAnnotations()): Ser
     artifacts: githubArtifacts({ env: process.env, dist, group: core.group }),
     dispatch: githubDispatch(process.env, dist, token),
     checks: githubChecks({ env: process.env, dist, log, token, folders: workspaceFolders() }),
+    comments: githubComments({ env: process.env, dist, log, token }),
     fetch: globalThis.fetch,
     env,
     cwd,

@@ -1,4 +1,12 @@
-import { type Artifacts, type Cache, type Checks, type Dispatch, InputError, type Services } from '@trainyard/ports'
+import {
+  type Artifacts,
+  type Cache,
+  type Checks,
+  type Comments,
+  type Dispatch,
+  InputError,
+  type Services,
+} from '@trainyard/ports'
 import { systemClock } from '../clock.ts'
 import { userEnvironment } from '../environment.ts'
 import { processExec } from '../exec.ts'
@@ -38,6 +46,7 @@ export function terminalServices(options: TerminalOptions = {}): Services {
     artifacts: noArtifacts,
     dispatch: noDispatch,
     checks: noChecks,
+    comments: noComments,
     fetch: globalThis.fetch,
     env: users,
     cwd,
@@ -64,5 +73,7 @@ const noDispatch: Dispatch = {
     })
   },
 }
+
+const noComments: Comments = { limit: 0, put: async () => undefined }
 
 const noChecks: Checks = { create: async () => undefined }

@@ -1,6 +1,7 @@
 import path from 'node:path'
+import type { AnyDocument } from '@trainyard/evidence'
 import { writeFileAtomic } from '@trainyard/ports'
-import { pipelineHtml, pipelineMarkdown, worstVerdict } from '@trainyard/report'
+import { commentMarkdown, pipelineHtml, pipelineMarkdown, worstVerdict } from '@trainyard/report'
 import { chartsOf } from '../core/charts.ts'
 import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
@@ -15,6 +16,7 @@ export async function run({ documents, title }: Inputs, out: string, context: Co
   const found = await findDocuments(documents ?? context.state)
   const page = await pipelineHtml(found, { title, charts: await chartsOf(context.services) })
   await writeFileAtomic(path.join(out, 'index.html'), page)
+  await comment(found, title, context)
   const verdict = worstVerdict(found)
   const failed = found.find((document) => document.verdict === verdict && verdict !== 'pass')
   return {
@@ -33,4 +35,15 @@ export async function run({ documents, title }: Inputs, out: string, context: Co
 /** In a workflow, what the stages of other jobs left is fetched from their artifacts. */
 async function fetchStages(context: Context): Promise<void> {
   for (const stage of reportedStages) await context.stageFile(stage, '.')
+}
+
+/** In a pull request, one comment a project, in the place of the last one. */
+async function comment(found: readonly AnyDocument[], title: string, { services }: Context): Promise<void> {
+  const { comments, log, env } = services
+  const marker = `<!-- trainyard report: ${title.replaceAll('--', '-')} -->`
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env
+  const link = server && repository && id ? { link: `${server}/${repository}/actions/runs/${id}` } : {}
+  const limit = comments.limit - marker.length - 1
+  const made = await comments.put(marker, commentMarkdown(found, { title: `Trainyard: ${title}`, limit, ...link }))
+  if (made) log.info(`Comment: ${made.url}`)
 }

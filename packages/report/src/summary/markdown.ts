@@ -23,3 +23,22 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 export function folded(title: string, body: string): string {
   return body === '' ? '' : `<details><summary>${title}</summary>\n\n${body}\n\n</details>`
 }
+
+/** How much text there is room for, and what is said in the place of the rest. */
+export interface Room {
+  readonly limit: number
+  readonly more: string
+  size(text: string): number
+}
+
+/** Parts with an empty line between them, as many from the first as there is room for. */
+export function fit(parts: readonly string[], { limit, more, size }: Room): string {
+  const kept: string[] = []
+  let used = size(more) + 4
+  for (const part of parts) {
+    used += size(part) + 2
+    if (used > limit) return [...kept, more, ''].join('\n\n')
+    kept.push(part)
+  }
+  return [...kept, ''].join('\n\n')
+}

@@ -1,13 +1,17 @@
 import type { AnyDocument, Verdict } from '@trainyard/evidence'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
-import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
+import { escapeMarkdown, fit, folded, markdownTable, type Room } from './markdown.ts'
 import { section } from './sections.ts'
 
 /** GitHub refuses a step's summary above 1 MiB; some room is left for what others append. */
-const MAX_BYTES = 1_000_000
+const summaryRoom: Room = {
+  limit: 1_000_000,
+  more: '*More is in the HTML report: a summary holds 1 MiB.*',
+  size: (text) => Buffer.byteLength(text),
+}
 
-const stageOf: Readonly<Record<AnyDocument['kind'], string>> = {
+export const stageOf: Readonly<Record<AnyDocument['kind'], string>> = {
   dataset: 'validate-data',
   validation: 'validate-data',
   model: 'train',
@@ -19,7 +23,7 @@ const stageOf: Readonly<Record<AnyDocument['kind'], string>> = {
   drift: 'check-drift',
 }
 
-const marks: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' }
+export const marks: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' }
 
 /** A job summary in Markdown, the verdict of the last document first. What does not fit is left to the report. */
 export function summaryMarkdown(documents: readonly AnyDocument[]): string {
@@ -27,7 +31,11 @@ export function summaryMarkdown(documents: readonly AnyDocument[]): string {
   if (last === undefined) return ''
   const head = `### ${marks[last.verdict]} ${stageOf[last.kind]}: ${last.verdict}\n\n${escapeMarkdown(stageLine(last))}`
   const why = stageDetails(last).map((line) => `> ${escapeMarkdown(line)}`)
-  return fit([head, why.join('  \n'), ...[...documents].reverse().map(section)].filter((part) => part !== ''))
+  const parts = [head, why.join('  \n'), ...[...documents].reverse().map(section)]
+  return fit(
+    parts.filter((part) => part !== ''),
+    summaryRoom,
+  )
 }
 
 /** All stages of a pipeline: the worst verdict, a line a stage, and the tables folded below. */
@@ -46,6 +54,7 @@ export function pipelineMarkdown(documents: readonly AnyDocument[], title: strin
       markdownTable(['stage', 'verdict', ''], rows),
       ...documents.map((document) => folded(stageOf[document.kind], section(document))),
     ].filter((part) => part !== ''),
+    summaryRoom,
   )
 }
 
@@ -54,15 +63,4 @@ export function worstVerdict(documents: readonly Pick<AnyDocument, 'verdict'>[])
   const found = new Set(documents.map(({ verdict }) => verdict))
   if (found.has('fail')) return 'fail'
   return found.has('inconclusive') ? 'inconclusive' : 'pass'
-}
-
-function fit(parts: readonly string[]): string {
-  const kept: string[] = []
-  let bytes = 0
-  for (const part of parts) {
-    bytes += Buffer.byteLength(part) + 2
-    if (bytes > MAX_BYTES) return [...kept, '*More is in the HTML report: a summary holds 1 MiB.*', ''].join('\n\n')
-    kept.push(part)
-  }
-  return [...kept, ''].join('\n\n')
 }

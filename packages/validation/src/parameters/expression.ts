@@ -104,13 +104,13 @@ function argumentsOf(reader: Reader): Call {
 }
 
 function named(token: Token, { known: { parameters } }: Reader): Value {
-  if (parameters.has(token.text)) return valueOf(parameters.get(token.text), token)
+  if (parameters.has(token.text)) return readValue(parameters.get(token.text), token)
   if (token.text.toUpperCase() === 'PI') return Math.PI
   if (token.text.toUpperCase() === 'E') return Math.E
   return refuse(token, unknown('suite parameter', token.text, [...parameters.keys()]))
 }
 
-function valueOf(value: unknown, token: Token): Value {
+function readValue(value: unknown, token: Token): Value {
   if (typeof value === 'number') return value
   if (typeof value === 'boolean') return Number(value)
   if (typeof value === 'string' && value.trim() !== '') {

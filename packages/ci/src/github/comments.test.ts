@@ -1,0 +1,86 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { type LoopbackGitHub, startGitHub } from '../../../../test/support/github.ts'
+import { githubComments } from './comments.ts'
+
+let github: LoopbackGitHub
+let event: string
+let said: string[]
+const before = { ...process.env }
+
+// GitHub's own client reads the address of the API from the environment of the process.
+beforeAll(async () => {
+  github = await startGitHub()
+  Object.assign(process.env, github.env())
+  event = path.join(await mkdtemp(path.join(tmpdir(), 'trainyard-comments-')), 'event.json')
+})
+
+afterAll(async () => {
+  process.env = before
+  await github.close()
+})
+
+beforeEach(async () => {
+  await writeFile(event, JSON.stringify({ pull_request: { number: 3 } }))
+  github.forget()
+  github.comments.clear()
+  github.comments.status = 200
+  said = []
+})
+
+function comments(token: string | undefined = 'ghs_token') {
+  return githubComments({
+    env: { GITHUB_REPOSITORY: 'acme/penguins', GITHUB_EVENT_PATH: event },
+    dist: 'unused from source',
+    log: { info: (line) => void said.push(line) },
+    token,
+  })
+}
+
+const marker = '<!-- trainyard report: penguins -->'
+
+test('the first comment is new, the next takes its place', async () => {
+  const made = await comments().put(marker, 'first')
+  expect(await comments().put(marker, 'second')).toEqual(made)
+  expect(github.comments.stored.map(({ body }) => body)).toEqual([`${marker}\nsecond`])
+  expect(said).toEqual([])
+})
+
+test('a comment of somebody else with our marker is left alone, and ours is found behind many', async () => {
+  github.comments.write(`${marker}\nnot yours`, 'mallory')
+  for (let other = 0; other < 120; other += 1) github.comments.write('hello', 'somebody')
+  await comments().put(marker, 'first')
+  await comments().put(marker, 'second')
+  const ours = github.comments.stored.filter(({ body }) => body.startsWith(marker))
+  expect(ours.map(({ body }) => body)).toEqual([`${marker}\nnot yours`, `${marker}\nsecond`])
+})
+
+test('another project has a comment of its own', async () => {
+  await comments().put(marker, 'one')
+  await comments().put('<!-- trainyard report: whales -->', 'two')
+  expect(github.comments.stored).toHaveLength(2)
+})
+
+test('no more is sent than GitHub takes', async () => {
+  await comments().put(marker, 'x'.repeat(100_000))
+  expect(github.comments.stored[0]?.body).toHaveLength(65_536)
+})
+
+test('outside a pull request nothing is asked', async () => {
+  await writeFile(event, JSON.stringify({ ref: 'refs/heads/main' }))
+  expect(await comments().put(marker, 'text')).toBeUndefined()
+  expect([github.calls, said]).toEqual([[], []])
+})
+
+test('a token that may not is told in the log, and nothing fails', async () => {
+  github.comments.status = 403
+  expect(await comments().put(marker, 'text')).toBeUndefined()
+  expect(said).toEqual([expect.stringMatching(/^No comment on the pull request: .*pull-requests: write.*fork/)])
+})
+
+test('without a token the log says what is needed', async () => {
+  expect(await comments('').put(marker, 'text')).toBeUndefined()
+  expect(said).toEqual([expect.stringMatching(/input token, with pull-requests: write/)])
+})

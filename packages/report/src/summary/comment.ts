@@ -1,0 +1,87 @@
+import type { AnyDocument, EvaluationDocument, RuleResult, RunDocument, Verdict } from '@trainyard/evidence'
+import { formatInterval, formatNumber, formatSigned, rivalOf, shortDigest } from '../format.ts'
+import { stageDetails } from '../lines/details.ts'
+import { stageLine } from '../lines/line.ts'
+import { escapeMarkdown, fit, folded, markdownTable } from './markdown.ts'
+import { section } from './sections.ts'
+import { marks, stageOf, worstVerdict } from './summary.ts'
+
+export interface CommentOptions {
+  readonly title: string
+  /** Page of the run, where its artifacts are. */
+  readonly link?: string
+  /** Characters there is room for. */
+  readonly limit: number
+}
+
+/** A comment on a pull request: the verdict, the gates, what the model was made of; the rest folded. */
+export function commentMarkdown(documents: readonly AnyDocument[], { title, link, limit }: CommentOptions): string {
+  const verdict = worstVerdict(documents)
+  const head = `### ${marks[verdict]} ${escapeMarkdown(title)}: ${headline(documents, verdict)}`
+  const evaluation = documents.find((document) => document.kind === 'evaluation')
+  const open = documents.find((document) => document.verdict === verdict && verdict !== 'pass')
+  const parts = [
+    head,
+    evaluation ? gates(evaluation) : '',
+    open ? stageDetails(open).map(quoted).join('  \n') : '',
+    made(documents, link),
+    ...documents.filter(({ kind }) => kind !== 'evaluation').map(foldedStage),
+  ]
+  const more = '*More is in the HTML report: a comment holds 65,536 characters.*'
+  return fit(
+    parts.filter((part) => part !== ''),
+    { limit, more, size: (text) => text.length },
+  )
+}
+
+function headline(documents: readonly AnyDocument[], verdict: Verdict): string {
+  if (verdict === 'pass') return documents.some(({ kind }) => kind === 'deployment') ? 'passed every stage' : 'passed'
+  const open = documents.find((document) => document.verdict === verdict)
+  if (open?.kind !== 'evaluation') return `stopped at ${open ? stageOf[open.kind] : 'the first stage'}`
+  const failed = open.rules.filter((rule) => rule.verdict !== 'pass').length
+  return `not ready to deploy (${failed} of ${open.rules.length} gates)`
+}
+
+function gates({ rules }: EvaluationDocument): string {
+  return markdownTable(['gate', 'candidate', 'compared with', 'difference (95 %)', 'verdict'], rules.map(gate))
+}
+
+function gate(rule: RuleResult): readonly string[] {
+  const { text, estimate, difference, interval, verdict } = rule
+  const rival = rivalOf(rule)
+  const range = interval ? formatInterval(interval) : ''
+  return [
+    escapeMarkdown(text),
+    rival === undefined ? `${formatNumber(estimate)} ${range}`.trim() : formatNumber(estimate),
+    rival === undefined ? '' : `${rival.name} ${formatNumber(rival.value)}`,
+    difference === undefined ? '' : `${formatSigned(difference)} ${range}`.trim(),
+    `${marks[verdict]} ${verdict}`,
+  ]
+}
+
+/** What the model was made of, in one line. */
+function made(documents: readonly AnyDocument[], link: string | undefined): string {
+  const data = documents.find((document) => document.kind === 'dataset')
+  const run = documents.find((document) => document.kind === 'run')
+  const facts = [
+    data && `Data: ${data.rows.toLocaleString('en-US')} rows, \`${shortDigest(data.sha256)}\`.`,
+    run && trained(run),
+    link && `[Run and report](${link}).`,
+  ]
+  return facts.filter((fact) => fact !== undefined && fact !== '').join(' ')
+}
+
+function trained({ trainer, parameters, seconds, cache }: RunDocument): string {
+  const named = Object.entries(parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const by = escapeMarkdown([trainer, ...named].join(', '))
+  return cache.reused ? `Model: ${by}; nothing has changed.` : `Model: ${by}; trained in ${seconds.toFixed(0)} s.`
+}
+
+function foldedStage(document: AnyDocument): string {
+  const body = section(document)
+  return body === '' ? '' : folded(`${stageOf[document.kind]}: ${escapeMarkdown(stageLine(document))}`, body)
+}
+
+function quoted(line: string): string {
+  return `> ${escapeMarkdown(line)}`
+}
