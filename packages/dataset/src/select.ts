@@ -35,7 +35,13 @@ export async function select(connection: Connection, query: WrittenQuery): Promi
     const refusal = await refusalOf(connection, query.text)
     return refusal === undefined ? await inTime(connection, query) : { ok: false, message: refusal }
   } catch (error) {
-    return { ok: false, message: errorMessage(error).replace(/^Error: /, '').split('\n')[0] ?? '' }
+    return {
+      ok: false,
+      message:
+        errorMessage(error)
+          .replace(/^Error: /, '')
+          .split('\n')[0] ?? '',
+    }
   }
 }
 
