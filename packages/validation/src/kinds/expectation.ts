@@ -6,8 +6,18 @@ import type { TableFacts } from './table.ts'
 export interface Expectation {
   readonly type: string
   readonly kwargs: readonly string[]
+  /** The arguments in words, for the reference. */
+  readonly described: readonly DescribedKwarg[]
   /** Reads the arguments. Every fault is reported, not only the first. */
   prepare(given: Readonly<Record<string, unknown>>): Prepared
+}
+
+export interface DescribedKwarg {
+  readonly name: string
+  readonly what: string
+  readonly required: boolean
+  /** Undefined where leaving it out means nothing else. */
+  readonly fallback: unknown
 }
 
 export type Prepared =
@@ -35,6 +45,9 @@ export function expectation<K extends Kwargs>(definition: Definition<K>): Expect
   return {
     type: definition.type,
     kwargs: Object.keys(definition.kwargs),
+    described: Object.entries(definition.kwargs).map(([name, { what, required, fallback }]) => {
+      return { name, what, required, fallback: fallback.ok ? fallback.value : undefined }
+    }),
     prepare: (given) => prepare(definition, given),
   }
 }

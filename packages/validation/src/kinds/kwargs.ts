@@ -4,6 +4,8 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 /** One keyword argument of an expectation: whether it must be given, and how its JSON value is read. */
 export interface Kwarg<T> {
   readonly read: (value: unknown) => Read<T>
+  /** What it takes, in words. */
+  readonly what: string
   readonly required: boolean
   /** What a missing or null argument means. */
   readonly fallback: Read<T>
@@ -39,6 +41,7 @@ export const texts = required('a list of strings', (value): value is readonly st
 
 /** Constants; null among them is never a value and is dropped. */
 export const scalars: Kwarg<readonly Scalar[]> = {
+  what: 'a list of constants',
   required: true,
   fallback: absent('a list of constants'),
   read: (value) => {
@@ -88,6 +91,7 @@ export function custom<T>(what: string, accepts: (value: unknown) => value is T,
 
 function required<T>(what: string, accepts: (value: unknown) => value is T): Kwarg<T> {
   return {
+    what,
     required: true,
     fallback: absent(what),
     read: (value) => (accepts(value) ? accepted(value) : wrong(what, value)),

@@ -3,6 +3,7 @@ import type { Kwarg, Read } from './kwargs.ts'
 
 /** A regular expression of Python's. */
 export const pattern: Kwarg<Translated> = {
+  what: "a regular expression of Python's",
   required: true,
   fallback: { ok: false, message: 'must be given: a regular expression' },
   read: (value) =>
@@ -11,6 +12,7 @@ export const pattern: Kwarg<Translated> = {
 
 /** At least one of them. */
 export const patterns: Kwarg<readonly Translated[]> = {
+  what: "a list of regular expressions of Python's",
   required: true,
   fallback: { ok: false, message: 'must be given: a list of regular expressions' },
   read: (value) => {

@@ -4,6 +4,7 @@ import type { Position } from '@trainyard/ports'
 import { readCondition } from '../conditions/read.ts'
 import { expectations } from '../expectations/index.ts'
 import type { Expectation, KwargProblem } from '../kinds/expectation.ts'
+import { oldKwargs, textAsDates } from '../kinds/old.ts'
 import { readResultFormat } from './resultFormat.ts'
 import type { PlannedExpectation } from './types.ts'
 
@@ -48,7 +49,8 @@ export function plan(written: Written, locate?: (kwarg?: string) => Position): P
   ]
   if (!prepared.ok || !format.ok || !rows.ok || problems.length > 0) return { ok: false, problems }
   const { type, kwargs, meta = {}, severity = 'critical' } = written
-  const { compile, patterns } = prepared
+  const { patterns } = prepared
+  const compile: typeof prepared.compile = (table) => textAsDates(kwargs, table) ?? prepared.compile(table)
   const common = { type, kwargs, meta, severity, patterns, compile, ...(locate && { at: locate() }) }
   const options = {
     ...(kwargs['catch_exceptions'] === false && { raises: true }),
@@ -74,7 +76,7 @@ function notAFlag(value: unknown): readonly KwargProblem[] {
 }
 
 function unknownKwargs(member: Expectation, kwargs: Readonly<Record<string, unknown>>): readonly KwargProblem[] {
-  const known = [...member.kwargs, ...commonKwargs]
+  const known = [...member.kwargs, ...oldKwargs(member.type), ...commonKwargs]
   return Object.keys(kwargs)
     .filter((kwarg) => !known.includes(kwarg))
     .map((kwarg) => ({ kwarg, message: unknown('argument', kwarg, known) }))
