@@ -1,6 +1,6 @@
 import { type Engine, identifier, join, type Sql, sql } from '@trainyard/dataset'
 import { countIf } from '../kinds/count.ts'
-import type { FailingRows } from '../run/validate.ts'
+import type { FailingRows } from '../run/finish.ts'
 import { type BinnedColumn, binSql } from './columns.ts'
 
 export interface Rows {

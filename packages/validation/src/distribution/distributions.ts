@@ -1,7 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import type { ColumnDocument, Distributions } from '@trainyard/evidence'
 import { type Table, tableFacts } from '../kinds/table.ts'
-import type { FailingRows } from '../run/validate.ts'
+import type { FailingRows } from '../run/finish.ts'
 import { binColumns } from './columns.ts'
 import { countBins } from './count.ts'
 import { distributionOf } from './written.ts'
