@@ -33,10 +33,21 @@ export async function examine(
     if (examined.refused.length === 0) continue
     if (!any) await engine.run(sql`CREATE TABLE ${kept} ("value" VARCHAR)`)
     any = true
-    const rows = examined.refused.map((place) => sql`(${textLiteral(texts[place] ?? '')})`)
-    await engine.run(sql`INSERT INTO ${kept} VALUES ${join(rows)}`)
+    await engine.run(sql`INSERT INTO ${kept} ${listed(examined.refused.map((place) => texts[place] ?? ''))}`)
   }
   return any ? sql`(${value} IN (SELECT "value" FROM ${kept}))` : literal(false)
+}
+
+/** A text that separates others where none of them holds it. */
+const separator = '\u001e'
+
+/** Texts as rows: as one constant that is cut, which takes a tenth of the time that as many constants do. */
+function listed(texts: readonly string[]): Sql {
+  const joined = texts.join(separator)
+  if (texts.some((text) => text.includes(separator)) || joined.includes('\0')) {
+    return sql`VALUES ${join(texts.map((text) => sql`(${textLiteral(text)})`))}`
+  }
+  return sql`SELECT unnest(string_split(${joined}, ${separator}))`
 }
 
 /** A text as a constant, also one with a NUL, which SQL cannot quote. */

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '@trainyard/dataset'
+import { join, type Sql, sql } from '@trainyard/dataset'
 import { klDivergence } from '@trainyard/statistics'
 import {
   type Check,
@@ -8,7 +8,6 @@ import {
   type Step,
   type ValueOutcome,
 } from '../../kinds/check.ts'
-import { countIf } from '../../kinds/count.ts'
 import { asDouble, findNumeric } from '../../kinds/moments.ts'
 import { isFault } from '../../kinds/table.ts'
 import { type Asked, diverged } from './asked.ts'
@@ -57,35 +56,38 @@ interface Counts {
 }
 
 function binCheck(bins: readonly number[], value: Sql, judge: (counts: Counts) => Omit<ValueOutcome, 'kind'>): Check {
-  const [first, last] = [bins[0] ?? 0, bins.at(-1) ?? 0]
-  const inner = bins.slice(1).map((upper, index) => {
-    const below = index === bins.length - 2 ? sql`${value} <= ${upper}` : sql`${value} < ${upper}`
-    return [`bin${index}`, countIf(sql`${value} >= ${bins[index] ?? 0} AND ${below}`)] as const
-  })
   return {
     kind: 'check',
     measures: {
       elements: sql`count(*)`,
       present: sql`count(${value})`,
-      below: countIf(sql`${value} < ${first}`),
-      above: countIf(sql`${value} > ${last}`),
-      ...Object.fromEntries(inner),
+      above: sql`count(*) FILTER (WHERE ${value} > ${bins.at(-1) ?? 0})`,
+      counted: countedSql(bins, value),
     },
     judge: (measured) => {
-      const counts = countsOf(measured, inner.length)
+      const counts = countsOf(measured, bins.length)
       const elements = measuredCount(measured, 'elements')
       return { kind: 'value', elements, missing: elements - counts.all, ...judge(counts) }
     },
   }
 }
 
-function countsOf(measured: Measured, bins: number): Counts {
-  return {
-    inside: Array.from({ length: bins }, (_, index) => measuredCount(measured, `bin${index}`)),
-    below: measuredCount(measured, 'below'),
-    above: measuredCount(measured, 'above'),
-    all: measuredCount(measured, 'present'),
-  }
+/**
+ * How many values lie in each bin, from the last to the first. DuckDB's histogram closes its bins on the right, so that it is
+ * given values and edges with their signs turned: what is not below the last edge comes first.
+ */
+function countedSql(bins: readonly number[], value: Sql): Sql {
+  const edges = bins.map((edge) => sql`${edge === 0 ? 0 : -edge}::DOUBLE`).reverse()
+  return sql`map_values(histogram(-${value}, [${join(edges)}]))`
+}
+
+function countsOf(measured: Measured, edges: number): Counts {
+  const [beyond = 0, ...turned] = measuredList(measured, 'counted').map(Number).slice(0, edges)
+  const [all, above] = [measuredCount(measured, 'present'), measuredCount(measured, 'above')]
+  const inside = Array.from({ length: edges - 1 }, (_, bin) => turned[edges - 2 - bin] ?? 0)
+  const below = all - beyond - inside.reduce((sum, count) => sum + count, 0)
+  inside.push((inside.pop() ?? 0) + beyond - above)
+  return { inside, below, above, all }
 }
 
 function compare(expected: Bins, { inside, below, above, all }: Counts, asked: Asked): Omit<ValueOutcome, 'kind'> {
