@@ -22,7 +22,9 @@ function between(ours, theirs) {
   const [our, their] = [kindOf(ours), kindOf(theirs)]
   if (our !== their) return [{ key: 'answer', ours: short(our, ours), theirs: short(their, theirs) }]
   if (our !== 'result') return []
-  const keys = [...new Set([...order, ...Object.keys(ours.result), ...Object.keys(theirs.result)])]
+  const uncounted = theirs.result.unexpected_list?.length === longest ? ['partial_unexpected_counts'] : []
+  const names = [...order, ...Object.keys(ours.result), ...Object.keys(theirs.result)]
+  const keys = [...new Set(names)].filter((name) => !uncounted.includes(name))
   const found = [
     ...keys.flatMap((key) => valueDifferences(key, ...comparable(key, ours.result[key], theirs.result[key]))),
     ...valueDifferences('success', ours.success, theirs.success),
@@ -30,10 +32,13 @@ function between(ours, theirs) {
   return order.includes(found[0]?.key) ? found.slice(0, 1) : found
 }
 
-/** They list 200 values at most, and what is missing of a set in no order. */
+/** Values that they list and count at most. */
+const longest = 200
+
+/** What is missing of a set has no order. */
 function comparable(key, ours, theirs) {
   if (!Array.isArray(ours) || !Array.isArray(theirs)) return [ours, theirs]
-  if (key === 'unexpected_list' && theirs.length === 200) return [ours.slice(0, 200), theirs]
+  if (key === 'unexpected_list' && theirs.length === longest) return [ours.slice(0, longest), theirs]
   return key === 'partial_missing_list' ? [ours.toSorted(), theirs.toSorted()] : [ours, theirs]
 }
 

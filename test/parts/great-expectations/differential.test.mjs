@@ -7,11 +7,11 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { room, run, scratchFolder, services } from '../image/support.mjs'
-import { differences } from './compare.mjs'
-import { deviationOf } from './deviations.mjs'
+import { room, root, run, scratchFolder, services } from '../image/support.mjs'
+import { differences, same } from './compare.mjs'
+import { deviationOf, deviations } from './deviations.mjs'
 import { drawing } from './draw.mjs'
-import { openParquet, validateCase } from './ours.mjs'
+import { openParquet, startExaminer, validateCase } from './ours.mjs'
 import { drawSuite } from './suites.mjs'
 import { writeTables } from './tables.mjs'
 
@@ -43,6 +43,11 @@ test('every expectation of Great Expectations is known here', { skip }, async ()
   )
 })
 
+test('the reference lists every deviation, with its reason', async () => {
+  const page = await readFile(path.join(root, 'docs/reference/expectations.md'), 'utf8')
+  for (const { name, reason } of deviations) assert.ok(page.includes(`| ${name} | ${reason} |`), `${name}: ${reason}`)
+})
+
 test(`${suites} suites, seed ${seed}: the results of Great Expectations`, {
   skip,
   timeout: 900_000,
@@ -55,10 +60,11 @@ test(`${suites} suites, seed ${seed}: the results of Great Expectations`, {
   const members = expectations.filter(({ type }) => compared.includes(type))
   const cases = draw.times(suites, () => drawSuite(draw, draw.pick(tables).facts, members))
   const theirs = await validatedByPython(cases, folder)
+  const examiner = await startExaminer(t)
   const found = []
   for (const [index, drawn] of cases.entries()) {
     const { table, facts } = tables.find(({ facts }) => facts.file === drawn.table)
-    const ours = await validateCase(table, drawn)
+    const ours = await validateCase({ table, examiner }, drawn)
     found.push(
       ...differences({ ...drawn, columns: facts.types }, ours, theirs[index]).map((entry) => ({
         case: index,
@@ -143,6 +149,14 @@ function grouped(found) {
 /** One difference in a line, without the columns that it is not about. */
 function shown({ case: index, kwargs, columns, ours, theirs }) {
   const json = (value) => JSON.stringify(value)?.slice(0, 300)
+  const [our, their] = firstDifference(ours, theirs)
   const about = Object.entries(columns).filter(([name]) => json(kwargs).includes(name))
-  return `case ${index}, ${json(kwargs)} on ${json(Object.fromEntries(about))}\n    ours ${json(ours)}\n    theirs ${json(theirs)}`
+  return `case ${index}, ${json(kwargs)} on ${json(Object.fromEntries(about))}\n    ours ${json(our)}\n    theirs ${json(their)}`
+}
+
+/** The first entries of two lists that differ; of other values, the values. */
+function firstDifference(ours, theirs) {
+  if (!Array.isArray(ours) || !Array.isArray(theirs) || ours.length !== theirs.length) return [ours, theirs]
+  const place = ours.findIndex((entry, index) => !same(entry, theirs[index]))
+  return firstDifference(ours[place], theirs[place])
 }

@@ -1,6 +1,8 @@
 // Trainyard's own results for many suites, in this process.
 import path from 'node:path'
-import { room } from '../image/support.mjs'
+import { room, root } from '../image/support.mjs'
+
+const build = process.env.TRAINYARD_BUILD ?? path.join(root, '.build')
 
 /** Opens a Parquet file as a stage does; one without rows, which stages refuse, as a table of its own. */
 export async function openParquet(file, services) {
@@ -31,12 +33,20 @@ function ourType(type) {
   return { BOOLEAN: 'boolean', DATE: 'date', TIME: 'time' }[type] ?? 'string'
 }
 
+/** The thread that tests values where SQL cannot. */
+export async function startExaminer(t) {
+  const { openExaminer } = await room('validation')
+  const examiner = openExaminer({ worker: path.join(build, 'packages/validation/src/values/worker.js') })
+  t.after(() => examiner.close())
+  return examiner
+}
+
 /** Results in the order of the expectations; those that Trainyard does not take are refused. */
-export async function validateCase(table, { expectations, result_format }) {
+export async function validateCase({ table, examiner }, { expectations, result_format }) {
   const written = expectations.map(({ type, kwargs }) => ({ type, kwargs: { ...kwargs, result_format } }))
-  const refusals = await Promise.all(written.map((expectation) => refusalOf(table, expectation)))
+  const refusals = await Promise.all(written.map((expectation) => refusalOf({ table, examiner }, expectation)))
   const taken = written.filter((_, index) => refusals[index] === undefined)
-  const validated = taken.length > 0 ? await validateAll(table, taken) : nothing
+  const validated = taken.length > 0 ? await validateAll({ table, examiner }, taken) : nothing
   const results = validated.results.values()
   return {
     results: refusals.map((refused) => (refused === undefined ? outcome(results.next().value) : { refused })),
@@ -54,16 +64,16 @@ const nothing = {
   },
 }
 
-async function validateAll(table, expectations) {
+async function validateAll({ table, examiner }, expectations) {
   const { parseSuite, validate } = await room('validation')
   const suite = await parseSuite(JSON.stringify({ name: 'suite', expectations }), 'suite.json')
-  return validate(table, suite, { values: 'shown', maxRows: 1_000_000 })
+  return validate(table, suite, { values: 'shown', maxRows: 1_000_000, examiner })
 }
 
 /** Arguments are refused when the suite is read, regular expressions when it starts to run. */
-async function refusalOf(table, expectation) {
+async function refusalOf(opened, expectation) {
   try {
-    await validateAll(table, [expectation])
+    await validateAll(opened, [expectation])
     return undefined
   } catch (error) {
     return `${error.name}: ${error.message} ${error.cause?.message ?? ''}`

@@ -126,6 +126,8 @@ def number(value):
 def moment(value):
     if isinstance(value, numpy.datetime64):
         value = pandas.Timestamp(value)
+    if value is pandas.NaT:
+        return None
     if isinstance(value, datetime.datetime) and value.tzinfo is not None:
         value = value.astimezone(datetime.timezone.utc).replace(tzinfo=None)
     if isinstance(value, (datetime.date, datetime.time)):

@@ -138,8 +138,9 @@ function wantedTypes(type) {
 
 /** The second of a pair: of the same type where there is one. */
 function partner(draw, { columns }, of, type) {
-  const same = columns.filter((column) => column !== of && family(column) === family(of))
-  return draw.pick(same.length > 0 && (type.includes('greater') || draw.chance(0.8)) ? same : columns)
+  const others = columns.filter((column) => column !== of)
+  const same = others.filter((column) => family(column) === family(of))
+  return draw.pick(same.length > 0 && (type.includes('greater') || draw.chance(0.8)) ? same : others)
 }
 
 function family({ type }) {
@@ -195,7 +196,8 @@ function drawBound({ draw, type, table, of, kwargs }, end) {
     return Math.max(above ?? 0, bound)
   }
   if (type.includes('kl_divergence')) return above ?? draw.below(3) / 2
-  const value = drawValue(draw, of)
+  const drawn = drawValue(draw, of)
+  const value = typeof drawn === 'boolean' ? Number(drawn) : drawn
   return kwargs.min_value !== undefined && value < kwargs.min_value ? kwargs.min_value : value
 }
 

@@ -45,10 +45,14 @@ const methods: Readonly<Record<'iqr' | 'std', Method>> = {
     },
   },
   std: {
-    measures: (column) => ({ mean: meanSql(column), deviation: deviationSql(column) }),
+    measures: (column) => ({
+      mean: meanSql(column),
+      deviation: deviationSql(column),
+      varied: sql`min(${column.sql}) <> max(${column.sql})`,
+    }),
     outside: (value, measured, multiplier) => {
       const [mean, deviation] = [measuredFinite(measured, 'mean'), measuredFinite(measured, 'deviation')]
-      if (mean === undefined || deviation === undefined) return undefined
+      if (mean === undefined || deviation === undefined || measured['varied'] !== true) return undefined
       const reach = multiplier * deviation
       return reach <= 0 ? sql`${value} <> ${mean}` : sql`abs(${value} - ${mean}) >= ${reach}`
     },
