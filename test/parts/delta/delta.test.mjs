@@ -1,5 +1,5 @@
 // Seeded histories of Delta tables, written by Spark and by delta-rs: at every sampled version and time, the rows that Spark
-// reads. TRAINYARD_DELTA_TABLES=40,40 writes more; TRAINYARD_DELTA names the folder of `install`.
+// reads. TRAINYARD_DELTA_TABLES=40,60 writes more; TRAINYARD_DELTA names the folder of `install`.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { ourType, readDelta, sorted } from './reading.mjs'
 const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache')
 const parts = process.env.TRAINYARD_DELTA ?? path.join(cache, 'trainyard-ci/delta-4.0.0')
 const python = path.join(parts, 'python/bin/python')
-const [spark, deltaRs] = (process.env.TRAINYARD_DELTA_TABLES ?? '25,25').split(',')
+const [spark, deltaRs] = (process.env.TRAINYARD_DELTA_TABLES ?? '20,30').split(',')
 const script = fileURLToPath(new URL('histories.py', import.meta.url))
 
 /** The tables, written now; or before, where TRAINYARD_DELTA_HISTORIES names their folder. */

@@ -57,7 +57,7 @@ def make(session, out: Path, kind: str, seed: int, samples: int = 2) -> str:
     table = out / name
     random = Random(seed)
     if kind == "spark":
-        History(session, table, seed).grow(random.randrange(3, 8))
+        History(session, table, seed).grow(random.randrange(3, 7))
     else:
         grow_deltalake(table, random)
     document = expected(session.newSession(), table, random, samples)

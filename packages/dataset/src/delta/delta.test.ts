@@ -126,7 +126,7 @@ test('partition values are the log’s, typed, and paths are decoded once', asyn
       { id: 0, q: 1, p: 'a b' },
       { id: 1, q: null, p: '100%' },
       { id: 2, q: -7, p: null },
-      { id: 3, q: null, p: null },
+      { id: 3, q: null, p: '' },
     ])
   })
 })

@@ -5,12 +5,13 @@ import { broken, type TablePlace } from '../place.ts'
 import type { TableColumn } from '../schema.ts'
 
 /**
- * The value that a partition column has in all rows of a file. An empty text is a missing value, whatever the type.
- * A timestamp without a zone is taken for UTC.
+ * The value that a partition column has in all rows of a file. An empty text is a missing value; in a column of texts the
+ * protocol takes it for one too, but Spark reads it as it is, and delta-rs writes it so: as it is. A timestamp without a
+ * zone is taken for UTC.
  */
 export function partitionValue({ physical, type }: TableColumn, { partitionValues }: AddedFile): Sql {
   const value = partitionValues.get(physical) ?? null
-  return sql`CAST(${value === '' ? null : value} AS ${type.sql})`
+  return sql`CAST(${value === '' && type.name !== 'VARCHAR' ? null : value} AS ${type.sql})`
 }
 
 /** @throws {InputError} where a file has no value for a partition column, or one that is not of the column's type */
