@@ -2,6 +2,7 @@ import type { Expectation } from '../kinds/expectation.ts'
 import { columnMax, columnMean, columnMedian, columnMin, columnStdev, columnSum } from './aggregates.ts'
 import { anomalies } from './anomalies/index.ts'
 import { valuesBetween } from './between.ts'
+import { chiSquareGreater } from './chiSquare.ts'
 import {
   columnExists,
   tableColumnCountBetween,
@@ -26,6 +27,7 @@ import {
   valuesMatchJsonSchema,
   valuesMatchStrftime,
 } from './parseable.ts'
+import { cramersPhiLess } from './phi.ts'
 import { quantilesBetween } from './quantiles.ts'
 import { queryResultsMatch, unexpectedRows } from './queries.ts'
 import { multicolumnEqual, multicolumnSum, multicolumnUnique, uniqueWithinRecord } from './records.ts'
@@ -39,6 +41,7 @@ import { zScoresLess } from './zScores.ts'
 /** Every expectation there is. A new one is a file of its own and a name in this list. */
 export const expectations: readonly Expectation[] = [
   ...anomalies,
+  chiSquareGreater,
   columnExists,
   columnMax,
   columnMean,
@@ -48,6 +51,7 @@ export const expectations: readonly Expectation[] = [
   columnSum,
   columnTypeToBe,
   compoundUnique,
+  cramersPhiLess,
   distinctContainSet,
   distinctEqualSet,
   distinctInSet,

@@ -18,7 +18,15 @@ import type { Categories } from './partition.ts'
 
 /** A column's distinct values against weights of values; without any, against their own weights. */
 export function categoryDivergence(expected: Categories | undefined, asked: Asked): Check {
-  const { column, table } = asked
+  return categoryCheck(expected, asked, (found) => (expected ? compare(expected, found, asked) : itself(found, asked)))
+}
+
+/** A check of how often a column's distinct values occur, those of a partition and the others. */
+export function categoryCheck(
+  expected: Categories | undefined,
+  { column, table }: Pick<Asked, 'column' | 'table'>,
+  judge: (found: Observed) => Omit<ValueOutcome, 'kind'>,
+): Check {
   const over = (measure: Sql) => overGroups(column, table, measure)
   const known = constantsOf(column, expected?.values ?? [])
   const isKnown = known.length === 0 ? sql`FALSE` : sql`value IN (${join(known.map(({ constant }) => constant))})`
@@ -35,15 +43,13 @@ export function categoryDivergence(expected: Categories | undefined, asked: Aske
       strangeTimes: over(sql`arg_min(times, value, ${shownGroups}) FILTER (WHERE NOT ${isKnown})`),
       strangeValues: over(listedGroups(column, sql`NOT ${isKnown}`, shownGroups)),
       strangeTotal: over(sql`sum(times) FILTER (WHERE NOT ${isKnown})::DOUBLE`),
+      strangeSquares: over(sql`sum(times::DOUBLE * times) FILTER (WHERE NOT ${isKnown})`),
       strangeEntropy: over(sql`sum(times * ln(times)) FILTER (WHERE NOT ${isKnown})`),
     },
     judge: (measured) => {
       const elements = measuredCount(measured, 'elements')
       const missing = elements - measuredCount(measured, 'present')
-      const outcome = expected
-        ? compare(expected, known, observed(measured, known.length), asked)
-        : itself(observed(measured, 0), asked)
-      return { kind: 'value', elements, missing, ...outcome }
+      return { kind: 'value', elements, missing, ...judge(observed(measured, expected?.values ?? [], known)) }
     },
   }
 }
@@ -58,25 +64,37 @@ function constantsOf(column: ColumnFacts, values: readonly Scalar[]): readonly K
   return values.flatMap((value, index) => comparableConstants(column, [value]).map((constant) => ({ index, constant })))
 }
 
-interface Observed {
+/** How often values occur. */
+export interface Observed {
   readonly all: number
-  /** How often each known constant occurs. */
+  /** Each value of the partition, in its order. */
   readonly known: readonly number[]
-  /** The others: how many there are, how often they occur, Σ n ln n over them; and the first of them. */
-  readonly strange: { readonly count: number; readonly total: number; readonly entropy: number }
+  /** The others: how many there are, how often they occur, and sums of n² and n ln n over them. */
+  readonly strange: {
+    readonly count: number
+    readonly total: number
+    readonly squares: number
+    readonly entropy: number
+  }
+  /** The first of the others. */
   readonly values: readonly unknown[]
   readonly times: readonly number[]
 }
 
-function observed(measured: Measured, known: number): Observed {
+function observed(measured: Measured, values: readonly Scalar[], known: readonly Known[]): Observed {
   const times = measuredList(measured, 'times').map(Number)
   const places = measuredList(measured, 'places').map(Number)
+  const timesOf = (index: number) => {
+    const place = known.findIndex((entry) => entry.index === index)
+    return place < 0 ? 0 : (times[places.indexOf(place + 1)] ?? 0)
+  }
   return {
     all: measuredCount(measured, 'present'),
-    known: Array.from({ length: known }, (_, index) => times[places.indexOf(index + 1)] ?? 0),
+    known: values.map((_, index) => timesOf(index)),
     strange: {
       count: measuredCount(measured, 'strange'),
       total: measuredNumber(measured, 'strangeTotal') ?? 0,
+      squares: measuredNumber(measured, 'strangeSquares') ?? 0,
       entropy: measuredNumber(measured, 'strangeEntropy') ?? 0,
     },
     values: measuredList(measured, 'strangeValues'),
@@ -84,25 +102,31 @@ function observed(measured: Measured, known: number): Observed {
   }
 }
 
-function compare(
-  expected: Categories,
-  known: readonly Known[],
-  { all, known: counts, strange, values, times }: Observed,
-  { tail, threshold }: Asked,
-): Omit<ValueOutcome, 'kind'> {
-  const scale = strange.count > 0 ? 1 - tail : 1
-  const wanted = expected.weights.map((weight) => weight * scale)
-  const rest = strange.count > 0 ? tail / strange.count : 0
-  const found = wanted.map((_, index) => (counts[known.findIndex((entry) => entry.index === index)] ?? 0) / all)
-  const shown = all === 0 ? wanted.map(() => 0) : found
-  const details = {
-    observed_partition: { values: [...expected.values, ...values], weights: [...shown, ...times.map((n) => n / all)] },
-    expected_partition: { values: [...expected.values, ...values], weights: [...wanted, ...times.map(() => rest)] },
+/** The weights that are expected: those of the partition, scaled where others occur, and that of each other value. */
+export function expectedWeights({ weights }: Categories, { strange }: Observed, tail: number) {
+  if (strange.count === 0) return { known: weights, each: 0 }
+  return { known: weights.map((weight) => weight * (1 - tail)), each: tail / strange.count }
+}
+
+/** Both partitions, with the values of rows that are in them. */
+export function partitions(expected: Categories, found: Observed, tail: number): object {
+  const { known, each } = expectedWeights(expected, found, tail)
+  const values = [...expected.values, ...found.values]
+  const weights = [...found.known, ...found.times].map((times) => times / found.all)
+  return {
+    observed_partition: { values, weights },
+    expected_partition: { values, weights: [...known, ...found.times.map(() => each)] },
   }
+}
+
+function compare(expected: Categories, found: Observed, { tail, threshold }: Asked): Omit<ValueOutcome, 'kind'> {
+  const { all, strange } = found
+  const { known, each } = expectedWeights(expected, found, tail)
+  const shares = found.known.map((times) => times / all)
   // The strange values have equal weights: together they are one, but for how they differ among each other.
-  const divergence = klDivergence([...found, strange.total / all], [...wanted, strange.count > 0 ? tail : 0])
+  const divergence = klDivergence([...shares, strange.total / all], [...known, each * strange.count])
   const inner = strange.count === 0 ? 0 : unevenness(strange, all)
-  return { ...diverged(divergence + inner, threshold), values: { details } }
+  return { ...diverged(divergence + inner, threshold), values: { details: partitions(expected, found, tail) } }
 }
 
 /** What the divergence gains where values of one common weight do not occur equally often. */

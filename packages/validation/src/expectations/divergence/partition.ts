@@ -21,7 +21,14 @@ const partition = custom(
   (value): value is Partition => isObject(value) && (isCategories(value) || isBins(value)),
 )
 
-const holdout = withDefault(
+/** Weights of values alone. */
+export const categories = custom(
+  'an object with values, and weights that add up to 1',
+  (value): value is Categories => isObject(value) && isCategories(value),
+)
+
+/** A share of the weights for what a partition does not have. */
+export const holdout = withDefault(
   custom('a share between 0 and 1', (value): value is number => typeof value === 'number' && value >= 0 && value <= 1),
   0,
 )
