@@ -103,6 +103,25 @@ test('a long text is cut', async () => {
   expect(summary?.checks[1]?.sample[0]?.values).toEqual([expect.stringMatching(/^(long ){200}…$/)])
 })
 
+test('over all checks together no more than 100,000 rows are told, an even share of each', async () => {
+  const rows = Array.from({ length: 600 }, (_, at) => `k${at},${at},t`)
+  await writeFile(path.join(folder, 'many.csv'), `Row,n,text\n${rows.join('\n')}\n`)
+  const services = terminalServices({ screen: { write: () => undefined } })
+  const dataset = await openTable({ base: folder, files: ['many.csv'] }, services)
+  try {
+    const type = 'expect_column_values_to_be_between'
+    const expectations = Array.from({ length: 200 }, (_, at) => ({ type, kwargs: { column: 'n', max_value: -1 - at } }))
+    const { failing } = await validate(dataset, parseSuite(JSON.stringify({ expectations }), 's.json'), {
+      maxRows: 1000,
+    })
+    expect(new Set(failing.map(({ total, rows: told }) => `${told.length} of ${total}`))).toEqual(
+      new Set(['500 of 600']),
+    )
+  } finally {
+    await dataset.close()
+  }
+})
+
 test('in CSV a missing value is an empty cell, an empty text a quoted one', () => {
   const columns = [{ name: 'a b', type: 'VARCHAR', value: (line: unknown) => line }] as const
   expect(csvText(columns, [null, undefined, '', ' x', 'a,b', 'a"b', 'a\rb', 7])).toBe(
