@@ -15,7 +15,7 @@ interface Surroundings {
 const MAX_ANNOTATIONS = 50
 const MAX_SUMMARY = 65_535
 
-/** Checks of the commit by GitHub's REST API. A token that may not write them is told in the log, as any other refusal. */
+/** Checks of the commit by GitHub's REST API. Where one is refused, the log says why. */
 export function githubChecks(surroundings: Surroundings): Checks {
   const { token, log } = surroundings
   return {
