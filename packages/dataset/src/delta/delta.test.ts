@@ -165,3 +165,17 @@ test('rows are in the order of the files, however many were written when', async
     expect(await ids(table, 't')).toEqual(kept)
   })
 })
+
+test.each([
+  ['a glob of its files', 't/*.parquet'],
+  ['a glob of folders', '*/*.parquet'],
+  ['a folder above it', '.'],
+  ['a map of files', { files: ['t'], partitions: 'columns' as const }],
+])('a table is never read as its files, which may be of earlier versions: %s', async (_, train) => {
+  await inTable(async (table) => {
+    await threeVersions(table)
+    await expect(openDataset({ base: table.base, train: [train] }, testServices)).rejects.toThrow(
+      't  this folder is a Delta table',
+    )
+  })
+})

@@ -33,6 +33,7 @@ async function expand(base: string, pattern: string): Promise<string[]> {
   if (!isDynamicPattern(pattern)) throw await missingError(base, pattern)
   const asked = pattern.split(path.sep).join('/')
   const files = (await matching(base, asked)).filter((file) => !isHidden(file, asked))
+  for (const folder of foldersOf(files)) await refuseDelta(path.resolve(base, folder), folder)
   if (files.length > 0) return files
   throw new InputError(`no file matches ${pattern}`, { at: { file: pattern }, remedy: relative })
 }
@@ -42,11 +43,18 @@ async function inFolder(base: string, name: string): Promise<string[]> {
   const folder = path.resolve(base, name)
   await refuseDelta(folder, name)
   const files = (await matching(folder, '**/*')).filter((file) => !isHidden(file, ''))
+  for (const inner of foldersOf(files)) await refuseDelta(path.join(folder, inner), path.posix.join(name, inner))
   if (files.length > 0) return files.map((file) => relativeTo(base, path.join(folder, file)))
   throw new InputError('this folder holds no data files', {
     at: { file: name },
     remedy: 'Files whose names begin with . or _ are not counted.',
   })
+}
+
+/** The folders on the way to files, each once. */
+function foldersOf(files: readonly string[]): ReadonlySet<string> {
+  const parts = files.map((file) => file.split('/').slice(0, -1))
+  return new Set(parts.flatMap((names) => names.map((_, index) => names.slice(0, index + 1).join('/'))))
 }
 
 /** Its files are not its rows: some of them are of earlier versions. */
