@@ -1,6 +1,6 @@
-// Validation beside its peers: whole processes, in turn, medians. Prints Markdown for docs/benchmarks.md.
-// usage (after npm run build): node bench/validation/main.mjs [--quick] [--runs 5] [--only NAME] [--dist DIR]
-import { mkdtempSync, rmSync } from 'node:fs'
+// Validation beside its peers: whole processes, in turn, medians. Prints Markdown; --write puts it into docs/benchmarks.md.
+// usage (after npm run build): node bench/validation/main.mjs [--quick] [--runs 5] [--only 10m|1m|many|cold|csv] [--dist DIR] [--write]
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     runs: { type: 'string' },
     only: { type: 'string' },
+    write: { type: 'boolean', default: false },
     dist: { type: 'string', default: path.join(root, 'dist') },
   },
 })
@@ -24,14 +25,39 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 process.once('SIGINT', () => process.exit(130))
 
 const peers = installPeers()
-console.log(headline())
+const said = []
+say(headline())
 for (const work of works({ folder, peers, dist: path.resolve(options.dist), quick: options.quick })) {
   if (options.only && work.name !== options.only) continue
   const files = await work.prepare()
   const measured = measureInTurn(work.contenders, runs, folder)
-  console.log(`\n### ${work.title}\n\n${table(measured)}`)
-  for (const line of work.notes?.(measured) ?? []) console.log(`\n${line}`)
+  say(`### ${work.title}`)
+  say(table(measured))
+  for (const line of work.notes?.(measured) ?? []) say(line)
   for (const file of files) rmSync(file, { force: true })
+}
+
+if (options.write) writeSection('Validation', said.join('\n\n'))
+
+function say(text) {
+  said.push(text)
+  console.log(`${text}\n`)
+}
+
+/** Puts the text below the heading `Measured` of a section of docs/benchmarks.md, in the place of what is there. */
+function writeSection(section, text) {
+  const file = path.join(root, 'docs/benchmarks.md')
+  const parts = readFileSync(file, 'utf8').split(/^(?=## )/m)
+  const written = parts.map((part) =>
+    part.startsWith(`## ${section}\n`)
+      ? `${part.split(/^### Measured$/m)[0]}### Measured\n\n${demoted(text)}\n\n`
+      : part,
+  )
+  writeFileSync(file, `${written.join('').trimEnd()}\n`)
+}
+
+function demoted(text) {
+  return text.replaceAll(/^### /gm, '#### ')
 }
 
 function headline() {
