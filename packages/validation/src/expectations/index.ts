@@ -1,42 +1,42 @@
 import type { Expectation } from '../kinds/expectation.ts'
-import { columnMax, columnMean, columnMedian, columnMin, columnStdev, columnSum } from './aggregates.ts'
 import { anomalies } from './anomalies/index.ts'
-import { valuesBetween } from './between.ts'
-import { chiSquareGreater } from './chiSquare.ts'
+import { chiSquareGreater } from './association/chiSquare.ts'
+import { klDivergenceLess } from './association/divergence.ts'
+import { cramersPhiLess } from './association/phi.ts'
+import { columnMax, columnMean, columnMedian, columnMin, columnStdev, columnSum } from './numbers/aggregates.ts'
+import { valuesBetween } from './numbers/between.ts'
+import { valuesDecreasing, valuesIncreasing } from './numbers/order.ts'
+import { valuesNotOutliers } from './numbers/outliers.ts'
+import { quantilesBetween } from './numbers/quantiles.ts'
+import { zScoresLess } from './numbers/zScores.ts'
+import { compoundUnique } from './rows/compound.ts'
+import { pairEqual, pairGreater, pairInSet } from './rows/pairs.ts'
+import { multicolumnEqual, multicolumnSum, multicolumnUnique, uniqueWithinRecord } from './rows/records.ts'
 import {
   columnExists,
   tableColumnCountBetween,
   tableColumnCountEqual,
   tableColumnsMatchOrderedList,
   tableColumnsMatchSet,
-} from './columns.ts'
-import { mostCommonInSet } from './common.ts'
-import { compoundUnique } from './compound.ts'
-import { proportionOfNonNullValues, proportionOfUniqueValues, uniqueValueCount } from './counts.ts'
-import { distinctContainSet, distinctEqualSet, distinctInSet } from './distinct.ts'
-import { klDivergenceLess } from './divergence.ts'
-import { lengthsBetween, lengthsEqual } from './lengths.ts'
-import { valuesMatchLike, valuesMatchLikeList, valuesNotMatchLike, valuesNotMatchLikeList } from './like.ts'
-import { valuesNotNull, valuesNull } from './nulls.ts'
-import { valuesDecreasing, valuesIncreasing } from './order.ts'
-import { valuesNotOutliers } from './outliers.ts'
-import { pairEqual, pairGreater, pairInSet } from './pairs.ts'
+} from './table/columns.ts'
+import { queryResultsMatch, unexpectedRows } from './table/queries.ts'
+import { tableRowCountBetween, tableRowCountEqual, tableRowCountEqualOther } from './table/rows.ts'
+import { lengthsBetween, lengthsEqual } from './text/lengths.ts'
+import { valuesMatchLike, valuesMatchLikeList, valuesNotMatchLike, valuesNotMatchLikeList } from './text/like.ts'
 import {
   valuesDateutilParseable,
   valuesJsonParseable,
   valuesMatchJsonSchema,
   valuesMatchStrftime,
-} from './parseable.ts'
-import { cramersPhiLess } from './phi.ts'
-import { quantilesBetween } from './quantiles.ts'
-import { queryResultsMatch, unexpectedRows } from './queries.ts'
-import { multicolumnEqual, multicolumnSum, multicolumnUnique, uniqueWithinRecord } from './records.ts'
-import { valuesMatchRegex, valuesMatchRegexList, valuesNotMatchRegex, valuesNotMatchRegexList } from './regex.ts'
-import { tableRowCountBetween, tableRowCountEqual, tableRowCountEqualOther } from './rows.ts'
-import { valuesInSet, valuesNotInSet } from './sets.ts'
-import { columnTypeToBe, valuesInTypeList, valuesOfType } from './types.ts'
-import { valuesUnique } from './unique.ts'
-import { zScoresLess } from './zScores.ts'
+} from './text/parseable.ts'
+import { valuesMatchRegex, valuesMatchRegexList, valuesNotMatchRegex, valuesNotMatchRegexList } from './text/regex.ts'
+import { mostCommonInSet } from './values/common.ts'
+import { proportionOfNonNullValues, proportionOfUniqueValues, uniqueValueCount } from './values/counts.ts'
+import { distinctContainSet, distinctEqualSet, distinctInSet } from './values/distinct.ts'
+import { valuesNotNull, valuesNull } from './values/nulls.ts'
+import { valuesInSet, valuesNotInSet } from './values/sets.ts'
+import { columnTypeToBe, valuesInTypeList, valuesOfType } from './values/types.ts'
+import { valuesUnique } from './values/unique.ts'
 
 /** Every expectation there is. A new one is a file of its own and a name in this list. */
 export const expectations: readonly Expectation[] = [

@@ -1,0 +1,24 @@
+import { join, type Sql, sql } from '@trainyard/dataset'
+import { columnMap } from '../../kinds/columnMap.ts'
+import { comparableConstants } from '../../kinds/constants.ts'
+import { type Scalar, scalars } from '../../kinds/kwargs.ts'
+import type { ColumnFacts } from '../../kinds/table.ts'
+
+/** Non-null values are among `value_set`. Great Expectations: expect_column_values_to_be_in_set. */
+export const valuesInSet = columnMap({
+  type: 'expect_column_values_to_be_in_set',
+  kwargs: { value_set: scalars },
+  unexpected: (column, { value_set }) => sql`NOT ${isMember(column, value_set)}`,
+})
+
+/** Non-null values are not among `value_set`. Great Expectations: expect_column_values_to_not_be_in_set. */
+export const valuesNotInSet = columnMap({
+  type: 'expect_column_values_to_not_be_in_set',
+  kwargs: { value_set: scalars },
+  unexpected: (column, { value_set }) => isMember(column, value_set),
+})
+
+function isMember(column: ColumnFacts, values: readonly Scalar[]): Sql {
+  const constants = comparableConstants(column, values)
+  return constants.length === 0 ? sql`FALSE` : sql`(${column.sql} IN (${join(constants)}))`
+}
