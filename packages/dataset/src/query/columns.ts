@@ -1,6 +1,6 @@
 import { InputError } from '@trainyard/ports'
 import { type Sql, sql } from '../sql.ts'
-import type { Query } from './index.ts'
+import type { Query } from './query.ts'
 
 /** A column of a query's answer, as PostgreSQL describes it. */
 export interface AnswerColumn {

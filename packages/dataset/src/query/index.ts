@@ -1,20 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { QueryConfig } from '@trainyard/config'
-import { InputError, isCode, type Position, sha256 } from '@trainyard/ports'
+import { InputError, isCode, sha256 } from '@trainyard/ports'
 import type { SourceFile } from '../files/source.ts'
 import type { Place } from '../sources/place.ts'
 import { parseConnection } from './connection.ts'
+import type { Query } from './query.ts'
 import { storeRows } from './store.ts'
-
-/** A query, and what it is called in messages. */
-export interface Query {
-  readonly sql: string
-  /** Its file, or its key in the configuration. */
-  readonly name: string
-  readonly at: Position
-  readonly timeoutMs: number
-}
 
 /**
  * The rows of a query, in a file of the engine's folder. They are put in the order of all their columns: a database gives

@@ -11,7 +11,7 @@ import type { Place } from '../sources/place.ts'
 import { progressOf } from '../sources/progress.ts'
 import type { AnswerColumn } from './columns.ts'
 import type { Connection, Tls } from './connection.ts'
-import type { Query } from './index.ts'
+import type { Query } from './query.ts'
 import { before, refusal } from './refusals.ts'
 import type { CopiedRows } from './store.ts'
 

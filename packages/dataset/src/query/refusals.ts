@@ -1,7 +1,7 @@
 import { errorMessage, FaultError, InputError, type Position } from '@trainyard/ports'
 import pg from 'pg'
 import type { Connection } from './connection.ts'
-import type { Query } from './index.ts'
+import type { Query } from './query.ts'
 
 /** What stands before the user's query in ours. The second column keeps a row of one empty value from being an empty line. */
 export const before = 'SELECT *, 0 FROM (\n'

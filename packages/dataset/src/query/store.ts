@@ -6,7 +6,7 @@ import { checkHeader } from '../files/header.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import { type AnswerColumn, columnType } from './columns.ts'
-import type { Query } from './index.ts'
+import type { Query } from './query.ts'
 
 /** Rows as `COPY … (FORMAT csv, NULL '\N')` wrote them to a file, with a column of ours behind them. */
 export interface CopiedRows {

@@ -5,7 +5,7 @@ import { errorMessage, FaultError, InputError } from '@trainyard/ports'
 import type { SourceFile } from '../files/source.ts'
 import type { DataServices } from '../sources/place.ts'
 import { chunksOf } from './chunks.ts'
-import type { Store, StoredObject } from './store.ts'
+import type { Store, StoredObject } from './types.ts'
 
 export interface Fetching {
   readonly store: Store

@@ -11,7 +11,8 @@ import { type Address, encodedKey, parseAddress } from './address.ts'
 import { download } from './download.ts'
 import { namedObjects } from './names.ts'
 import { explained } from './refusals.ts'
-import { openStore, type Store, type StoreContext, type StoredObject } from './store.ts'
+import { openStore } from './store.ts'
+import type { Store, StoreContext, StoredObject } from './types.ts'
 
 /** Files that are fetched at a time. */
 const atOnce = 8

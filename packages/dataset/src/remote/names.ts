@@ -2,7 +2,7 @@ import { InputError } from '@trainyard/ports'
 import picomatch from 'picomatch'
 import type { FileOptions } from '../files/find.ts'
 import { formatOf, isHidden } from '../files/source.ts'
-import type { Store, StoredObject } from './store.ts'
+import type { Store, StoredObject } from './types.ts'
 
 /**
  * The objects that a key names, by key: one object, all below a folder, or those that match a glob.

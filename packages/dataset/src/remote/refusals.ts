@@ -1,6 +1,6 @@
 import { HttpError } from '@trainyard/http'
 import { FaultError, InputError } from '@trainyard/ports'
-import type { Store } from './store.ts'
+import type { Store } from './types.ts'
 
 /** Does something with a store, and puts its refusals in words. */
 export async function explained<T>(store: Store, key: string, work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { createSign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { HttpError, isLoopback } from '@trainyard/http'
 import { errorMessage, InputError } from '@trainyard/ports'
-import type { StoreContext } from '../store.ts'
+import type { StoreContext } from '../types.ts'
 
 const scope = 'https://www.googleapis.com/auth/devstorage.read_only'
 

@@ -1,6 +1,6 @@
 import { InputError } from '@trainyard/ports'
 import type { Address } from '../address.ts'
-import type { StoreContext } from '../store.ts'
+import type { StoreContext } from '../types.ts'
 
 /** An account of Azure Storage, and at most one way to log in to it. */
 export interface AzureAccount {

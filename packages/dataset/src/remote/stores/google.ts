@@ -1,6 +1,6 @@
 import { type Address, encoded, encodedKey } from '../address.ts'
 import { googleToken } from '../sign/google.ts'
-import type { Store, StoreContext, StoredObject } from '../store.ts'
+import type { Store, StoreContext, StoredObject } from '../types.ts'
 
 /**
  * Google Cloud Storage by its JSON API (storage/v1: objects.list, objects.get), with a bearer token or anonymous. An

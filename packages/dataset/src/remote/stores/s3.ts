@@ -1,7 +1,7 @@
 import { InputError } from '@trainyard/ports'
 import { type Address, encoded, encodedKey } from '../address.ts'
 import { type AwsKey, emptyPayload, signAws } from '../sign/aws.ts'
-import type { Store, StoreContext, StoredObject } from '../store.ts'
+import type { Store, StoreContext, StoredObject } from '../types.ts'
 import { children, parseXml, textOf } from '../xml.ts'
 
 /**

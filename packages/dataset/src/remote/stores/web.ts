@@ -1,7 +1,7 @@
 import { isLoopback, publicUrl } from '@trainyard/http'
 import { InputError } from '@trainyard/ports'
 import type { Address } from '../address.ts'
-import type { Store, StoreContext } from '../store.ts'
+import type { Store, StoreContext } from '../types.ts'
 
 const redirects = [301, 302, 303, 307, 308]
 const mostRedirects = 5
