@@ -161,7 +161,7 @@ function cellPart(name: string, part: PlacedSchema, keyword: string, context: Sc
   const at = context.at(...part.path, ...(keyword === '' ? [] : [keyword]))
   if (!context.columns.has(name)) return absent(name, schema, at)
   return rowCheck(at, {
-    type: 'expect_column_values_to_match_json_schema',
+    type: 'expect_property_to_match_json_schema',
     kwargs: { column: name, json_schema: schema },
     columns: [name],
     missing: 'judged',
@@ -176,7 +176,7 @@ function only(schema: Readonly<Record<string, unknown>>, keyword: string): Reado
 
 /** A property that no row has is valid by anything. */
 function absent(name: string, json_schema: PlacedSchema['schema'], at: Position): PlannedExpectation {
-  const type = 'expect_column_values_to_match_json_schema'
+  const type = 'expect_property_to_match_json_schema'
   return rowCheck(at, { type, kwargs: { column: name, json_schema }, columns: [], unexpected: () => sql`FALSE` })
 }
 

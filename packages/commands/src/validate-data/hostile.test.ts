@@ -1,0 +1,327 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, jest, test } from '@jest/globals'
+import { InputError, type Services } from '@trainyard/ports'
+import { validateData } from './index.ts'
+
+jest.setTimeout(60_000)
+
+type Content = string | Uint8Array
+type Ending = RegExp | 'pass' | 'fail'
+
+/** Name, what the suite is, how it ends: an input error that reads so, or a verdict. Then the table, and the suite's name. */
+type Case = readonly [name: string, suite: Content, ending: Ending, table?: Content, file?: string]
+
+const data = 'a,b\n1,x\n2,y\n3,z\n'
+
+function suite(...expectations: readonly unknown[]): string {
+  return JSON.stringify({ name: 's', expectations })
+}
+
+const one = (type: string, kwargs: object, more: object = {}) => suite({ type, kwargs, ...more })
+const between = (kwargs: object) => one('expect_column_values_to_be_between', { column: 'a', ...kwargs })
+const inSet = (value_set: unknown, more: object = {}) =>
+  one('expect_column_values_to_be_in_set', { column: 'b', value_set, ...more })
+const regex = (pattern: string) => one('expect_column_values_to_match_regex', { column: 'b', regex: pattern })
+const exists = (column: unknown) => one('expect_column_to_exist', { column })
+const notNull = (more: object) => one('expect_column_values_to_not_be_null', { column: 'a', ...more })
+const rows = (row_condition: string) => notNull({ row_condition, condition_parser: 'pandas' })
+const parameter = ($PARAMETER: string, suite_parameters: object = {}) =>
+  JSON.stringify({
+    name: 's',
+    suite_parameters,
+    expectations: [{ type: 'expect_column_max_to_be_between', kwargs: { column: 'a', max_value: { $PARAMETER } } }],
+  })
+const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+const injection = `x"; DROP TABLE data; SELECT '1`
+
+const suites: readonly Case[] = [
+  ['an empty file', '', /suite\.json:1:1 {2}this is not JSON/],
+  ['blanks', ' \n\t ', /suite\.json:.*this is not JSON/],
+  ['a byte order mark', `\ufeff${exists('a')}`, 'pass'],
+  ['UTF-16', Buffer.from(`\ufeff${exists('a')}`, 'utf16le'), /suite\.json {2}this is no text in UTF-8/],
+  ['bytes that are no text', Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), /this is no text in UTF-8/],
+  ['a NUL between words', exists('a').replace('{', '{\0'), /suite\.json:1:2 {2}this is not JSON/],
+  ['a NUL written raw in a text', exists('a\0'), /kwargs\.column|NUL/],
+  ['cut off', exists('a').slice(0, -5), /suite\.json:1:\d+ {2}this is not JSON/],
+  ['100,000 levels', deep(100_000), /nested deeper than 200 levels/],
+  ['100,000 levels in an argument', exists('a').replace('"a"', deep(100_000)), /nested deeper than 200 levels/],
+  ['100,000 levels of objects', '{"a":'.repeat(100_000), /nested deeper than 200 levels/],
+  ['a key twice', '{"name": "s", "name": "t", "expectations": []}', /suite\.json:1:\d+ {2}.*unique/],
+  [
+    'an argument twice',
+    exists('a').replace('"column":"a"', '"column":"a","column":"b"'),
+    /suite\.json:1:\d+ {2}.*unique/,
+  ],
+  ['expectations as an object', '{"expectations": {}}', /a suite has a list of expectations/],
+  ['no expectations', suite(), /the suite has no expectations/],
+  ['a suite in a list', `[${exists('a')}]`, /a suite has a list of expectations/],
+  ['null', 'null', /a suite has a list of expectations/],
+  ['null as expectation', suite(null), /an expectation is an object/],
+  ['a type that is no text', suite({ type: 7, kwargs: {} }), /an expectation names its type/],
+  ['__proto__ as type', one('__proto__', {}), /unknown expectation '__proto__'/],
+  ['toString as type', one('toString', {}), /unknown expectation 'toString'/],
+  [
+    'an unknown type',
+    one('expect_column_values_to_be_betwen', {}),
+    /did you mean expect_column_values_to_be_between\?/,
+  ],
+  ['constructor as argument', notNull({ constructor: 1 }), /unknown argument 'constructor'/],
+  ['__proto__ as argument', exists('a').replace('"column"', '"__proto__":{},"column"'), /unknown argument '__proto__'/],
+  ['an unknown argument', notNull({ mostyl: 1 }), /unknown argument 'mostyl'; did you mean mostly\?/],
+  ['severity', one('expect_column_to_exist', { column: 'a' }, { severity: 'fatal' }), /severity: must be one of/],
+  ['NaN as bound', between({ min_value: 1 }).replace(':1}', ':NaN}'), /JSON has no NaN/],
+  ['Infinity as bound', between({ min_value: 1 }).replace(':1}', ':Infinity}'), /JSON has no NaN and no Infinity/],
+  ['a bound beyond all numbers', between({ min_value: 1 }).replace(':1}', ':1e999}'), /must be a finite number/],
+  ['min above max', between({ min_value: 2, max_value: 1 }), /min_value 2 is greater than max_value 1/],
+  ['no bound', between({}), /give min_value or max_value/],
+  ['a list as bound', between({ min_value: [1] }), /must be a finite number or a string/],
+  ['a bound of another kind', between({ min_value: "1'; DROP TABLE data; --" }), 'fail'],
+  ['a bound beyond 2^53', between({ max_value: 9007199254740993 }), 'pass'],
+  ['mostly 1.5', between({ min_value: 1, mostly: 1.5 }), /must be a share between 0 and 1, not 1\.5/],
+  ['mostly below 0', between({ min_value: 1, mostly: -0.1 }), /must be a share between 0 and 1/],
+  ['mostly as text', between({ min_value: 1, mostly: '1' }), /must be a share between 0 and 1, not "1"/],
+  ['a negative count', one('expect_table_row_count_to_equal', { value: -1 }), /must be a whole number/],
+  ['half a row', one('expect_table_row_count_to_equal', { value: 2.5 }), /must be a whole number/],
+  ['SQL as column', exists(injection), 'fail'],
+  ['SQL as checked column', one('expect_column_values_to_not_be_null', { column: injection }), 'fail'],
+  ['SQL as value', inSet([injection, "'); DROP TABLE data; --"]), 'fail'],
+  ['SQL as regular expression', regex("'); DROP TABLE data; --"), 'fail'],
+  [
+    'SQL as pattern',
+    one('expect_column_values_to_match_like_pattern', { column: 'b', like_pattern: "%'; DROP TABLE data;" }),
+    'fail',
+  ],
+  ['a NUL in a value', inSet(['x\0', 'x', 'y', 'z']), 'pass'],
+  ['a NUL in a regular expression', regex('a\0b'), 'fail'],
+  ['a lone surrogate as value', inSet(['\ud800', 'x', 'y', 'z']), 'pass'],
+  ['a lone surrogate as column', exists('\udfff'), 'fail'],
+  ['objects as values', inSet([{}]), /must be a list of constants/],
+  ['100,000 values', inSet([...Array.from({ length: 100_000 }, (_, index) => `v${index}`), 'x', 'y', 'z']), 'pass'],
+  ['a regular expression that explodes', regex('^(([a-z])+.)+[A-Z]([a-z])+$'), 'fail'],
+  ['a regular expression cut off', regex('(a'), /kwargs\.regex|regex "\(a"/],
+  ['repetitions without end', regex('((a{1000}){1000}){1000}'), /regex/],
+  ['10,000 open groups', regex(`${'('.repeat(10_000)}a${')'.repeat(10_000)}`), /regex|nested/],
+  ['a regular expression of 100,000 characters', regex('a'.repeat(100_000)), /20,?000 characters|regex/],
+  ['a row condition with a second statement', rows('a > 0; DROP TABLE data'), /row_condition/],
+  ['a row condition that calls', rows('__import__("os").system("touch x")'), /row_condition/],
+  ['a row condition that reads another scope', rows('a > @secret'), /row_condition/],
+  ['a row condition 10,000 levels deep', rows(`${'('.repeat(10_000)}a > 0${')'.repeat(10_000)}`), /row_condition/],
+  ['a parameter of itself', parameter('a', { a: { $PARAMETER: 'a' } }), /parameter|a/i],
+  ['a parameter that explodes', parameter('9 ** 9 ** 9 ** 9'), /max_value|finite|number/],
+  ['an unknown parameter', parameter('limit', { limt: 5 }), /limit/],
+  ['a parameter that calls', parameter('__import__("os")'), /max_value/],
+  [
+    'a table that is no name',
+    one('expect_table_row_count_to_equal_other_table', { other_table_name: '../../etc/passwd' }),
+    'fail',
+  ],
+  ['a result format that is none', notNull({ result_format: { result_format: 'ALL' } }), /result_format/],
+  [
+    'a list without end as count',
+    notNull({ result_format: { result_format: 'SUMMARY', partial_unexpected_count: 1e300 } }),
+    'pass',
+  ],
+  ['2,000 checks', suite(...Array.from({ length: 2000 }, () => JSON.parse(exists('a')).expectations[0])), 'pass'],
+  [
+    '10,000 columns in one check',
+    one('expect_compound_columns_to_be_unique', {
+      column_list: Array.from({ length: 10_000 }, (_, index) => `c${index}`),
+    }),
+    'fail',
+  ],
+]
+
+const wide = `${Array.from({ length: 10_000 }, (_, index) => `c${index}`).join(',')}\n${'1,'.repeat(9999)}1\n`
+
+const tables: readonly Case[] = [
+  ['10,000 columns', exists('c9999'), 'pass', wide],
+  [
+    'a column that is named like SQL',
+    notNull({ column: 'x"; DROP TABLE data; --' }),
+    'pass',
+    '"x""; DROP TABLE data; --",b\n1,2\n',
+  ],
+  ['a column with a NUL in its name', exists('a'), /data\.csv/, 'a\0,b\n1,2\n'],
+  ['a header alone', notNull({}), 'pass', 'a,b\n'],
+  ['nothing', exists('a'), /data\.csv/, ''],
+  ['a name twice', exists('a'), /data\.csv/, 'a,a\n1,2\n'],
+  ['a name of ours', exists('a'), /rowNumber/, 'a,rowNumber\n1,2\n'],
+  ['UTF-16', exists('a'), /data\.csv/, Buffer.from('\ufeffa,b\n1,2\n', 'utf16le')],
+  ['rows of other lengths', exists('a'), /data\.csv/, 'a,b\n1,2,3\n4\n'],
+  [
+    'infinities',
+    one('expect_column_mean_to_be_between', { column: 'a', max_value: 5 }),
+    'fail',
+    'a,b\ninf,1\n-inf,2\n1.5,3\n',
+  ],
+  ['numbers that are none', notNull({}), 'fail', 'a,b\nNaN,1\n1.5,2\n'],
+  [
+    'a cell of 5 MB',
+    one('expect_column_value_lengths_to_be_between', { column: 'b', max_value: 10 }),
+    'fail',
+    `a,b\n1,${'x'.repeat(5_000_000)}\n`,
+  ],
+  ['a cell that a regular expression stumbles over', regex('^(a+)+$'), 'fail', `a,b\n1,${'a'.repeat(50_000)}!\n`],
+  ['the same where only JavaScript can say it', regex('^(?=(a+)+$)'), /regex|time/, `a,b\n1,${'a'.repeat(5000)}!\n`],
+]
+
+const foreign: readonly Case[] = [
+  [
+    'TFDV: 100,000 levels',
+    'feature { '.repeat(100_000),
+    /schema\.pbtxt:1:\d+ {2}nested deeper than 100 levels/,
+    data,
+    'schema.pbtxt',
+  ],
+  ['TFDV: binary', Uint8Array.of(10, 4, 8, 1, 18, 0), /schema\.pbtxt:\d+:\d+/, data, 'schema.pbtxt'],
+  [
+    'TFDV: SQL as feature',
+    `feature { name: "x\\"; DROP TABLE data" type: INT presence { min_count: 1 } }`,
+    'fail',
+    data,
+    'schema.pbtxt',
+  ],
+  ['TFDV: nothing', '', 'fail', data, 'schema.pbtxt'],
+  ['TFDV: JSON', exists('a'), /schema\.pbtxt:1:\d+/, data, 'schema.pbtxt'],
+  ['SageMaker: features of nothing', '{"features": [{}]}', /features\[0\].*name/, data, 'constraints.json'],
+  [
+    'SageMaker: SQL as domain',
+    JSON.stringify({
+      features: [
+        { name: 'a', inferred_type: 'Unknown' },
+        { name: 'b', inferred_type: 'String', string_constraints: { domains: [injection] } },
+      ],
+    }),
+    'fail',
+    data,
+    'constraints.json',
+  ],
+  [
+    'Table Schema: a pattern that explodes',
+    JSON.stringify({
+      fields: [
+        { name: 'a', type: 'integer' },
+        { name: 'b', type: 'string', constraints: { pattern: '(([a-z])+.)+[A-Z]' } },
+      ],
+    }),
+    'fail',
+    data,
+    'schema.json',
+  ],
+  [
+    'Table Schema: SQL as format',
+    JSON.stringify({ fields: [{ name: 'a' }, { name: 'b', type: 'date', format: "%Y'); DROP TABLE data; --" }] }),
+    'fail',
+    data,
+    'schema.json',
+  ],
+  [
+    'Table Schema: 100,000 levels',
+    `{"fields": ${deep(100_000)}}`,
+    /nested deeper than 200 levels/,
+    data,
+    'schema.json',
+  ],
+  ['JSON Schema: a circle', '{"$ref": "#", "properties": {}}', /# refers to itself/, data, 'a.schema.json'],
+  [
+    'JSON Schema: SQL as property',
+    JSON.stringify({ properties: { [injection]: { minimum: 1 } }, required: [injection] }),
+    'fail',
+    data,
+    'a.schema.json',
+  ],
+  [
+    'JSON Schema: a NUL',
+    JSON.stringify({ properties: { b: { pattern: '\0', enum: ['\0'] } } }),
+    'fail',
+    data,
+    'a.schema.json',
+  ],
+  [
+    'JSON Schema: __proto__',
+    '{"properties": {"__proto__": {"minimum": 1}, "a": {"minimum": 1}}}',
+    'pass',
+    data,
+    'a.schema.json',
+  ],
+]
+
+describe('hostile suites end in one clear error, or in a correct verdict', () => {
+  test.each(suites)('%s', (...hostile) => expectEnding(hostile))
+})
+
+describe('so do hostile tables', () => {
+  test.each(tables)('%s', (...hostile) => expectEnding(hostile))
+})
+
+describe('and the suites of other tools', () => {
+  test.each(foreign)('%s', (...hostile) => expectEnding(hostile))
+})
+
+test('there are more than sixty', () => {
+  expect(suites.length + tables.length + foreign.length).toBeGreaterThan(60)
+})
+
+async function expectEnding([, content, ending, table = data, file = 'suite.json']: Case): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-hostile-'))
+  try {
+    await writeFile(path.join(folder, 'trainyard.yml'), 'name: hostile\ndata: {train: data.csv}\n')
+    await writeFile(path.join(folder, 'data.csv'), table)
+    await writeFile(path.join(folder, file), content)
+    const before = (await readdir(folder)).sort()
+    const ended = await validateData.run({ suite: file }, services(folder)).catch((error: unknown) => error)
+    if (!(ending instanceof RegExp)) return expect(ended).toMatchObject({ verdict: ending })
+    expect(ended).toBeInstanceOf(InputError)
+    expectClear(ended instanceof InputError ? ended : new InputError(''), ending)
+    const left = (await readdir(folder)).filter((name) => name !== '.trainyard')
+    expect(left.sort()).toEqual(before)
+    expect(await readdir(path.join(folder, '.trainyard')).catch(() => [])).toEqual([])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Short, with its place, and like nothing that a program would say. */
+function expectClear({ message, problems }: InputError, ending: RegExp): void {
+  expect(message).toMatch(ending)
+  expect(problems.length).toBeLessThanOrEqual(2)
+  expect(problems.map(({ at }) => at?.file)).not.toContain(undefined)
+  expect(message.length).toBeLessThan(1000)
+  expect(message).not.toMatch(/\n {4}at |undefined|\[object|Binder Error|SELECT /)
+}
+
+function services(cwd: string): Services {
+  const nothing = () => undefined
+  return {
+    log: {
+      info: nothing,
+      debug: nothing,
+      warning: nothing,
+      error: nothing,
+      progress: nothing,
+      group: (_, work) => work(),
+      mask: nothing,
+    },
+    clock: {
+      now: () => new Date('2026-01-01T00:00:00Z'),
+      elapsed: () => performance.now(),
+      sleep: async () => undefined,
+    },
+    exec: { run: () => Promise.reject(new Error('no program is run here')) },
+    cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
+    toolCache: { root: path.join(tmpdir(), 'no-tool-cache') },
+    artifacts: {
+      available: false,
+      upload: () => Promise.reject(new Error('nothing is uploaded')),
+      download: async () => false,
+    },
+    dispatch: { available: false, start: () => Promise.reject(new Error('nothing is started')) },
+    fetch: () => Promise.reject(new Error('nothing is fetched')),
+    env: {},
+    cwd,
+    dist: path.resolve('dist'),
+    interactive: false,
+  }
+}
