@@ -69,8 +69,7 @@ export function walkCsv(
     }
     pending = bytes.length - begin
   }
-  const push = (bytes: Buffer): void => {
-    if (pending === 0 && isPlain(bytes)) return pushPlain(bytes)
+  const pushAny = (bytes: Buffer): void => {
     let begin = -pending
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0
@@ -83,6 +82,10 @@ export function walkCsv(
       else event(action)
     }
     pending = bytes.length - begin
+  }
+  const push = (bytes: Buffer): void => {
+    if (pending === 0 && isPlain(bytes)) pushPlain(bytes)
+    else pushAny(bytes)
   }
   const end = (): void => {
     if (pending === 0) return
