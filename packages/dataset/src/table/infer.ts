@@ -11,12 +11,14 @@ const firstLook = 1000
 
 /**
  * The narrowest type that every value of a column is written in, over the whole table. The first rows only rule
- * types out early. A column without any value is a string.
+ * types out early, unless they are all there are. A column without any value is a string.
  */
 export async function inferTypes(columns: readonly RawColumn[], engine: Engine): Promise<Map<string, ColumnType>> {
   const open = columns.filter((column) => column.declared === undefined)
   const all = open.map((column) => ({ column, types: column.text ? textual : candidates }))
-  const likely = await fitting(await fitting(all, engine, firstLook), engine)
+  const whole = await isShort(engine)
+  const first = await fittingFirst(all, whole, engine)
+  const likely = whole ? first : await fitting(first, engine)
   const types = new Map(likely.map(({ column, types: [narrowest] }) => [column.name, narrowest ?? 'string']))
   return new Map(columns.map(({ name, declared }) => [name, declared ?? types.get(name) ?? 'string']))
 }
@@ -26,20 +28,54 @@ interface Candidates {
   readonly types: readonly ColumnType[]
 }
 
-async function fitting(asked: readonly Candidates[], engine: Engine, limit?: number): Promise<Candidates[]> {
+/** Whether the first look sees every row. */
+async function isShort(engine: Engine): Promise<boolean> {
+  const [counted] = await engine.all<{ rows: number }>(
+    sql`SELECT count(*) AS rows FROM (SELECT 1 FROM ${rawRows} LIMIT ${firstLook + 1})`,
+  )
+  return Number(counted?.rows) <= firstLook
+}
+
+/**
+ * The first rows, cell by cell: however many columns there are, each pattern is compiled once. No value at all proves
+ * nothing yet where there are more rows.
+ */
+async function fittingFirst(asked: readonly Candidates[], whole: boolean, engine: Engine): Promise<Candidates[]> {
+  if (asked.length === 0) return []
+  const cells = sql`SELECT unnest([${join(asked.map(({ column }) => rawName(column)))}]) AS cell,
+    unnest(range(${asked.length})) AS place FROM (FROM ${rawRows} LIMIT ${firstLook})`
+  const tests = candidates.map((type) => sql`bool_and(${isWritten(sql`cell`, type)}) AS ${identifier(type)}`)
+  const rows = await engine.all<Fits>(sql`SELECT place, ${join(tests)} FROM (${cells}) GROUP BY place`)
+  const fits = new Map(rows.map((row) => [Number(row.place), row]))
+  return asked.map(({ column, types }, index) => {
+    const fit = fits.get(index)
+    return { column, types: types.filter((type) => (whole ? fit?.[type] === true : fit?.[type] !== false)) }
+  })
+}
+
+interface Fits extends Readonly<Partial<Record<ColumnType, boolean | null>>> {
+  readonly place: number
+}
+
+/** Aggregates of one query that the engine plans quickly: its time grows with their square. */
+const columnsAtOnce = 64
+
+async function fitting(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
+  const found: Candidates[] = []
+  for (let first = 0; first < asked.length; first += columnsAtOnce) {
+    found.push(...(await fittingSome(asked.slice(first, first + columnsAtOnce), engine)))
+  }
+  return found
+}
+
+async function fittingSome(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
   const tests = asked.flatMap(({ column, types }, index) =>
     types.map((type) => sql`bool_and(${isWritten(rawName(column), type)}) AS ${identifier(`${index}_${type}`)}`),
   )
   if (tests.length === 0) return [...asked]
-  const rows = limit === undefined ? rawRows : sql`(FROM ${rawRows} LIMIT ${limit})`
-  const [fits] = await engine.all<Record<string, boolean | null>>(sql`SELECT ${join(tests)} FROM ${rows}`)
+  const [fits] = await engine.all<Record<string, boolean | null>>(sql`SELECT ${join(tests)} FROM ${rawRows}`)
   return asked.map(({ column, types }, index) => ({
     column,
-    types: types.filter((type) => keeps(fits?.[`${index}_${type}`], limit)),
+    types: types.filter((type) => fits?.[`${index}_${type}`] === true),
   }))
-}
-
-/** No value at all proves nothing in a first look, and no type in the end. */
-function keeps(fit: boolean | null | undefined, limit: number | undefined): boolean {
-  return limit === undefined ? fit === true : fit !== false
 }

@@ -32,6 +32,8 @@ function attempt(parse: () => Condition): ReadCondition {
   try {
     return { ok: true, condition: parse() }
   } catch (error) {
+    if (error instanceof RangeError)
+      return { ok: false, problem: { kwarg: 'row_condition', message: 'nested too deep' } }
     if (!(error instanceof InputError)) throw error
     return { ok: false, problem: { kwarg: 'row_condition', message: error.problems[0]?.message ?? error.message } }
   }

@@ -107,10 +107,16 @@ function absent(what: string): Read<never> {
 }
 
 function wrong(what: string, value: unknown): Read<never> {
-  return { ok: false, message: `must be ${what}, not ${shorten(JSON.stringify(value) ?? String(value))}` }
+  return { ok: false, message: `must be ${what}, not ${shorten(written(value))}` }
 }
 
-function shorten(json: string): string {
+/** JSON has no word for what is no finite number. */
+function written(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
+}
+
+/** A value in a message, as long as anybody reads. */
+export function shorten(json: string): string {
   return json.length > 60 ? `${json.slice(0, 60)}…` : json
 }
 

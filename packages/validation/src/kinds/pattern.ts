@@ -1,5 +1,5 @@
 import { type Translated, translate } from '../regex/translate.ts'
-import type { Kwarg, Read } from './kwargs.ts'
+import { type Kwarg, type Read, shorten } from './kwargs.ts'
 
 /** A regular expression of Python's. */
 export const pattern: Kwarg<Translated> = {
@@ -34,5 +34,5 @@ function readPattern(text: string): Read<Translated> {
   const translation = translate(text)
   return translation.ok
     ? translation
-    : { ok: false, message: `${JSON.stringify(text)} is refused: ${translation.message}` }
+    : { ok: false, message: `${shorten(JSON.stringify(text))} is refused: ${translation.message}` }
 }
