@@ -1,13 +1,13 @@
 // Measures proposed suites: how often a fresh sample of the same source fails one, and what they find. Writes the section
-// Proposed suites of docs/statistics.md. Usage: npm run emit && node bench/propose.mjs   (about ten minutes of one core)
+// Proposed suites of docs/statistics.md. Usage: npm run emit && node bench/propose.mjs   (ten minutes of one core)
 import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { identifier, join, openEngine, sql } from '../.build/packages/dataset/src/index.js'
 import { parseSuite, proposeSuite, suiteText, validate } from '../.build/packages/validation/src/index.js'
 
 const seed = 20_261
-const runs = 300
-const finds = 100
+const runs = 100
+const finds = 20
 const sizes = [100, 1000, 10_000]
 
 const engine = await openEngine({
@@ -44,7 +44,12 @@ async function sample(columns, rows, change = (value) => value) {
   })
   const own = sql`range + 1 AS "rowNumber", 0 AS "rowFile", range + 1 AS "rowInFile"`
   await engine.run(sql`CREATE OR REPLACE TABLE data AS SELECT ${join(values)}, ${own} FROM range(${rows})`)
-  const described = columns.map((kind, at) => ({ name: `x${at}`, type: kinds[kind].type, role: 'feature', missing: 0 }))
+  const counts = columns.map((_, at) => sql`count(*) - count(${identifier(`x${at}`)}) AS ${identifier(`x${at}`)}`)
+  const [missing] = await engine.all(sql`SELECT ${join(counts)} FROM data`)
+  const described = columns.map((kind, at) => {
+    const name = `x${at}`
+    return { name, type: kinds[kind].type, role: 'feature', missing: Number(missing[name]) }
+  })
   return { rows, columns: described, engine, table: identifier('data') }
 }
 
@@ -89,28 +94,17 @@ const mixed = [
 ]
 const tables = [
   ['12 columns of all kinds', mixed],
-  ['6 columns of normal numbers', repeat(6, 'normal')],
   ['6 columns of lognormal numbers', repeat(6, 'lognormal')],
-  ['6 columns of Cauchy numbers', repeat(6, 'cauchy')],
   ['6 columns of counts (ties)', repeat(6, 'counts')],
-  ['6 columns of 8 even categories', repeat(6, 'few')],
-  ['6 columns of 44 categories, some rare', repeat(6, 'rare')],
   ['6 columns of 44 categories, most very rare', repeat(6, 'very')],
   ['6 columns with 2 % missing', repeat(6, 'missing')],
-  ['6 columns of text', ['text', 'text', 'text', 'uuid', 'uuid', 'uuid']],
-  ['1 column of normal numbers', ['normal']],
 ]
 const part = (share, other) => (value) => sql`CASE WHEN random() < ${share} THEN ${other(value)} ELSE ${value} END`
 const changes = [
-  ['1 % of a column in another unit (× 100)', mixed, part(0.01, (value) => sql`100 * (${value})`)],
   ['5 % of a column in another unit (× 100)', mixed, part(0.05, (value) => sql`100 * (${value})`)],
-  ['the whole column in another unit (× 100)', mixed, (value) => sql`100 * (${value})`],
-  ['mean moved by 0.2 standard deviations', mixed, (value) => sql`${value} + 0.2`],
   ['mean moved by 1 standard deviation', mixed, (value) => sql`${value} + 1`],
-  ['missing share 0 → 2 %', mixed, part(0.02, () => sql`NULL`)],
   ['missing share 0 → 20 %', mixed, part(0.2, () => sql`NULL`)],
-  ['a new category in 2 %', ['few', ...mixed], part(0.02, () => sql`'new'`)],
-  ['a new category in 20 %', ['few', ...mixed], part(0.2, () => sql`'new'`)],
+  ['a new category in 5 %', ['few', ...mixed], part(0.05, () => sql`'new'`)],
 ]
 
 async function lines(entries, times) {
@@ -128,15 +122,19 @@ const rowsOf = (all) => all.map((line) => `| ${line.join(' | ')} |`).join('\n')
 const table = (head, all) => `${rowsOf([head, head.map(() => '---')])}\n${rowsOf(all)}`
 const header = sizes.map((size) => `${size.toLocaleString('en-US')} rows`)
 
+const quiet = await lines(tables, runs)
+await engine.all(sql`SELECT setseed(${(seed % 1000) / 1000})`)
+const found = await lines(changes, finds)
+
 const section = `<!-- bench:propose -->
 How often a fresh sample of as many rows fails any critical check · any warning, although nothing changed (${runs} runs a cell,
-standard error 1.3 points at 5 %). Aimed at: at most 5 % each.
+standard error 2.2 points at 5 %). Aimed at: at most 5 % each.
 
-${table(['table, nothing changed', ...header], await lines(tables, runs))}
+${table(['table, nothing changed', ...header], quiet)}
 
 How often it finds a change of one of 12 columns (${finds} runs a cell; critical · warning):
 
-${table(['change', ...header], await lines(changes, finds))}
+${table(['change', ...header], found)}
 
 Made by \`node bench/propose.mjs\`, seed ${seed}. No suite failed on the data it was proposed from.
 <!-- /bench:propose -->`

@@ -39,7 +39,8 @@ export function medianRanks(
 /**
  * How many of `future` rows are of a category that none of the `seen` rows has, at most, except with a probability of about
  * `alpha`. Categories seen once say how many are expected, those seen once and twice how far it scatters: Good (1953), Esty
- * (1983). Where both are few, it is Thatcher's limit of rare events.
+ * (1983), as a score limit, in which the rows to come scatter by what the limit itself allows. At least it is Thatcher's limit
+ * of rare events.
  */
 export function mostUnseen(
   { once, twice }: { readonly once: number; readonly twice: number },
@@ -48,8 +49,10 @@ export function mostUnseen(
 ): number {
   const { seen, future } = samples
   const ratio = future / seen
-  const deviation = Math.sqrt(ratio * (1 + ratio) * once + 2 * ratio * ratio * twice)
-  const scattered = Math.ceil(once * ratio + normalQuantile(1 - alpha) * deviation)
+  const z = normalQuantile(1 - alpha)
+  const variance = ratio * (1 + ratio) * once + 2 * ratio * ratio * twice
+  const distance = (z * z * ratio + Math.sqrt((z * z * ratio) ** 2 + 4 * z * z * variance)) / 2
+  const scattered = Math.ceil(once * ratio + distance)
   return Math.min(future, Math.max(scattered, mostOutside(once + 1, samples, alpha)))
 }
 

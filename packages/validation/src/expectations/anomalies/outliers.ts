@@ -1,4 +1,4 @@
-import { normalQuantile } from '@trainyard/statistics'
+import { tQuantile } from '@trainyard/statistics'
 import { type Fault, fault } from '../../kinds/check.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { choice, count, mostly, number, optional, texts, withDefault } from '../../kinds/kwargs.ts'
@@ -36,9 +36,14 @@ export const rowsNotOutliers = expectation({
   },
 })
 
-/** Standard deviations that a normal value is beyond with probability `CHANCE`, shared by all values; 3.5 at least. */
+/**
+ * Standard deviations that a normal value is beyond with probability `CHANCE`, shared by all values; 3.5 at least. The median
+ * absolute deviation of n values scatters as a standard deviation of 0.37 n does, and the median as the mean of n / 1.57.
+ */
 function farOut(rows: number, columns: number): number {
-  return Math.max(3.5, -normalQuantile(CHANCE / (2 * Math.max(1, rows * columns))))
+  const tail = CHANCE / (2 * Math.max(1, rows * columns))
+  const freedom = Math.max(1, 0.37 * (rows - 1))
+  return Math.max(3.5, -tQuantile(tail, freedom) * Math.sqrt(1 + 1.57 / Math.max(1, rows)))
 }
 
 function numericColumns(table: TableFacts, named: readonly string[] | undefined): readonly ColumnFacts[] | Fault {
