@@ -138,10 +138,10 @@ const suites: readonly Case[] = [
   ],
 ]
 
-const wide = `${Array.from({ length: 1000 }, (_, index) => `c${index}`).join(',')}\n${'1,'.repeat(999)}1\n`
+const wide = `${Array.from({ length: 200 }, (_, index) => `c${index}`).join(',')}\n${'1,'.repeat(199)}1\n`
 
 const tables: readonly Case[] = [
-  ['1,000 columns', exists('c999'), 'pass', wide],
+  ['200 columns', exists('c199'), 'pass', wide],
   [
     'a column that is named like SQL',
     notNull({ column: 'x"; DROP TABLE data; --' }),
