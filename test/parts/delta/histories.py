@@ -25,7 +25,7 @@ def settle_times(table: Path):
     """Gives each commit's file the time that the commit names, which is what Spark goes by where nothing else is said."""
     for version in versions_of(table):
         file = table / "_delta_log" / f"{version:020}.json"
-        lines = [json.loads(line) for line in file.read_text().splitlines()]
+        lines = [json.loads(line) for line in file.read_text().split("\n") if line]
         time = next((line["commitInfo"]["timestamp"] for line in lines if "commitInfo" in line), None)
         if time is not None:
             os.utime(file, ns=(time * 1_000_000, time * 1_000_000))
