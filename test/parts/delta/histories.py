@@ -76,8 +76,6 @@ def main(jars: str, out: str, spark_tables: str, deltalake_tables: str):
     with ThreadPoolExecutor(2) as pool:
         for name in pool.map(lambda each: make(session, folder, *each), wanted):
             print(f"{time.monotonic() - began:6.0f} s  {name}", flush=True)
-    beans = session.sparkContext._jvm.java.lang.management.ManagementFactory
-    print("processor seconds:", beans.getOperatingSystemMXBean().getProcessCpuTime() // 10**9)
     session.stop()
 
 
