@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
 import { binomialDraw } from './draws.ts'
 import reference from './fixtures/reference.json' with { type: 'json' }
-import { bcaLimits, percentileLimits, quantile } from './limits.ts'
+import { bcaLimits, percentileLimits, quantile } from './intervals/limits.ts'
 import { bootstrap, type Evaluator, jackknife } from './resampling.ts'
 
 const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0)

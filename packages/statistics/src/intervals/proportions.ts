@@ -1,4 +1,4 @@
-import { betaQuantile, normalQuantile } from './distributions.ts'
+import { betaQuantile, normalQuantile } from '../distributions.ts'
 import type { Interval } from './interval.ts'
 
 /**

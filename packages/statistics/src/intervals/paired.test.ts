@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
+import reference from '../fixtures/reference.json' with { type: 'json' }
 import { aucLimits } from './auc.ts'
-import reference from './fixtures/reference.json' with { type: 'json' }
 import { tango } from './paired.ts'
 
 test.each(reference.tango)('$onlyFirst against $onlySecond of $n: Tango’s limits', (row) => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { binomialCdf } from './distributions.ts'
-import reference from './fixtures/reference.json' with { type: 'json' }
+import { binomialCdf } from '../distributions.ts'
+import reference from '../fixtures/reference.json' with { type: 'json' }
 import { clopperPearson, wilson } from './proportions.ts'
 
 test.each(reference.proportions)('$k of $n at $level: the limits of statsmodels', (row) => {

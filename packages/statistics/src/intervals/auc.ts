@@ -1,5 +1,5 @@
-import { bisect } from './bisect.ts'
-import { normalQuantile } from './distributions.ts'
+import { bisect } from '../bisect.ts'
+import { normalQuantile } from '../distributions.ts'
 import type { Interval } from './interval.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile, tQuantile } from './distributions.ts'
+import { normalCdf, normalQuantile, tQuantile } from '../distributions.ts'
 import type { Interval } from './interval.ts'
 
 /** Values of a statistic on resamples, with what BCa needs to correct them. */
