@@ -1,15 +1,21 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import type { ColumnFacts } from './table.ts'
 
-/** Whether values of two columns have a common order. */
-export function comparable(a: ColumnFacts, b: ColumnFacts): boolean {
-  return family(a) === family(b)
+/** Two columns as they are compared, true being 1; undefined where their values have no common order. */
+export function comparable(a: ColumnFacts, b: ColumnFacts): readonly [Sql, Sql] | undefined {
+  if (family(a) !== family(b)) return undefined
+  return a.type === b.type ? [a.sql, b.sql] : [counted(a), counted(b)]
 }
 
 /** Whether two columns of a row hold the same: a missing value equals a missing value, a number never a text. */
 export function sameSql(a: ColumnFacts, b: ColumnFacts): Sql {
-  if (comparable(a, b)) return sql`(${a.sql} IS NOT DISTINCT FROM ${b.sql})`
+  const compared = comparable(a, b)
+  if (compared) return sql`(${compared[0]} IS NOT DISTINCT FROM ${compared[1]})`
   return sql`(${a.sql} IS NULL AND ${b.sql} IS NULL)`
+}
+
+function counted({ type, sql: column }: ColumnFacts): Sql {
+  return type === 'boolean' ? sql`CAST(${column} AS INTEGER)` : column
 }
 
 function family({ type }: ColumnFacts): string {

@@ -47,6 +47,7 @@ async function resultOf(type: string, kwargs: Kwargs, options: ValidateOptions =
 const cases: readonly (readonly [string, Kwargs, boolean, Kwargs])[] = [
   ['column_to_exist', { column: 'n' }, true, {}],
   ['column_to_exist', { column: 'N' }, false, {}],
+  ['column_pair_values_a_to_be_greater_than_b', { column_A: 'x', column_B: 'b' }, false, { unexpected_count: 2 }],
   ['column_to_exist', { column: 'n', column_index: 1 }, true, {}],
   ['column_to_exist', { column: 'n', column_index: 2 }, false, {}],
   ['table_row_count_to_equal', { value: 6 }, true, { observed_value: 6 }],

@@ -27,8 +27,9 @@ export const pairGreater = expectation({
   kwargs: { ...pairKwargs, or_equal: flag },
   compile: (kwargs, table) =>
     pairCheck(kwargs, table, (a, b) => {
-      if (!comparable(a, b)) return fault(`'${a.name}' (${a.type}) and '${b.name}' (${b.type}) have no common order`)
-      return kwargs.or_equal ? sql`(${a.sql} >= ${b.sql})` : sql`(${a.sql} > ${b.sql})`
+      const compared = comparable(a, b)
+      if (!compared) return fault(`'${a.name}' (${a.type}) and '${b.name}' (${b.type}) have no common order`)
+      return kwargs.or_equal ? sql`(${compared[0]} >= ${compared[1]})` : sql`(${compared[0]} > ${compared[1]})`
     }),
 })
 
@@ -37,9 +38,11 @@ export const pairEqual = expectation({
   type: 'expect_column_pair_values_to_be_equal',
   kwargs: pairKwargs,
   compile: (kwargs, table) =>
-    pairCheck(kwargs, table, (a, b) =>
-      comparable(a, b) ? sql`(${a.sql} = ${b.sql})` : sql`(CAST(${a.sql} AS VARCHAR) = CAST(${b.sql} AS VARCHAR))`,
-    ),
+    pairCheck(kwargs, table, (a, b) => {
+      const compared = comparable(a, b)
+      if (compared) return sql`(${compared[0]} = ${compared[1]})`
+      return sql`(CAST(${a.sql} AS VARCHAR) = CAST(${b.sql} AS VARCHAR))`
+    }),
 })
 
 /**
