@@ -18,7 +18,7 @@ export async function inferTypes(columns: readonly RawColumn[], engine: Engine):
   const all = open.map((column) => ({ column, types: column.text ? textual : candidates }))
   const whole = await isShort(engine)
   const first = await fittingFirst(all, whole, engine)
-  const likely = whole ? first : await fitting(first, engine)
+  const likely = whole ? first : await fittingNarrowest(first, engine)
   const types = new Map(likely.map(({ column, types: [narrowest] }) => [column.name, narrowest ?? 'string']))
   return new Map(columns.map(({ name, declared }) => [name, declared ?? types.get(name) ?? 'string']))
 }
@@ -59,6 +59,21 @@ interface Fits extends Readonly<Partial<Record<ColumnType, boolean | null>>> {
 
 /** Aggregates of one query that the engine plans quickly: its time grows with their square. */
 const columnsAtOnce = 64
+
+/** The narrowest type of the first rows nearly always holds for all: the others are asked about only where it does not. */
+async function fittingNarrowest(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
+  const narrow = await fitting(
+    asked.map(({ column, types }) => ({ column, types: types.slice(0, 1) })),
+    engine,
+  )
+  const refuted = asked.filter((_, index) => narrow[index]?.types.length === 0)
+  const others = await fitting(
+    refuted.map(({ column, types }) => ({ column, types: types.slice(1) })),
+    engine,
+  )
+  const wider = new Map(others.map((entry) => [entry.column, entry]))
+  return narrow.map((entry) => wider.get(entry.column) ?? entry)
+}
 
 async function fitting(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
   const found: Candidates[] = []
