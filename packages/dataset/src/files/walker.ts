@@ -57,17 +57,13 @@ export function walkCsv(
   }
   const actionOn = (byte: number): number => transitions[state * 5 + (classes[byte] ?? 0)] ?? 0
   const pushPlain = (bytes: Buffer): void => {
-    let begin = 0
-    for (let at = 0; at < bytes.length; at += 1) {
-      const byte = bytes[at]
-      if (byte === delimiter) fields += 1
-      else if (byte === 10) {
-        line += 1
-        finish(at - begin, at + 1)
-        begin = at + 1
-      }
-    }
-    pending = bytes.length - begin
+    const rest = eachPlainLine(bytes, delimiter, (delimiters, begin, end) => {
+      fields += delimiters
+      line += 1
+      finish(end - 1 - begin, end)
+    })
+    fields += rest.delimiters
+    pending = bytes.length - rest.begin
   }
   const pushAny = (bytes: Buffer): void => {
     let begin = -pending
@@ -83,10 +79,6 @@ export function walkCsv(
     }
     pending = bytes.length - begin
   }
-  const push = (bytes: Buffer): void => {
-    if (pending === 0 && isPlain(bytes)) pushPlain(bytes)
-    else pushAny(bytes)
-  }
   const end = (): void => {
     if (pending === 0) return
     if (state === quoted) onFault('a quote that is never closed', firstLine)
@@ -94,7 +86,7 @@ export function walkCsv(
     finish(pending, 0)
   }
   return {
-    push,
+    push: (bytes) => (pending === 0 && isPlain(bytes) ? pushPlain(bytes) : pushAny(bytes)),
     end,
     get pending() {
       return pending
@@ -103,6 +95,24 @@ export function walkCsv(
       return firstLine
     },
   }
+}
+
+/** Gives the delimiters and bounds of each line. @returns those of what is behind the last line feed */
+function eachPlainLine(
+  bytes: Buffer,
+  delimiter: number,
+  visit: (delimiters: number, begin: number, end: number) => void,
+): { readonly delimiters: number; readonly begin: number } {
+  let [delimiters, begin] = [0, 0]
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at]
+    if (byte === delimiter) delimiters += 1
+    else if (byte === 10) {
+      visit(delimiters, begin, at + 1)
+      ;[delimiters, begin] = [0, at + 1]
+    }
+  }
+  return { delimiters, begin }
 }
 
 /** Without quotes and carriage returns only delimiters and line feeds count. */
