@@ -4,7 +4,8 @@ import type { Evaluator } from '@trainyard/statistics'
 export function weightedMedian(values: Float64Array): Evaluator {
   const order = Uint32Array.from(values, (_, row) => row).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
   return (weights) => {
-    const half = weights.reduce((sum, weight) => sum + weight, 0) / 2
+    let half = 0
+    for (const weight of weights) half += weight / 2
     let passed = 0
     for (let at = 0; at < order.length; at += 1) {
       passed += weights[order[at] ?? 0] ?? 0

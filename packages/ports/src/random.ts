@@ -1,3 +1,5 @@
+const { floor, imul } = Math
+
 /** A source of uniform numbers in [0, 1). Every draw in Trainyard comes from one of these, seeded. */
 export type Random = () => number
 
@@ -9,7 +11,7 @@ export function seededRandom(seed: number): Random {
   const next = splitmix32(seed)
   let [a, b, c, d] = [next(), next(), next(), next()]
   return () => {
-    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
+    const result = imul(rotate(imul(b, 5), 7), 9) >>> 0
     const t = b << 9
     c ^= a
     d ^= b
@@ -25,7 +27,7 @@ export function seededRandom(seed: number): Random {
 export function shuffledIndices(count: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, index) => index)
   for (let last = count - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1))
+    const other = floor(random() * (last + 1))
     const kept = order[last] ?? 0
     order[last] = order[other] ?? 0
     order[other] = kept
@@ -38,9 +40,9 @@ function splitmix32(seed: number): () => number {
   return () => {
     state = (state + 0x9e3779b9) | 0
     let mixed = state ^ (state >>> 16)
-    mixed = Math.imul(mixed, 0x21f0aaad)
+    mixed = imul(mixed, 0x21f0aaad)
     mixed ^= mixed >>> 15
-    mixed = Math.imul(mixed, 0x735a2d97)
+    mixed = imul(mixed, 0x735a2d97)
     return mixed ^ (mixed >>> 15)
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { AnnotationProperties } from '@actions/core'
 import { error, info, notice, warning } from '@actions/core'
-import type { Position } from '@trainyard/ports'
+import { formatProblem, type Position } from '@trainyard/ports'
 
 export type Level = 'error' | 'warning' | 'notice'
 
@@ -30,7 +30,8 @@ export interface Annotations {
 export function annotations(folders: Folders): Annotations {
   const count = { error: 0, warning: 0, notice: 0 }
   const waiting = new Map<Level, readonly [message: string, at: Position | undefined]>()
-  const log = (level: Level, message: string, at: Position | undefined) => info(`${level}: ${place(at)}${message}`)
+  const log = (level: Level, message: string, at: Position | undefined) =>
+    info(`${level}: ${formatProblem({ message, ...(at && { at }) })}`)
   return {
     add(level, message, at) {
       count[level] += 1
@@ -66,8 +67,4 @@ function properties(folders: Folders, at: Position | undefined): AnnotationPrope
 export function inWorkspace(file: string, { workspace, cwd }: Folders): string | undefined {
   const found = [path.resolve(cwd, file), path.resolve(workspace, file)].find((full) => existsSync(full))
   return found === undefined ? undefined : path.relative(workspace, found).split(path.sep).join('/')
-}
-
-function place(at: Position | undefined): string {
-  return at ? `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}  ` : ''
 }

@@ -1,6 +1,7 @@
-import { weightedMean } from '../../counts.ts'
 import { rowMetric } from '../../family.ts'
 import { weightedMedian } from '../../median.ts'
+
+const { abs } = Math
 
 /** Median of the absolute errors, in the target's unit. Interval: bootstrap BCa. */
 export const medianAbsoluteError = rowMetric({
@@ -31,11 +32,12 @@ export const d2AbsoluteError = rowMetric({
     const medianOf = weightedMedian(labels)
     return (weights) => {
       const median = medianOf(weights)
-      const own = weightedMean(errors, weights)
-      const simple = weightedMean(
-        labels.map((label) => Math.abs(label - median)),
-        weights,
-      )
+      let [own, simple] = [0, 0]
+      for (let row = 0; row < weights.length; row += 1) {
+        const weight = weights[row] ?? 0
+        own += weight * (errors[row] ?? 0)
+        simple += weight * abs((labels[row] ?? 0) - median)
+      }
       if (simple > 0) return 1 - own / simple
       return own > 0 ? 0 : 1
     }

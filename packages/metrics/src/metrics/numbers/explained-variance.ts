@@ -22,8 +22,11 @@ export const explainedVariance = rowMetric({
 
 function variance(values: Float64Array, weights: Float64Array): number {
   const mean = weightedMean(values, weights)
-  return weightedMean(
-    values.map((value) => (value - mean) ** 2),
-    weights,
-  )
+  let [sum, count] = [0, 0]
+  for (let row = 0; row < values.length; row += 1) {
+    const weight = weights[row] ?? 0
+    sum += weight * ((values[row] ?? 0) - mean) ** 2
+    count += weight
+  }
+  return sum / count
 }
