@@ -23,18 +23,26 @@ export async function findSchema(text: string, file: string, table: TableShape):
   return { schema, ...(name !== undefined && { resource: name }), at: (...rest) => at('schema', ...rest) }
 }
 
+/** A resource of a package; its schema has its form only where it is the one that is read. */
+interface Resource {
+  readonly name?: unknown
+  readonly path?: unknown
+  readonly schema?: TableSchema | string | null
+}
+
 async function inPackage(text: string, file: string, table: TableShape): Promise<Placed> {
   const { value, at } = await readJson(text, file, packageForm)
-  const { resources } = value as { readonly resources: readonly Readonly<Record<string, unknown>>[] }
+  const { resources } = value as { readonly resources: readonly Resource[] }
   const index = resources.length === 1 ? 0 : resources.findIndex((each) => isAbout(each, table))
   const found = resources[index]
   if (!found) {
     throw new InputError(`no resource of the package is about ${table.files.join(', ')}`, {
       at: at('resources'),
-      remedy: `Its resources are ${resources.map((each) => String(each['path'] ?? each['name'])).join(', ')}.`,
+      remedy: `Its resources are ${resources.map(({ path: file, name }) => String(file ?? name)).join(', ')}.`,
     })
   }
-  if (!isObject(found['schema'])) {
+  const { name, schema } = found
+  if (typeof schema !== 'object' || schema === null) {
     throw new InputError('the schema of this resource is not in this file', {
       at: at('resources', index, 'schema'),
       remedy: 'Name the file of the schema itself as the suite.',
@@ -42,9 +50,8 @@ async function inPackage(text: string, file: string, table: TableShape): Promise
   }
   const form = { name: `data-package-${index}`, schema: withSchema(index) }
   const checked = await readJson(text, file, form)
-  const name = found['name']
   return {
-    schema: found['schema'] as unknown as TableSchema,
+    schema,
     ...(typeof name === 'string' && { resource: name }),
     at: (...rest) => checked.at('resources', index, 'schema', ...rest),
   }
@@ -56,7 +63,7 @@ function withSchema(index: number): object {
   return { type: 'object', properties: { resources: { type: 'array', items: [...others, resourceForm.schema] } } }
 }
 
-function isAbout({ path: written }: Readonly<Record<string, unknown>>, { files }: TableShape): boolean {
+function isAbout({ path: written }: Resource, { files }: TableShape): boolean {
   const paths = Array.isArray(written) ? written : [written]
   return paths.some((each) => files.some((file) => path.posix.basename(file) === path.posix.basename(String(each))))
 }
