@@ -16,7 +16,7 @@ import { countClasses, dataTable, typeColumns, viewData } from './table/build.ts
 import { checkColumns } from './table/checks.ts'
 import { datasetOver } from './table/dataset.ts'
 import { type Loaded, loadFiles } from './table/load.ts'
-import { typedFiles } from './table/typed.ts'
+import { selectTyped, typedFiles } from './table/typed.ts'
 import type { DataSource, Dataset, Engine } from './types.ts'
 
 /**
@@ -122,12 +122,12 @@ async function build(
   }
   const files = loaded.files.map((file) => dataFile(file, plan.method === 'files' ? 'train' : undefined))
   const splits = files.map(({ split }) => split)
-  await viewData(plan, splits, columns, engine)
+  const only = await viewData({ plan, fileSplits: splits, columns, typed: selectTyped(loaded, typed) }, engine)
   const split = await splitDocument(plan, { files: loaded.files, splits, engine })
   await lockEngine(engine, typed.inPlace ? typed.paths : [])
   const rows = split.rows.train + split.rows.validation + split.rows.test
   const reading = typed.inPlace ? overFiles(engine, loaded.files) : engine
-  return datasetOver({ files, rows, columns, split, engine: reading })
+  return datasetOver({ files, rows, columns, split, only, engine: reading })
 }
 
 function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {

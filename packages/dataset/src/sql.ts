@@ -38,6 +38,12 @@ export function list(values: readonly SqlScalar[]): Sql {
   return make(`(${values.map((value) => literal(value).text).join(', ')})`)
 }
 
+/** The quoted names in a piece of SQL, unquoted. */
+export function namesIn({ text }: Sql): ReadonlySet<string> {
+  const quoted = text.matchAll(/'(?:[^']|'')*'|"((?:[^"]|"")*)"/g)
+  return new Set([...quoted].flatMap(([, name]) => (name === undefined ? [] : [name.replaceAll('""', '"')])))
+}
+
 function piece(part: Sql | SqlScalar): string {
   return part !== null && typeof part === 'object' ? part.text : literal(part).text
 }

@@ -60,6 +60,11 @@ export interface Dataset {
    * `rowFile` (index in `files`), `rowInFile` (1-based data row) and `rowSplit` ('train' | 'validation' | 'test').
    */
   readonly table: Sql
+  /**
+   * The same relation with these of the columns alone, and what it has beside them; other names are passed over. The engine
+   * looks at every column of what it selects from, so that a table of thousands is asked piece by piece.
+   */
+  only(names: Iterable<string>): Sql
   /** Batches of some columns in row order. */
   batches(split: Split | 'all', columns: readonly string[], size?: number): AsyncIterable<Batch>
   /** Row numbers of a split, in row order. */

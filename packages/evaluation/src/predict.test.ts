@@ -104,6 +104,7 @@ function dataset(): Dataset {
       close: async () => undefined,
     },
     table: { text: 'unused' } as Dataset['table'],
+    only: () => ({ text: 'unused' }) as Dataset['table'],
     batches: (_, names) => batches(names),
     rowNumbers: async () => Float64Array.of(1, 2, 3, 4),
     close: async () => undefined,

@@ -41,7 +41,7 @@ async function cutPoints(
         : sql`${identifier(name)}::DOUBLE`
     const where = split === 'all' ? sql`` : sql`AND "rowSplit" = ${split}`
     const parts = Array.from({ length: MOST_EDGES - 1 }, (_, at) => sql`${(at + 1) / MOST_EDGES}`)
-    const query = sql`SELECT unnest(quantile_disc(v, [${join(parts)}])) AS q FROM (SELECT ${value} AS v FROM ${dataset.table} WHERE ${identifier(name)} IS NOT NULL ${where}) WHERE NOT isnan(v)`
+    const query = sql`SELECT unnest(quantile_disc(v, [${join(parts)}])) AS q FROM (SELECT ${value} AS v FROM ${dataset.only([name])} WHERE ${identifier(name)} IS NOT NULL ${where}) WHERE NOT isnan(v)`
     const rows = await dataset.engine.all<{ q: number | null }>(query)
     found.set(name, increasing(rows.map(({ q }) => q)))
   }

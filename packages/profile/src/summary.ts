@@ -1,4 +1,16 @@
-import { type Dataset, identifier, join, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
+import {
+  columnsAtOnce,
+  countDistinct,
+  countValues,
+  type Dataset,
+  identifier,
+  join,
+  type Sql,
+  type SqlScalar,
+  slices,
+  sql,
+  type ValueCount,
+} from '@trainyard/dataset'
 import type { CategorySummary, ColumnDocument, ColumnSummary, ColumnType, TableSummary } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
 
@@ -8,21 +20,26 @@ const MOST_CATEGORIES = 100
 /** Rows that are looked at to see whether text may be categories at all. */
 const LOOKED_AT = 10_000
 
-type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table'>
+type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'only'>
 
-/** Describes the columns that are not ignored, for a later comparison: one query for all, and one for their categories. */
+/** Describes the columns that are not ignored, for a later comparison: a query for many, and one for their categories. */
 export async function summariseTable(table: Table): Promise<TableSummary> {
   const columns = table.columns.filter(({ role }) => role !== 'ignore')
-  if (columns.length === 0) return { rows: table.rows, columns: [] }
-  const measures = [sql`count(*) AS rows`, ...columns.flatMap((column, at) => measuresOf(column, at))]
-  const [row = {}] = await table.engine.all<Record<string, SqlScalar>>(
-    sql`SELECT ${join(measures)} FROM ${table.table}`,
-  )
   const categories = await categoriesOf(columns, table)
-  return {
-    rows: table.rows,
-    columns: columns.map((column, at) => summaryOf(column, at, row, categories.get(column.name))),
-  }
+  const found: ColumnSummary[] = []
+  for (const some of slices(columns, columnsAtOnce)) found.push(...(await summariseSome(some, categories, table)))
+  return { rows: table.rows, columns: found }
+}
+
+async function summariseSome(
+  columns: readonly ColumnDocument[],
+  categories: ReadonlyMap<string, readonly CategorySummary[]>,
+  { engine, only }: Table,
+): Promise<ColumnSummary[]> {
+  const measures = [sql`count(*) AS rows`, ...columns.flatMap((column, at) => measuresOf(column, at))]
+  const source = only(columns.map(({ name }) => name))
+  const [row = {}] = await engine.all<Record<string, SqlScalar>>(sql`SELECT ${join(measures)} FROM ${source}`)
+  return columns.map((column, at) => summaryOf(column, at, row, categories.get(column.name)))
 }
 
 /** A summary without any value of a row. Means and counts stay. */
@@ -37,7 +54,7 @@ export function withoutValues({ rows, columns }: TableSummary): TableSummary {
 }
 
 function measuresOf({ name, type }: ColumnDocument, at: number): readonly Sql[] {
-  const value = type === 'number' ? sql`nullif(${identifier(name)}, ${Number.NaN})` : identifier(name)
+  const value = identifier(name)
   const called = (measure: Sql, as: string) => sql`${measure} AS ${identifier(`${as}${at}`)}`
   const present = called(sql`count(${value})`, 'present')
   if (!hasRange(type)) return [present]
@@ -68,44 +85,16 @@ async function categoriesOf(
   columns: readonly ColumnDocument[],
   table: Table,
 ): Promise<ReadonlyMap<string, readonly CategorySummary[]>> {
-  const asked = await fewValued(
-    columns.filter(({ type, role }) => type === 'string' && role !== 'id'),
-    table,
-  )
-  const found = new Map<string, readonly CategorySummary[]>()
-  if (asked.length === 0) return found
-  const counts = asked.map(({ name }, at) => {
-    const column = identifier(name)
-    return sql`(SELECT ${at} AS at, ${column} AS value, count(*) AS rows FROM ${table.table} WHERE ${column} IS NOT NULL
-      GROUP BY ${column} ORDER BY value LIMIT ${MOST_CATEGORIES + 1})`
-  })
-  const rows = await table.engine.all<{ at: number; value: string; rows: number }>(join(counts, ' UNION ALL '))
-  for (const [at, { name }] of asked.entries()) {
-    const own = rows.filter((row) => row.at === at)
-    if (own.length <= MOST_CATEGORIES)
-      found.set(
-        name,
-        own.map((row) => category(name, row)),
-      )
-  }
-  return found
+  const texts = columns.filter(({ type, role }) => type === 'string' && role !== 'id').map(({ name }) => name)
+  const distinct = await countDistinct(texts, table, LOOKED_AT)
+  const few = texts.filter((_, at) => (distinct[at] ?? 0) <= MOST_CATEGORIES)
+  const counts = await countValues(few, MOST_CATEGORIES + 1, table)
+  const listed = [...counts].filter(([, values]) => values.length <= MOST_CATEGORIES)
+  return new Map(listed.map(([name, values]) => [name, values.map((value) => category(name, value))]))
 }
 
-/** Columns of text that have few values among the first rows. */
-async function fewValued(
-  columns: readonly ColumnDocument[],
-  { engine, table }: Table,
-): Promise<readonly ColumnDocument[]> {
-  if (columns.length === 0) return []
-  const distinct = columns.map(({ name }, at) => sql`count(DISTINCT ${identifier(name)}) AS ${identifier(`d${at}`)}`)
-  const [row = {}] = await engine.all<Record<string, number>>(
-    sql`SELECT ${join(distinct)} FROM (SELECT * FROM ${table} LIMIT ${LOOKED_AT})`,
-  )
-  return columns.filter((_, at) => Number(row[`d${at}`]) <= MOST_CATEGORIES)
-}
-
-function category(column: string, { value, rows }: { readonly value: string; readonly rows: number }): CategorySummary {
-  return { digest: sha256(JSON.stringify([column, value])).slice(0, 16), value, rows }
+function category(column: string, { value, count }: ValueCount): CategorySummary {
+  return { digest: sha256(JSON.stringify([column, value])).slice(0, 16), value, rows: count }
 }
 
 function hasRange(type: ColumnType): boolean {

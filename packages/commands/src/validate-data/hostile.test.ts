@@ -138,10 +138,12 @@ const suites: readonly Case[] = [
   ],
 ]
 
-const wide = `${Array.from({ length: 200 }, (_, index) => `c${index}`).join(',')}\n${'1,'.repeat(199)}1\n`
+const wide = (columns: number) =>
+  `${Array.from({ length: columns }, (_, index) => `c${index}`).join(',')}\n${'1,'.repeat(columns - 1)}1\n`
 
 const tables: readonly Case[] = [
-  ['200 columns', exists('c199'), 'pass', wide],
+  ['200 columns', exists('c199'), 'pass', wide(200)],
+  ['4,000 columns', exists('c3999'), 'pass', wide(4000)],
   [
     'a column that is named like SQL',
     notNull({ column: 'x"; DROP TABLE data; --' }),

@@ -4,7 +4,7 @@ import type { SplitPlan } from '../split/plan.ts'
 import { identifier, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import type { Loaded } from './load.ts'
-import { countMissing, type TypedFiles, typedRows, viewTyped } from './typed.ts'
+import { countMissing, type Selection, selectTyped, type TypedFiles, typedRows } from './typed.ts'
 
 /** The opened table: typed columns beside `rowNumber`, `rowFile`, `rowInFile`, `rowSplit`, in row order. */
 export const dataTable = sql`"data"`
@@ -16,7 +16,7 @@ export async function typeColumns(
   roles: ReadonlyMap<string, ColumnRole>,
   engine: Engine,
 ): Promise<ColumnDocument[]> {
-  await viewTyped(loaded, files, engine)
+  await engine.run(sql`CREATE VIEW ${typedRows} AS ${selectTyped(loaded, files)()}`)
   const missing = await countMissing(loaded, files, engine)
   return loaded.columns.map(({ name }) => ({
     name,
@@ -36,19 +36,30 @@ export async function countClasses(columns: readonly ColumnDocument[], engine: E
   return counted?.classes ?? 0
 }
 
-/** Gives every row its share: the view that is selected from. */
+/** What every row's share is made of. */
+interface Shared {
+  readonly plan: SplitPlan
+  readonly fileSplits: readonly (Split | undefined)[]
+  readonly columns: readonly ColumnDocument[]
+  readonly typed: Selection
+}
+
+/**
+ * Gives every row its share: the view that is selected from.
+ * @returns the same with some of the columns alone
+ */
 export async function viewData(
-  plan: SplitPlan,
-  fileSplits: readonly (Split | undefined)[],
-  columns: readonly ColumnDocument[],
+  { plan, fileSplits, columns, typed }: Shared,
   engine: Engine,
-): Promise<void> {
-  const relation = sql`(SELECT *, ${fileSplit(fileSplits)} AS "fileSplit" FROM ${typedRows})`
+): Promise<(names: Iterable<string>) => Sql> {
+  const beside = (rows: Sql) => sql`(SELECT *, ${fileSplit(fileSplits)} AS "fileSplit" FROM ${rows})`
+  const relation = beside(typedRows)
   const share = await assignment(plan, { relation, columns, engine })
-  await engine.run(
-    sql`CREATE VIEW ${dataTable} AS SELECT * EXCLUDE ("fileSplit"), coalesce("fileSplit", ${share}) AS "rowSplit"
-      FROM ${relation}`,
-  )
+  const shared = (rows: Sql) =>
+    sql`SELECT * EXCLUDE ("fileSplit"), coalesce("fileSplit", ${share}) AS "rowSplit" FROM ${rows}`
+  await engine.run(sql`CREATE VIEW ${dataTable} AS ${shared(relation)}`)
+  const planned = [plan.by, plan.stratifiedBy].filter((name) => name !== undefined)
+  return (names) => sql`(${shared(beside(sql`(${typed(new Set([...names, ...planned]))})`))})`
 }
 
 function fileSplit(fileSplits: readonly (Split | undefined)[]): Sql {

@@ -10,6 +10,7 @@ interface Parts {
   readonly rows: number
   readonly columns: readonly ColumnDocument[]
   readonly split: SplitDocument
+  readonly only: Dataset['only']
   readonly engine: Engine
 }
 
@@ -20,7 +21,7 @@ export function datasetOver(parts: Parts): Dataset {
     ...parts,
     sha256: datasetDigest(parts),
     table: dataTable,
-    batches: (split, names, size) => batches(engine, split, named(columns, names), size),
+    batches: (split, names, size) => batches(parts, split, named(columns, names), size),
     rowNumbers: (split) => rowNumbers(engine, split),
     close: () => engine.close(),
   }
@@ -38,17 +39,17 @@ export function datasetDigest({ files, columns, split }: Pick<Parts, 'files' | '
 }
 
 function batches(
-  engine: Engine,
+  { engine, only }: Parts,
   split: Split | 'all',
   columns: readonly ColumnDocument[],
   size?: number,
 ): AsyncIterable<Batch> {
   const values = columns.map(({ name, type }) => sql`${asNumber(identifier(name), type)} AS ${identifier(name)}`)
-  return engine.stream(sql`SELECT ${join(values)} FROM ${dataTable} ${only(split)}`, size)
+  return engine.stream(sql`SELECT ${join(values)} FROM ${only(columns.map(({ name }) => name))} ${rowsOf(split)}`, size)
 }
 
 async function rowNumbers(engine: Engine, split: Split | 'all'): Promise<Float64Array> {
-  const query = sql`SELECT "rowNumber"::DOUBLE AS n FROM ${dataTable} ${only(split)}`
+  const query = sql`SELECT "rowNumber"::DOUBLE AS n FROM ${dataTable} ${rowsOf(split)}`
   const pieces: number[] = []
   for await (const { columns } of engine.stream(query)) {
     for (const number of columns.get('n') ?? []) pieces.push(Number(number))
@@ -56,7 +57,7 @@ async function rowNumbers(engine: Engine, split: Split | 'all'): Promise<Float64
   return Float64Array.from(pieces)
 }
 
-function only(split: Split | 'all'): Sql {
+function rowsOf(split: Split | 'all'): Sql {
   return split === 'all' ? sql`` : sql`WHERE "rowSplit" = ${split}`
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnType } from '@trainyard/evidence'
+import { slices } from '../slices.ts'
 import { identifier, join, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import { type RawColumn, rawName, rawRows } from './raw.ts'
@@ -57,8 +58,8 @@ interface Fits extends Readonly<Partial<Record<ColumnType, boolean | null>>> {
   readonly place: number
 }
 
-/** Aggregates of one query that the engine plans quickly: its time grows with their square. */
-const columnsAtOnce = 64
+/** Columns whose patterns the engine compiles quickly: its time grows with their square. */
+const testedAtOnce = 64
 
 /** The narrowest type of the first rows nearly always holds for all: the others are asked about only where it does not. */
 async function fittingNarrowest(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
@@ -77,9 +78,7 @@ async function fittingNarrowest(asked: readonly Candidates[], engine: Engine): P
 
 async function fitting(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
   const found: Candidates[] = []
-  for (let first = 0; first < asked.length; first += columnsAtOnce) {
-    found.push(...(await fittingSome(asked.slice(first, first + columnsAtOnce), engine)))
-  }
+  for (const some of slices(asked, testedAtOnce)) found.push(...(await fittingSome(some, engine)))
   return found
 }
 

@@ -39,25 +39,27 @@ export async function typedFiles(loaded: Loaded, engine: Engine): Promise<TypedF
   return { paths, inPlace: false }
 }
 
-/** Makes the view of the typed rows. */
-export async function viewTyped(
-  { files, columns, types }: Loaded,
-  { paths, inPlace }: TypedFiles,
-  engine: Engine,
-): Promise<void> {
-  const values = columns.map((column) => {
-    const type = types.get(column.name)
-    const value = identifier(column.name)
-    return inPlace ? sql`${parquetValue(value, type, type)} AS ${value}` : value
+/** Some of a table's columns, or all of them, as a query. */
+export type Selection = (names?: ReadonlySet<string>) => Sql
+
+/** The typed rows with some of their columns: the engine's work grows with the columns it is told of. */
+export function selectTyped({ files, columns, types }: Loaded, { paths, inPlace }: TypedFiles): Selection {
+  const values = columns.map(({ name }) => {
+    const type = types.get(name)
+    const value = identifier(name)
+    return { name, value: inPlace ? sql`${parquetValue(value, type, type)} AS ${value}` : value }
   })
   const starts = firstRows(files)
   const read = inPlace ? starts : groupsOf(files).map(({ first }) => starts[first] ?? 0)
   const place = sql`("file_row_number" + ${nth(read, sql`"file_index"`)})`
   const file = files.length === 1 ? sql`0` : inPlace ? sql`"file_index"` : sql`"rowFile"`
-  await engine.run(
-    sql`CREATE VIEW ${typedRows} AS SELECT (${place} + 1)::BIGINT AS "rowNumber", ${file}::INTEGER AS "rowFile",
-      (${place} + 1 - ${nth(starts, file)})::BIGINT AS "rowInFile", ${join(values)} FROM ${readParquet(paths)}`,
-  )
+  const places = sql`(${place} + 1)::BIGINT AS "rowNumber", ${file}::INTEGER AS "rowFile",
+    (${place} + 1 - ${nth(starts, file)})::BIGINT AS "rowInFile"`
+  const source = readParquet(paths)
+  return (names) => {
+    const chosen = values.filter(({ name }) => names === undefined || names.has(name)).map(({ value }) => value)
+    return sql`SELECT ${join([places, ...chosen])} FROM ${source}`
+  }
 }
 
 /** One of several numbers, by its index. */

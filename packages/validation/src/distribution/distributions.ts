@@ -33,7 +33,8 @@ export async function distributions(
   const left = drawable.length - columns.length
   if (table.rows === 0 || columns.length === 0) return { rows: 0, columns: [], left }
   const { source } = tableFacts(table)
-  return withSome({ ...table, source }, mostRows, async (some, rows) => {
+  const drawn = table.only(columns.map(({ name }) => name))
+  return withSome({ ...table, source: drawn }, mostRows, async (some, rows) => {
     const binned = await binColumns(columns, some, table.engine)
     const counted = await countBins(binned, { some, all: source, failing }, table.engine)
     return { rows, columns: counted.map((entry) => distributionOf(entry, values === 'shown')), left }

@@ -64,8 +64,11 @@ export async function boundsOf(table: Table): Promise<TableBounds> {
   const checks = seen.map(checksOf)
   const count = (severity: keyof Checks) => checks.reduce((sum, each) => sum + each[severity], 0)
   const alpha = { critical: budget / Math.max(1, count('critical')), warning: budget / Math.max(1, count('warning')) }
-  const columns: ColumnBounds[] = []
-  for (const column of seen) columns.push(await boundColumn(column, alpha, table))
+  const values = await valuesAt(
+    seen.map((column) => ({ column, ranks: ranksOf(column, alpha) })),
+    table,
+  )
+  const columns = seen.map((column, at) => boundColumn({ column, values: values[at] ?? [] }, alpha, table.rows))
   return { rows: table.rows, alpha, columns }
 }
 
@@ -87,37 +90,49 @@ function checksOf(column: SeenColumn): Checks {
   }
 }
 
-async function boundColumn(column: SeenColumn, alpha: TableBounds['alpha'], table: Table): Promise<ColumnBounds> {
-  const missing = isRequired(column) ? undefined : eventBound(table.rows - column.present, table.rows, alpha.critical)
+/** The ranks that bound a column's values: those of its range, and behind them those of its median. */
+function ranksOf(column: SeenColumn, alpha: TableBounds['alpha']): readonly number[] {
+  const { present } = column
+  const bounded = present > 0 && column.role !== 'id' && (isNumeric(column) || isFreeText(column))
+  if (!bounded) return []
+  const cut = cutOff(present)
+  const median = isNumeric(column) ? medianRanks({ seen: present, future: present }, alpha.warning) : undefined
+  return [cut, present + 1 - cut, ...(median ? [median.low, median.high] : [])]
+}
+
+/** Values beyond the bounds on each side. */
+function cutOff(present: number): number {
+  return Math.ceil(present * CUT_OFF)
+}
+
+/** A column with its values at the ranks that bound it. */
+interface Ranked {
+  readonly column: SeenColumn
+  readonly values: readonly number[]
+}
+
+function boundColumn({ column, values }: Ranked, alpha: TableBounds['alpha'], rows: number): ColumnBounds {
+  const missing = isRequired(column) ? undefined : eventBound(rows - column.present, rows, alpha.critical)
   if (column.present === 0 || column.role === 'id') return { column, missing }
   const none = (level: number) => eventBound(0, column.present, level)
   return {
     column,
     missing,
-    ...(isNumeric(column) && (await numericBounds(column, alpha, table))),
+    ...(isNumeric(column) && { range: rangeBound({ column, values }, alpha.critical), ...medianOf(values) }),
     ...categoryBound(column, alpha.critical),
-    ...(isFreeText(column) && { lengths: await rangeBound(column, alpha.warning, table) }),
+    ...(isFreeText(column) && { lengths: rangeBound({ column, values }, alpha.warning) }),
     ...(!column.categories && column.format && { format: none(alpha.critical) }),
     ...(column.unique && { repeated: pairs(none(alpha.warning)) }),
   }
 }
 
-async function numericBounds(
-  column: SeenColumn,
-  alpha: TableBounds['alpha'],
-  table: Table,
-): Promise<Pick<ColumnBounds, 'range' | 'median'>> {
-  const range = await rangeBound(column, alpha.critical, table)
-  const ranks = medianRanks({ seen: column.present, future: column.present }, alpha.warning)
-  if (!ranks) return { range }
-  const [low, high] = await valuesAt([ranks.low, ranks.high], column, table)
-  return { range, median: { low: finite(low), high: finite(high) } }
+function medianOf([, , low, high]: readonly number[]): Pick<ColumnBounds, 'median'> {
+  return low === undefined ? {} : { median: { low: finite(low), high: finite(high) } }
 }
 
-async function rangeBound(column: SeenColumn, alpha: number, table: Table): Promise<RangeBound> {
-  const { present } = column
-  const cut = Math.ceil(present * CUT_OFF)
-  const [low = Number.NaN, high = Number.NaN] = await valuesAt([cut, present + 1 - cut], column, table)
+function rangeBound({ column: { present }, values }: Ranked, alpha: number): RangeBound {
+  const cut = cutOff(present)
+  const [low = Number.NaN, high = Number.NaN] = values
   const beyond = allowance(mostOutside(2 * cut, { seen: present, future: present }, alpha), present)
   if (beyond.share <= LARGEST_SHARE) return { low: finite(low), high: finite(high), beyond, basis: 'order-statistics' }
   const width = high - low

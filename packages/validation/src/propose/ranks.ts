@@ -1,19 +1,35 @@
-import { identifier, join, type Sql, sql } from '@trainyard/dataset'
-import { type Table, tableFacts } from '../kinds/table.ts'
+import { columnsHeld, identifier, join, type Sql, slices, sql } from '@trainyard/dataset'
+import type { Table } from '../kinds/table.ts'
 import type { SeenColumn } from './look.ts'
 
-/** Values of a numeric column, or lengths of text, at ranks from 1; one column at a time bounds the memory. */
-export async function valuesAt(
-  ranks: readonly number[],
-  { name, type, present }: SeenColumn,
-  table: Table,
-): Promise<readonly number[]> {
-  const shares = ranks.map((rank) => sql`${(rank - 0.5) / present}`)
-  const value = numberOf(identifier(name), type)
-  const rows = await table.engine.all<{ value: number }>(
-    sql`SELECT unnest(quantile_disc(${value}, [${join(shares)}])) AS value FROM ${tableFacts(table).source}`,
+/** A column, and ranks from 1 of which the values are wanted. */
+export interface RankedColumn {
+  readonly column: SeenColumn
+  readonly ranks: readonly number[]
+}
+
+/**
+ * Values of numeric columns, or lengths of text, at ranks; as many columns at a time as memory has room for.
+ * @returns in the order of the columns
+ */
+export async function valuesAt(asked: readonly RankedColumn[], table: Table): Promise<readonly (readonly number[])[]> {
+  const found: (readonly number[])[] = []
+  for (const some of slices(asked, columnsHeld(table.rows))) found.push(...(await valuesOfSome(some, table)))
+  return found
+}
+
+async function valuesOfSome(asked: readonly RankedColumn[], { engine, only }: Table) {
+  const measures = asked.flatMap(({ column: { name, type, present }, ranks }, at) => {
+    const shares = ranks.map((rank) => sql`${(rank - 0.5) / present}`)
+    const values = sql`quantile_disc(${numberOf(identifier(name), type)}, [${join(shares)}])`
+    return ranks.length === 0 ? [] : [sql`${values} AS ${identifier(`v${at}`)}`]
+  })
+  if (measures.length === 0) return asked.map(() => [])
+  const source = only(asked.map(({ column }) => column.name))
+  const [row = {}] = await engine.all<Record<string, readonly number[] | null>>(
+    sql`SELECT ${join(measures)} FROM ${source}`,
   )
-  return rows.map((row) => row.value)
+  return asked.map((_, at) => row[`v${at}`] ?? [])
 }
 
 function numberOf(column: Sql, type: SeenColumn['type']): Sql {

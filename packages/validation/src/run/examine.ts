@@ -1,9 +1,11 @@
 import { type Engine, identifier, join, literal, type Sql, sql } from '@trainyard/dataset'
 import type { Examination, Fault } from '../kinds/check.ts'
+import type { Table } from '../kinds/table.ts'
 import type { Examiner } from '../values/types.ts'
 
 /** What a run tests values with. */
 export interface Tools {
+  readonly table: Pick<Table, 'engine' | 'table' | 'only'>
   readonly engine: Engine
   readonly examiner: Examiner
 }

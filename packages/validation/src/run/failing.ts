@@ -1,7 +1,7 @@
-import { type Engine, identifier, join, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
+import { identifier, join, namesIn, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
 import type { RowSelection } from '../kinds/check.ts'
 import { shownSql } from '../kinds/constants.ts'
-import type { TableFacts } from '../kinds/table.ts'
+import type { Table, TableFacts } from '../kinds/table.ts'
 
 /** A row that is not as expected. */
 export interface UnexpectedRow {
@@ -34,17 +34,23 @@ interface SelectedRow extends Record<string, SqlScalar> {
 }
 
 /** Fetches the first unexpected rows of a check, in row order. */
-export async function unexpectedRows(request: RowRequest, table: TableFacts, engine: Engine): Promise<UnexpectedRow[]> {
+export async function unexpectedRows(
+  request: RowRequest,
+  facts: TableFacts,
+  { engine, table, only }: Table,
+): Promise<UnexpectedRow[]> {
   const { selection, keys, limit } = request
-  const whole = request.whole ? table.columns.map(({ name }) => name) : []
+  const whole = request.whole ? facts.columns.map(({ name }) => name) : []
   const columns = [
-    ...keys.map((name, index) => sql`${shown(name, table)} AS ${identifier(`key${index}`)}`),
-    ...selection.columns.map((name, index) => sql`${shown(name, table)} AS ${identifier(`value${index}`)}`),
-    ...whole.map((name, index) => sql`${shown(name, table)} AS ${identifier(`whole${index}`)}`),
+    ...keys.map((name, index) => sql`${shown(name, facts)} AS ${identifier(`key${index}`)}`),
+    ...selection.columns.map((name, index) => sql`${shown(name, facts)} AS ${identifier(`value${index}`)}`),
+    ...whole.map((name, index) => sql`${shown(name, facts)} AS ${identifier(`whole${index}`)}`),
   ]
   const selected = join([sql`"rowNumber"`, sql`"rowFile"`, sql`"rowInFile"`, ...columns])
+  const named = namesIn(sql`${selected} ${selection.unexpected}`)
+  const source = facts.source.text === table.text ? only(named) : facts.source
   const rows = await engine.all<SelectedRow>(
-    sql`SELECT ${selected} FROM ${table.source} WHERE ${selection.unexpected} ORDER BY "rowNumber" LIMIT ${limit}`,
+    sql`SELECT ${selected} FROM ${source} WHERE ${selection.unexpected} ORDER BY "rowNumber" LIMIT ${limit}`,
   )
   return rows.map((row) => ({
     rowNumber: Number(row.rowNumber),

@@ -106,7 +106,7 @@ async function fetchUnexpected(
   const limit = everything ? Math.max(maxRows, format.partial_unexpected_count) : format.partial_unexpected_count
   const keys = [...new Set([...format.unexpected_index_column_names, ...tableKeys])]
   const whole = format.include_unexpected_rows && !format.exclude_unexpected_values
-  const rows = await unexpectedRows({ selection: check.rows, keys, limit, whole }, facts, table.engine)
+  const rows = await unexpectedRows({ selection: check.rows, keys, limit, whole }, facts, table)
   return { selection: check.rows, rows }
 }
 

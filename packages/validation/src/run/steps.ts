@@ -23,7 +23,7 @@ export async function settle(asked: readonly Asked[], tools: Tools): Promise<rea
   const open: (Asked & { readonly step: Measurable })[] = []
   for (const entry of asked) open.push({ source: entry.source, step: await explored(entry, tools) })
   const questions = open.map(({ source, step }) => ({ source, measures: step.kind === 'fault' ? {} : step.measures }))
-  const measured = await measure(questions, tools.engine)
+  const measured = await measure(questions, tools.table)
   const next = open.map(({ step }, index) => following(step, measured[index] ?? unanswered))
   const further = next.flatMap((entry, index) => {
     const source = asked[index]?.source

@@ -38,7 +38,7 @@ export async function validate(table: Table, suite: Suite, options: ValidateOpti
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
   const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
   const { examiner = inProcessExaminer() } = options
-  const settled = await settle(asked, { engine: table.engine, examiner })
+  const settled = await settle(asked, { table, engine: table.engine, examiner })
   raise(compiled, settled)
   const judged = compiled.map((entry, index) => ({ ...entry, judged: judgeOne(settled[index] ?? unsettled) }))
   const context = { table, facts, options: { ...options, maxRows: rowsEach(judged, options) } }

@@ -55,7 +55,7 @@ export async function createTable(
     return sql`(${join([...values, sql`${row + 1}, 0, ${row + 1}, 'test'`])})`
   })
   if (rows > 0) await engine.run(sql`INSERT INTO ${identifier(name)} VALUES ${join(lines)}`)
-  return { rows, columns: documents, engine, table: identifier(name) }
+  return { rows, columns: documents, engine, table: identifier(name), only: () => identifier(name) }
 }
 
 /** NaN is a missing value, as in every dataset. */
