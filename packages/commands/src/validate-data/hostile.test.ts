@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
@@ -13,6 +13,7 @@ type Ending = RegExp | 'pass' | 'fail'
 /** Name, what the suite is, how it ends: an input error that reads so, or a verdict. Then the table, and the suite's name. */
 type Case = readonly [name: string, suite: Content, ending: Ending, table?: Content, file?: string]
 
+const secret = 'word\nof-nobodys\n'
 const data = 'a,b\n1,x\n2,y\n3,z\n'
 
 function suite(...expectations: readonly unknown[]): string {
@@ -255,6 +256,76 @@ const foreign: readonly Case[] = [
   ],
 ]
 
+const noFile = /file system operations are disabled|cannot access (?:file|directory)/i
+const onlySelect = /must select, and do nothing else/
+
+/** Name, query and why it is refused. FOLDER is the folder of the run, in which `secret.csv` must stay unread and as it is. */
+const queries: readonly (readonly [name: string, query: string, why: RegExp])[] = [
+  ['INSERT', 'INSERT INTO {batch} VALUES (1, 2)', /./],
+  ['UPDATE', 'UPDATE {batch} SET a = 0', /./],
+  ['DELETE', 'DELETE FROM {batch}', /./],
+  ['CREATE TABLE', 'CREATE TABLE mine AS SELECT * FROM {batch}', onlySelect],
+  ['DROP', 'DROP VIEW {batch}', onlySelect],
+  ['COPY to a file', "COPY (SELECT * FROM {batch}) TO 'FOLDER/out.csv'", /must select|file system|Permission/],
+  ['COPY over a file', "COPY (SELECT * FROM {batch}) TO 'FOLDER/secret.csv'", /must select|file system|Permission/],
+  ['EXPORT', "EXPORT DATABASE 'FOLDER/out'", /must select|file system|Permission/],
+  ['ATTACH', "ATTACH 'FOLDER/other.db' AS other", onlySelect],
+  ['INSTALL', 'INSTALL httpfs', onlySelect],
+  ['LOAD', "LOAD 'FOLDER/evil.duckdb_extension'", onlySelect],
+  ['PRAGMA', 'PRAGMA database_list', /./],
+  ['SET', 'SET enable_external_access = true', onlySelect],
+  ['SET GLOBAL', "SET GLOBAL temp_directory = 'FOLDER/out'", onlySelect],
+  ['CHECKPOINT', 'CHECKPOINT', onlySelect],
+  ['two statements', 'SELECT * FROM {batch}; DROP VIEW {batch}', /must be one statement, not 2/],
+  [
+    'a setting, then a file',
+    "SET lock_configuration = false; FROM 'FOLDER/secret.csv'",
+    /must be one statement, not 2/,
+  ],
+  [
+    'a parenthesis that closes ours',
+    "SELECT 1) AS x; COPY (SELECT 1) TO 'FOLDER/out.csv'; SELECT * FROM (SELECT 1",
+    /./,
+  ],
+  ['the same in one statement', 'SELECT 1) UNION ALL (SELECT 2', /syntax error/],
+  ['a comment that is not closed', 'SELECT * FROM {batch} /*', /./],
+  ['a text that is not closed', "SELECT * FROM {batch} WHERE b = '", /./],
+  ['a parameter', 'SELECT * FROM {batch} WHERE a = $1', /must have no parameters/],
+  ['a CSV file', "SELECT * FROM read_csv('FOLDER/secret.csv')", noFile],
+  ['a file by its name', "FROM 'FOLDER/secret.csv'", noFile],
+  ['a file of the machine', "SELECT * FROM read_csv('/etc/passwd', sep = ':')", noFile],
+  ['a text', "SELECT content FROM read_text('FOLDER/secret.csv')", noFile],
+  ['bytes', "SELECT content FROM read_blob('/proc/self/environ')", noFile],
+  ['a folder', "SELECT * FROM glob('FOLDER/*')", noFile],
+  [
+    'a file under a condition',
+    "SELECT * FROM {batch} WHERE b IN (SELECT content FROM read_text('/etc/passwd'))",
+    noFile,
+  ],
+  ['a variable of the environment', "SELECT getenv('HOME')", /getenv/],
+  ['the network', "SELECT * FROM read_parquet('http://127.0.0.1:9/x.parquet')", /./],
+  ['the network, over S3', "SELECT * FROM read_csv('s3://bucket/x.csv')", /./],
+  ['another database', "SELECT * FROM postgres_scan('host=127.0.0.1', 'public', 't')", /./],
+  ['a table that is not there', 'SELECT * FROM secrets', /secrets/],
+]
+
+/** Queries that are odd and do what they say. */
+const odd: readonly Case[] = [
+  [
+    'a line comment at the end',
+    one('unexpected_rows_expectation', { unexpected_rows_query: 'FROM {batch} WHERE a > 9 --' }),
+    'pass',
+  ],
+  ['no {batch}', one('unexpected_rows_expectation', { unexpected_rows_query: 'SELECT 1 WHERE false' }), 'pass'],
+  ['no {batch}, and a row', one('unexpected_rows_expectation', { unexpected_rows_query: 'SELECT 1' }), 'fail'],
+  [
+    'an unknown brace',
+    one('unexpected_rows_expectation', { unexpected_rows_query: 'FROM {table}' }),
+    /stands for nothing/,
+  ],
+  ['an empty query', one('unexpected_rows_expectation', { unexpected_rows_query: ' ; ' }), /must hold a query/],
+]
+
 describe('hostile suites end in one clear error, or in a correct verdict', () => {
   test.each(suites)('%s', (...hostile) => expectEnding(hostile))
 })
@@ -266,6 +337,58 @@ describe('so do hostile tables', () => {
 describe('and the suites of other tools', () => {
   test.each(foreign)('%s', (...hostile) => expectEnding(hostile))
 })
+
+describe('a query that would write, read a file or reach out is refused, and touches nothing', () => {
+  test.each(queries)('%s', (_, query, why) =>
+    expectRefused((text) => one('unexpected_rows_expectation', { unexpected_rows_query: text }), query, why),
+  )
+  test.each(queries.slice(0, 30))('%s, as the query of a comparison', (_, query, why) =>
+    expectRefused((text) => compared(text), query, why),
+  )
+  test.each(odd)('%s', (...hostile) => expectEnding(hostile))
+})
+
+function compared(query: string): string {
+  return one('expect_query_results_to_match_comparison', {
+    base_query: 'SELECT a FROM {batch}',
+    comparison_data_source_name: 'other',
+    comparison_query: query,
+  })
+}
+
+async function expectRefused(suiteOf: (query: string) => string, query: string, why: RegExp): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-hostile-'))
+  try {
+    const files = {
+      'trainyard.yml': 'name: hostile\ndata: {train: data.csv}\n',
+      'data.csv': data,
+      'secret.csv': secret,
+    }
+    for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content)
+    await writeFile(path.join(folder, 'suite.json'), suiteOf(query.replaceAll('FOLDER', folder)))
+    const before = (await readdir(folder)).sort()
+    const inputs = {
+      suite: 'suite.json',
+      table: 'other=data.csv',
+      values: 'shown',
+      'result-format': 'COMPLETE',
+    } as const
+    const { verdict, documents } = await validateData.run(inputs, services(folder))
+    expect(verdict).toBe('fail')
+    const [result] = documents.flatMap((document) => (document.kind === 'validation' ? document.results : []))
+    expect(result?.exception_info).toMatchObject({
+      raised_exception: true,
+      exception_message: expect.stringMatching(why),
+    })
+    expect(result?.result).toEqual({})
+    expect(JSON.stringify(documents)).not.toMatch(/of-nobodys|root:/)
+    expect((await readdir(folder)).filter((name) => name !== '.trainyard').sort()).toEqual(before)
+    for (const [name, content] of Object.entries(files))
+      expect(await readFile(path.join(folder, name), 'utf8')).toBe(content)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
 
 test('there are more than sixty', () => {
   expect(suites.length + tables.length + foreign.length).toBeGreaterThan(60)
