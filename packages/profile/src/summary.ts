@@ -61,7 +61,7 @@ function measuresOf({ name, type }: ColumnDocument, at: number): readonly Sql[] 
   const shown = (measure: Sql) => (isNumber(type) ? measure : sql`CAST(${measure} AS VARCHAR)`)
   const range = [called(shown(sql`min(${value})`), 'min'), called(shown(sql`max(${value})`), 'max')]
   if (!isNumber(type)) return [present, ...range]
-  const finite = sql`avg(${value}::DOUBLE) FILTER (WHERE isfinite(${value}::DOUBLE))`
+  const finite = sql`avg(CASE WHEN isfinite(${value}::DOUBLE) THEN ${value}::DOUBLE END)`
   return [present, ...range, called(finite, 'mean')]
 }
 

@@ -1,7 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Fault, fault } from '../kinds/check.ts'
-import { comparableConstants, isTemporal, mismatch } from '../kinds/constants.ts'
 import type { Scalar } from '../kinds/kwargs.ts'
+import { comparableConstants, isTemporal, mismatch } from '../kinds/sql/constants.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from '../kinds/table.ts'
 import type { Comparison, Condition, Operand, Operator } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { type Engine, identifier, join, type Sql, sql } from '@trainyard/dataset'
-import { countIf } from '../kinds/count.ts'
+import { countIf } from '../kinds/sql/count.ts'
 import type { FailingRows } from '../run/finish.ts'
 import { type BinnedColumn, binSql } from './columns.ts'
 

@@ -9,10 +9,10 @@ import {
   measuredCount,
   type ValueOutcome,
 } from './check.ts'
-import { boundSql, shownSql } from './constants.ts'
 import { type Expectation, expectation } from './expectation.ts'
 import { text } from './kwargs.ts'
 import { isWithin, numberRangeKwargs, orderedRange, type Range, rangeKwargs } from './range.ts'
+import { boundSql, shownSql } from './sql/constants.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from './table.ts'
 
 interface ColumnAggregate {

@@ -1,8 +1,8 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Fault, type Measure, type Measured, measuredCount, type RowOutcome } from './check.ts'
-import { countIf } from './count.ts'
 import { type Definition, type Expectation, expectation } from './expectation.ts'
 import { type Kwargs, mostly, text, type Values } from './kwargs.ts'
+import { countIf } from './sql/count.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from './table.ts'
 
 const commonKwargs = { column: text, mostly }

@@ -1,7 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Measure, measuredCount } from './check.ts'
 import { isMostly } from './columnMap.ts'
-import { countIf } from './count.ts'
+import { countIf } from './sql/count.ts'
 import type { ColumnFacts } from './table.ts'
 
 /** Which rows are left out of an expectation on several columns. */

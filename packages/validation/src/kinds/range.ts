@@ -1,7 +1,7 @@
 import type { ColumnType } from '@trainyard/evidence'
-import { compareToBound } from './constants.ts'
 import type { KwargProblem } from './expectation.ts'
 import { type Bound, bound, flag, number, optional } from './kwargs.ts'
+import { compareToBound } from './sql/constants.ts'
 
 /** Arguments of a range that may hold numbers, text, dates or times. */
 export const rangeKwargs = {

@@ -11,7 +11,7 @@ import {
   type ValueCount,
 } from '@trainyard/dataset'
 import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
-import { countIf } from '../kinds/count.ts'
+import { countIf } from '../kinds/sql/count.ts'
 import type { Table } from '../kinds/table.ts'
 import { type Format, formats } from './formats.ts'
 

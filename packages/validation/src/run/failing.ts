@@ -1,6 +1,6 @@
 import { identifier, join, namesIn, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
 import type { RowSelection } from '../kinds/check.ts'
-import { shownSql } from '../kinds/constants.ts'
+import { shownSql } from '../kinds/sql/constants.ts'
 import type { Table, TableFacts } from '../kinds/table.ts'
 
 /** A row that is not as expected. */

@@ -1,9 +1,9 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import { type Check, measuredCount } from '../../kinds/check.ts'
 import { isMostly } from '../../kinds/columnMap.ts'
-import { countIf } from '../../kinds/count.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { mostly, optional, text, texts } from '../../kinds/kwargs.ts'
+import { countIf } from '../../kinds/sql/count.ts'
 import { type ColumnFacts, isFault, type TableFacts } from '../../kinds/table.ts'
 import { columnOfRole, comparedColumns, rowKey } from './compared.ts'
 

@@ -1,7 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Measured, measuredCount, measuredNumber, type Step } from '../../kinds/check.ts'
 import { isMostly } from '../../kinds/columnMap.ts'
-import { countIf } from '../../kinds/count.ts'
+import { countIf } from '../../kinds/sql/count.ts'
 import type { ColumnFacts } from '../../kinds/table.ts'
 
 /** Makes the median absolute deviation of normal values their standard deviation. */

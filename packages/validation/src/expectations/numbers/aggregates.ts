@@ -1,6 +1,6 @@
 import { sql } from '@trainyard/dataset'
 import { columnAggregate } from '../../kinds/columnAggregate.ts'
-import { asDouble, deviationSql, meanSql, numericTypes } from '../../kinds/moments.ts'
+import { asDouble, deviationSql, meanSql, numericTypes } from '../../kinds/sql/moments.ts'
 
 /** Great Expectations: expect_column_min_to_be_between. */
 export const columnMin = columnAggregate({

@@ -1,7 +1,7 @@
 import { join, sql } from '@trainyard/dataset'
 import { columnMap } from '../../kinds/columnMap.ts'
-import { boundSql } from '../../kinds/constants.ts'
 import { boundedRange, rangeKwargs } from '../../kinds/range.ts'
+import { boundSql } from '../../kinds/sql/constants.ts'
 import { isFault } from '../../kinds/table.ts'
 
 /** Non-null values lie between `min_value` and `max_value`. Great Expectations: expect_column_values_to_be_between. */

@@ -1,9 +1,9 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import { fault } from '../../kinds/check.ts'
 import { valueCheck } from '../../kinds/columnMap.ts'
-import { countIf } from '../../kinds/count.ts'
 import { type Expectation, expectation } from '../../kinds/expectation.ts'
 import { flag, mostly, text } from '../../kinds/kwargs.ts'
+import { countIf } from '../../kinds/sql/count.ts'
 import { findColumn, isFault } from '../../kinds/table.ts'
 
 /** No value is less than the non-null one before it, nor equal with `strictly`. Great Expectations: expect_column_values_to_be_increasing. */

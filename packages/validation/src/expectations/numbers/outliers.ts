@@ -3,7 +3,7 @@ import { type Measured, type Measures, measuredList, type Step } from '../../kin
 import { valueCheck } from '../../kinds/columnMap.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { choice, mostly, number, text, withDefault } from '../../kinds/kwargs.ts'
-import { asDouble, deviationSql, findNumeric, meanSql, measuredFinite } from '../../kinds/moments.ts'
+import { asDouble, deviationSql, findNumeric, meanSql, measuredFinite } from '../../kinds/sql/moments.ts'
 import { type ColumnFacts, isFault } from '../../kinds/table.ts'
 
 /**

@@ -9,10 +9,10 @@ import {
   measuredList,
   type ValueOutcome,
 } from '../../kinds/check.ts'
-import { boundSql, shownSql } from '../../kinds/constants.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { type Bound, text } from '../../kinds/kwargs.ts'
 import { isWithin } from '../../kinds/range.ts'
+import { boundSql, shownSql } from '../../kinds/sql/constants.ts'
 import { type ColumnFacts, findColumn, isFault } from '../../kinds/table.ts'
 import { type Interpolation, misordered, type QuantileRanges, quantileRanges, relativeError } from './quantileRanges.ts'
 

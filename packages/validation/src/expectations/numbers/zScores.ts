@@ -2,7 +2,7 @@ import { literal, sql } from '@trainyard/dataset'
 import { valueCheck } from '../../kinds/columnMap.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { flag, mostly, number, text, withDefault } from '../../kinds/kwargs.ts'
-import { asDouble, deviationSql, findNumeric, meanSql, measuredFinite } from '../../kinds/moments.ts'
+import { asDouble, deviationSql, findNumeric, meanSql, measuredFinite } from '../../kinds/sql/moments.ts'
 import { isFault } from '../../kinds/table.ts'
 
 /**

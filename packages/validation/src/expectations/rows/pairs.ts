@@ -1,10 +1,10 @@
 import { join, literal, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Fault, fault } from '../../kinds/check.ts'
-import { comparable } from '../../kinds/compare.ts'
-import { comparableConstants } from '../../kinds/constants.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { choice, flag, mostly, optional, type Scalar, scalarPairs, text } from '../../kinds/kwargs.ts'
 import { multicolumnCheck, pairIgnore } from '../../kinds/multicolumn.ts'
+import { comparable } from '../../kinds/sql/compare.ts'
+import { comparableConstants } from '../../kinds/sql/constants.ts'
 import { type ColumnFacts, findColumns, isFault, type TableFacts } from '../../kinds/table.ts'
 
 const pairKwargs = {

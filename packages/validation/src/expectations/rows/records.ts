@@ -1,9 +1,9 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Fault, fault, type Step } from '../../kinds/check.ts'
-import { sameSql } from '../../kinds/compare.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { choice, mostly, number, texts } from '../../kinds/kwargs.ts'
 import { listIgnore, multicolumnCheck } from '../../kinds/multicolumn.ts'
+import { sameSql } from '../../kinds/sql/compare.ts'
 import { type ColumnFacts, findColumns, isFault, type TableFacts } from '../../kinds/table.ts'
 
 const listKwargs = {

@@ -2,7 +2,7 @@ import { join, literal, type Sql, sql } from '@trainyard/dataset'
 import { columnMap } from '../../kinds/columnMap.ts'
 import type { KwargProblem } from '../../kinds/expectation.ts'
 import { choice, optional, text, texts } from '../../kinds/kwargs.ts'
-import { textOf } from '../../kinds/text.ts'
+import { textOf } from '../../kinds/sql/text.ts'
 
 const escaping = { escape: optional(text) }
 

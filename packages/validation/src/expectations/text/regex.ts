@@ -4,8 +4,8 @@ import { valueCheck } from '../../kinds/columnMap.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { choice, mostly, text } from '../../kinds/kwargs.ts'
 import { given, pattern, patterns } from '../../kinds/pattern.ts'
+import { textOf } from '../../kinds/sql/text.ts'
 import { findColumn, isFault, type TableFacts } from '../../kinds/table.ts'
-import { textOf } from '../../kinds/text.ts'
 import type { Translated } from '../../regex/translate.ts'
 
 const common = { column: text, mostly }

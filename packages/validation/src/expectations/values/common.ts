@@ -1,10 +1,10 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { type Check, type Fault, measuredCount, measuredList } from '../../kinds/check.ts'
-import { comparableConstants } from '../../kinds/constants.ts'
-import { countIf } from '../../kinds/count.ts'
 import { expectation } from '../../kinds/expectation.ts'
-import { listedGroups, shownGroups } from '../../kinds/groups.ts'
 import { flag, type Scalar, scalars, text } from '../../kinds/kwargs.ts'
+import { comparableConstants } from '../../kinds/sql/constants.ts'
+import { countIf } from '../../kinds/sql/count.ts'
+import { listedGroups, shownGroups } from '../../kinds/sql/groups.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from '../../kinds/table.ts'
 
 /**

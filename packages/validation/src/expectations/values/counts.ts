@@ -1,6 +1,6 @@
 import { sql } from '@trainyard/dataset'
 import { columnAggregate } from '../../kinds/columnAggregate.ts'
-import { overGroups } from '../../kinds/groups.ts'
+import { overGroups } from '../../kinds/sql/groups.ts'
 
 /** Number of distinct non-null values. Great Expectations: expect_column_unique_value_count_to_be_between. */
 export const uniqueValueCount = columnAggregate({

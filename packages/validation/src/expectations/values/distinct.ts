@@ -7,11 +7,11 @@ import {
   measuredList,
   type ValueOutcome,
 } from '../../kinds/check.ts'
-import { comparableConstants } from '../../kinds/constants.ts'
-import { countIf } from '../../kinds/count.ts'
 import { type Expectation, expectation } from '../../kinds/expectation.ts'
-import { listedGroups, overGroups, shownGroups } from '../../kinds/groups.ts'
 import { type Kwarg, optional, type Scalar, scalars, text } from '../../kinds/kwargs.ts'
+import { comparableConstants } from '../../kinds/sql/constants.ts'
+import { countIf } from '../../kinds/sql/count.ts'
+import { listedGroups, overGroups, shownGroups } from '../../kinds/sql/groups.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from '../../kinds/table.ts'
 
 /** Every distinct non-null value is in `value_set`; vacuously so without it. Great Expectations: expect_column_distinct_values_to_be_in_set. */

@@ -1,7 +1,7 @@
 import { join, type Sql, sql } from '@trainyard/dataset'
 import { columnMap } from '../../kinds/columnMap.ts'
-import { comparableConstants } from '../../kinds/constants.ts'
 import { type Scalar, scalars } from '../../kinds/kwargs.ts'
+import { comparableConstants } from '../../kinds/sql/constants.ts'
 import type { ColumnFacts } from '../../kinds/table.ts'
 
 /** Non-null values are among `value_set`. Great Expectations: expect_column_values_to_be_in_set. */

@@ -1,6 +1,6 @@
 import { sql } from '@trainyard/dataset'
 import { columnMap } from '../../kinds/columnMap.ts'
-import { overGroups } from '../../kinds/groups.ts'
+import { overGroups } from '../../kinds/sql/groups.ts'
 
 /**
  * No non-null value occurs twice; where one does, every row that has it is unexpected.

@@ -1,6 +1,6 @@
 import { join, literal, type Sql, sql } from '@trainyard/dataset'
 import type { ColumnType } from '@trainyard/evidence'
-import { shownSql } from '../../kinds/constants.ts'
+import { shownSql } from '../../kinds/sql/constants.ts'
 import { combinations, type Judge } from './combine.ts'
 import { type PlacedSchema, Refusal, referred, type SchemaContext } from './context.ts'
 import { ecmaToRe2 } from './ecma.ts'

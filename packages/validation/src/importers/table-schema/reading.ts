@@ -1,6 +1,6 @@
 import { join, literal, type Sql, sql } from '@trainyard/dataset'
 import type { ColumnType } from '@trainyard/evidence'
-import { shownSql } from '../../kinds/constants.ts'
+import { shownSql } from '../../kinds/sql/constants.ts'
 import type { ColumnFacts } from '../../kinds/table.ts'
 import type { Field } from './form.ts'
 

@@ -8,7 +8,7 @@ import {
   type Step,
   type ValueOutcome,
 } from '../../../kinds/check.ts'
-import { asDouble, findNumeric } from '../../../kinds/moments.ts'
+import { asDouble, findNumeric } from '../../../kinds/sql/moments.ts'
 import { isFault } from '../../../kinds/table.ts'
 import { type Asked, diverged } from './asked.ts'
 import { type Bins, openEnds } from './partition.ts'

@@ -8,10 +8,10 @@ import {
   measuredNumber,
   type ValueOutcome,
 } from '../../../kinds/check.ts'
-import { comparableConstants } from '../../../kinds/constants.ts'
-import { countIf } from '../../../kinds/count.ts'
-import { listedGroups, overGroups, shownGroups } from '../../../kinds/groups.ts'
 import type { Scalar } from '../../../kinds/kwargs.ts'
+import { comparableConstants } from '../../../kinds/sql/constants.ts'
+import { countIf } from '../../../kinds/sql/count.ts'
+import { listedGroups, overGroups, shownGroups } from '../../../kinds/sql/groups.ts'
 import type { ColumnFacts } from '../../../kinds/table.ts'
 import { type Asked, diverged } from './asked.ts'
 import type { Categories } from './partition.ts'

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '@trainyard/dataset'
-import type { ColumnFacts } from './table.ts'
+import type { ColumnFacts } from '../table.ts'
 
 /** Two columns as they are compared, true being 1; undefined where their values have no common order. */
 export function comparable(a: ColumnFacts, b: ColumnFacts): readonly [Sql, Sql] | undefined {

@@ -1,8 +1,8 @@
 import { literal, type Sql, sql } from '@trainyard/dataset'
 import type { ColumnType } from '@trainyard/evidence'
-import { type Fault, fault } from './check.ts'
-import type { Bound, Scalar } from './kwargs.ts'
-import type { ColumnFacts } from './table.ts'
+import { type Fault, fault } from '../check.ts'
+import type { Bound, Scalar } from '../kwargs.ts'
+import type { ColumnFacts } from '../table.ts'
 
 const temporal = {
   date: {

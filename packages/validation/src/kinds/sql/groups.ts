@@ -1,7 +1,7 @@
 import { type Sql, sql } from '@trainyard/dataset'
-import type { Measure } from './check.ts'
+import type { Measure } from '../check.ts'
+import type { ColumnFacts, TableFacts } from '../table.ts'
 import { shownSql } from './constants.ts'
-import type { ColumnFacts, TableFacts } from './table.ts'
 
 /** Distinct values that are written to a result, at most. */
 export const shownGroups = 1000

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '@trainyard/dataset'
-import type { ColumnFacts } from './table.ts'
+import type { ColumnFacts } from '../table.ts'
 
 /** A column's values as the text that Python writes for them. */
 export function textOf({ type, sql: column }: ColumnFacts): Sql {

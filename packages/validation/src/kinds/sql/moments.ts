@@ -1,7 +1,7 @@
 import { type Sql, sql } from '@trainyard/dataset'
 import type { ColumnType } from '@trainyard/evidence'
-import { type Fault, fault, type Measured, measuredNumber } from './check.ts'
-import { type ColumnFacts, findColumn, isFault, type TableFacts } from './table.ts'
+import { type Fault, fault, type Measured, measuredNumber } from '../check.ts'
+import { type ColumnFacts, findColumn, isFault, type TableFacts } from '../table.ts'
 
 /** Types of column that numbers can be computed of. True counts 1. */
 export const numericTypes: readonly ColumnType[] = ['number', 'integer', 'boolean']
