@@ -1,3 +1,4 @@
+export { deltaName, timestampOf } from './delta.ts'
 export { defaultConfig, loadConfig } from './load.ts'
 export { nearest, nearestFile } from './nearest.ts'
 export type { Finding } from './schema/explain.ts'

@@ -1,4 +1,3 @@
-export { deltaName } from './delta/name.ts'
 export { datasetDocument } from './document.ts'
 export { lockEngine, openEngine } from './engine.ts'
 export { openDataset, openTable, type TableSource } from './open.ts'

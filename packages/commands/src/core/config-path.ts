@@ -1,6 +1,5 @@
 import path from 'node:path'
-import type { Config, RowsConfig } from '@trainyard/config'
-import { deltaName } from '@trainyard/dataset'
+import { type Config, deltaName, type RowsConfig } from '@trainyard/config'
 import { isUrl } from '@trainyard/ports'
 
 /** A path from the configuration, which is relative to the configuration's own folder. */

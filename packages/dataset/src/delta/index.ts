@@ -1,10 +1,10 @@
 import path from 'node:path'
-import type { DeltaConfig } from '@trainyard/config'
+import { type DeltaConfig, timestampOf } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
 import type { SourceFile } from '../files/source.ts'
 import type { Place } from '../sources/place.ts'
 import type { VersionRule } from './log/version.ts'
-import { deltaNamed, timestampOf } from './name.ts'
+import { deltaNamed } from './name.ts'
 import { openDelta } from './table.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
+import { deltaName, timestampOf } from '@trainyard/config'
 import { inTable } from '../testing/delta.ts'
-import { deltaName, deltaNamed, timestampOf } from './name.ts'
+import { deltaNamed } from './name.ts'
 
 test.each([
   [{ delta: 'a/t' }, 'a/t'],
