@@ -20,8 +20,16 @@ export function emit() {
 function linkAll() {
   for (const group of ['packages', 'actions']) for (const name of readdirSync(path.join(root, group))) link(group, name)
   cpSync(path.join(root, 'schema'), path.join(build, 'schema'), { recursive: true })
+  copyJson()
   writeChecks(path.join(build, 'checks'))
   writeFileSync(path.join(build, 'package.json'), '{"type":"module"}\n')
+}
+
+/** tsc writes the JSON files that sources import, but now and then leaves one out. */
+function copyJson() {
+  const packages = path.join(root, 'packages')
+  for (const file of readdirSync(packages, { recursive: true }))
+    if (/^[^/]+\/src\/.*\.json$/.test(file)) cpSync(path.join(packages, file), path.join(build, 'packages', file))
 }
 
 function link(group, name) {
