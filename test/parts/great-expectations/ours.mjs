@@ -23,7 +23,8 @@ export async function openParquet(file, services) {
     role: 'feature',
     missing: 0,
   }))
-  return { rows: 0, columns, engine, table: identifier('data'), close: () => engine.close() }
+  const table = identifier('data')
+  return { rows: 0, columns, engine, table, only: () => table, close: () => engine.close() }
 }
 
 function ourType(type) {
