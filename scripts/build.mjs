@@ -27,6 +27,7 @@ export const entries = {
 /** Bundles everything into a new folder and puts it in the place of `out`, so that nothing stale stays. */
 export async function build(out) {
   emit()
+  markPure('@actions/core')
   const fresh = `${out}.new`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
@@ -36,6 +37,17 @@ export async function build(out) {
   cpSync(path.join(root, 'packages/native/manifests'), path.join(fresh, 'native'), { recursive: true })
   rmSync(out, { recursive: true, force: true })
   renameSync(fresh, out)
+}
+
+/**
+ * Tells the bundler that importing a package does nothing by itself, so that what nobody calls is left out: of
+ * `@actions/core` its OIDC client, which brings an HTTP stack of 290 kB that took 30 ms of every start.
+ */
+function markPure(name) {
+  const copy = path.join(root, '.build/node_modules', name)
+  cpSync(path.join(root, 'node_modules', name), copy, { recursive: true })
+  const manifest = path.join(copy, 'package.json')
+  writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), sideEffects: false }))
 }
 
 /** The largest bundles come first, so that the last processor is not left alone with one of them. */
