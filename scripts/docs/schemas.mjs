@@ -141,7 +141,7 @@ function properties(schema, prefix, common) {
 /** Keys of a map, of the entries of a list, and of each form that a value may have. */
 function inside(node, at, common) {
   if (node.$ref) return node.$ref.endsWith('/subjects') ? [] : properties(resolved(node, common), `${at}.`, common)
-  if (node.items) return node.items.$ref ? [] : inside(node.items, `${at}[]`, common)
+  if (node.items) return node.items.$ref?.endsWith('/subject') ? [] : inside(node.items, `${at}[]`, common)
   const forms = (node.oneOf ?? []).flatMap((form) => properties(form, `${at}.`, common))
   return [...properties(node, `${at}.`, common), ...forms]
 }

@@ -1,4 +1,4 @@
-import type { ReportConfig } from './types.ts'
+import type { ReportConfig, SearchConfig } from './types.ts'
 
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
 export interface RawConfig {
@@ -16,6 +16,7 @@ export interface RawConfig {
   readonly train: {
     readonly run?: string
     readonly params: Readonly<Record<string, string | number | boolean>>
+    readonly search?: SearchConfig
     readonly seed: number
     readonly env: readonly string[]
     readonly code: readonly string[]

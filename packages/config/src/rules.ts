@@ -1,11 +1,16 @@
 import type { Contradiction } from './contradiction.ts'
 import { rowsContradictions } from './rows.ts'
 import { asMap } from './schema/node.ts'
+import { searchContradictions } from './search.ts'
 
 /** What a schema cannot say: how keys must agree. The value may still be wrong in other ways. */
 export function contradictions(value: unknown): readonly Contradiction[] {
   const data = asMap(asMap(value)?.['data'])
-  return data ? [...rowsContradictions(data), ...roleContradictions(data), ...splitContradictions(data)] : []
+  const search = asMap(asMap(asMap(value)?.['train'])?.['search'])
+  return [
+    ...(data ? [...rowsContradictions(data), ...roleContradictions(data), ...splitContradictions(data)] : []),
+    ...(search ? searchContradictions(search) : []),
+  ]
 }
 
 const roles = ['target', 'id', 'time', 'weight'] as const

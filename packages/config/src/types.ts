@@ -82,12 +82,39 @@ export interface TrainConfig {
   /** Command of the user's own trainer; absent: the built-in one. */
   readonly run?: string
   readonly params: Readonly<Record<string, string | number | boolean>>
+  /** Absent: one training with `params`. */
+  readonly search?: SearchConfig
   readonly seed: number
   /** Names of environment variables that the command may see. */
   readonly env: readonly string[]
   /** Globs of the tracked files that the cache key covers. */
   readonly code: readonly string[]
   readonly timeoutMs?: number
+}
+
+/** Trainings with other parameters, of which the best becomes the model. */
+export interface SearchConfig {
+  readonly method: 'grid' | 'random'
+  /** Of a random search; absent: 20. */
+  readonly trials?: number
+  readonly space: Readonly<Record<string, SearchDimension>>
+  /** `max roc_auc`, `min loss`. */
+  readonly best: string
+  /** Trials at the same time; absent: as the trainer bears it. */
+  readonly parallel?: number
+}
+
+/** What a parameter may be. */
+export type SearchDimension = readonly (string | number | boolean)[] | SearchRange
+
+export interface SearchRange {
+  readonly from: number
+  readonly to: number
+  /** Absent: linear. */
+  readonly scale?: 'linear' | 'log'
+  readonly integer?: boolean
+  /** Values that a grid takes. */
+  readonly steps?: number
 }
 
 export interface EvaluateConfig {

@@ -123,8 +123,9 @@ function placeRules(gates: readonly Gate[], table: PredictionTable, answers: Ans
   return placed
 }
 
-function classOf(
-  { metric, class: name, text }: Gate,
+/** Place of the class that a rule is of; −1 where it is of none. */
+export function classOf(
+  { metric, class: name, text }: Pick<Gate, 'metric' | 'class' | 'text'>,
   { task, classes }: Answers,
 ): number | Pick<Problem, 'message' | 'remedy'> {
   if (metric.task !== task) return { message: `${metric.name} is for ${metric.task}, and the target is one of ${task}` }

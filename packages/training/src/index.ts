@@ -1,4 +1,6 @@
 export { type KeyRequest, type Preimage, preimageKey, trainingPreimage } from './key.ts'
+export { bestTrial, partOf } from './search/best.ts'
+export { type TrialParams, trialsOf } from './search/space.ts'
 export { labelText } from './task.ts'
 export { train } from './train.ts'
 export type { ParamValue, TrainedModel, TrainRequest, TrainServices } from './types.ts'

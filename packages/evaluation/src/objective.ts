@@ -1,0 +1,55 @@
+import type { MetricResult } from '@trainyard/evidence'
+import { type Metric, metrics, metricValue } from '@trainyard/metrics'
+import { InputError, type Problem } from '@trainyard/ports'
+import type { PredictionTable } from '@trainyard/predictions'
+import { classOf } from './evaluate.ts'
+import { unquoted } from './gate.ts'
+import { allMetrics, candidateAnswers, measurer } from './measure.ts'
+
+/** What a search looks for: the greatest or the least value of a metric. */
+export interface Objective {
+  readonly text: string
+  readonly direction: 'max' | 'min'
+  /** As written, such as `recall[true]`. */
+  readonly name: string
+  /** Absent where the name is none of ours: then it is one that the trainer logs. */
+  readonly metric?: Metric
+  readonly class?: string
+}
+
+const position = { file: 'trainyard.yml', key: 'train.search.best' }
+const form = /^\s*(max|min)\s+(([A-Za-z_][\w-]*)\[(.+)\]|\S.*?)\s*$/s
+
+/** Reads `max roc_auc`. @throws InputError where it is none, or looks for the worst value of a metric */
+export function parseObjective(text: string): Objective {
+  const [, way, name = '', before, className] = form.exec(text) ?? []
+  if (way !== 'max' && way !== 'min')
+    throw wrong({ message: `'${text}' says not what is best`, remedy: 'Write max or min and a metric: max roc_auc' })
+  const metric = metrics.find((known) => known.name === (before ?? name))
+  const objective: Objective = { text: text.trim(), direction: way, name }
+  if (metric === undefined) return objective
+  const best = metric.better === 'higher' ? 'max' : 'min'
+  if (way !== best)
+    throw wrong({ message: `${metric.name} is the better the ${metric.better}`, remedy: `Write ${best} ${name}` })
+  if (className === undefined) return { ...objective, metric }
+  if (metric.ofClass !== 'never') return { ...objective, metric, class: unquoted(className) }
+  throw wrong({ message: `${metric.name} is not of one class`, remedy: `Write ${way} ${metric.name}` })
+}
+
+/** The metric's value on these answers. @throws InputError where it has none, or the class is unknown */
+export function objectiveValue(objective: Objective & { readonly metric: Metric }, table: PredictionTable): number {
+  const answers = candidateAnswers(table)
+  const index = classOf(objective, answers)
+  if (typeof index !== 'number') throw wrong(index)
+  return metricValue(objective.metric, answers, index)
+}
+
+/** Every metric that exists on these answers, with its interval. @param seed of the bootstrap */
+export function measureAll(table: PredictionTable, seed: number): MetricResult[] {
+  const answers = candidateAnswers(table)
+  return allMetrics(answers, measurer(answers, seed))
+}
+
+function wrong(problem: Problem): InputError {
+  return new InputError([{ ...problem, at: position }])
+}
