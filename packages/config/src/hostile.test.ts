@@ -33,7 +33,7 @@ const hostile: readonly (readonly [string, string | Buffer, string])[] = [
   ['an inner key written twice', data('train: b.csv'), "4:3  the key 'train' is written twice"],
   ['an unknown key', 'name: a\nevalaute: {}\n', '2:1  evalaute: unknown key'],
   ['an unknown inner key', 'name: a\nevaluate: {gate: [x]}\n', '2:12  evaluate.gate: unknown key'],
-  ['a key of a later version', 'name: a\ntrack: {to: mlflow}\n', '2:1  track: unknown key'],
+  ['a key of a later version', 'name: a\nlabels: {to: mlflow}\n', '2:1  labels: unknown key'],
   ['a key of a later version, inside', 'name: a\ndrift: {cooldown: 7d}\n', '2:9  drift.cooldown: unknown key'],
   ['an alias of nothing', 'name: *a\n', "1:7  '*a' is an alias of nothing"],
   ['a bomb of aliases', bomb, 'uses aliases that grow without measure'],

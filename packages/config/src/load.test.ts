@@ -19,6 +19,7 @@ const defaults = {
   name: 'penguins',
   validate: { untranslated: 'warn', failingRows: { atMost: 1000 } },
   train: { params: {}, seed: 0, env: [], code: [] },
+  track: { to: 'directory' },
   evaluate: { gates: [], inconclusive: 'fail', slices: { atLeast: 30 } },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },

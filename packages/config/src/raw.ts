@@ -1,4 +1,4 @@
-import type { ReportConfig, SearchConfig } from './types.ts'
+import type { ReportConfig, SearchConfig, TrackConfig } from './types.ts'
 
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
 export interface RawConfig {
@@ -22,6 +22,7 @@ export interface RawConfig {
     readonly code: readonly string[]
     readonly timeout?: number
   }
+  readonly track: TrackConfig
   readonly evaluate: {
     readonly gates: readonly string[]
     readonly inconclusive: 'fail' | 'estimate' | 'pass'

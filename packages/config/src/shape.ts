@@ -4,13 +4,14 @@ import type { Config, DataConfig, TrainConfig, ValidateConfig } from './types.ts
 
 /** The configuration as the rest of the program reads it: short forms made long, names in our spelling. */
 export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | 'position'>): Config {
-  const { name, data, evaluate, image, deploy, drift, report } = raw
+  const { name, data, track, evaluate, image, deploy, drift, report } = raw
   return {
     ...place,
     name,
     ...(data && { data: shapedData(data) }),
     validate: shapedValidate(raw.validate),
     train: shapedTrain(raw.train),
+    track,
     evaluate: { ...evaluate, slices: { atLeast: evaluate.slices['at-least'] } },
     image,
     ...(deploy && { deploy }),

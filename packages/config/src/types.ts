@@ -8,6 +8,7 @@ export interface Config {
   readonly data?: DataConfig
   readonly validate: ValidateConfig
   readonly train: TrainConfig
+  readonly track: TrackConfig
   readonly evaluate: EvaluateConfig
   readonly image: ImageConfig
   /** Absent: the ephemeral check. */
@@ -115,6 +116,16 @@ export interface SearchRange {
   readonly integer?: boolean
   /** Values that a grid takes. */
   readonly steps?: number
+}
+
+export interface TrackConfig {
+  readonly to: 'directory' | 'mlflow'
+  /** Folder of the directory, or address of the server. */
+  readonly uri?: string
+  /** Experiment of the MLflow server; absent: the project's name. */
+  readonly experiment?: string
+  /** Branch of the repository that the directory is also kept in. */
+  readonly branch?: string
 }
 
 export interface EvaluateConfig {

@@ -1,0 +1,21 @@
+import type { TrackConfig } from '@trainyard/config'
+import { InputError } from '@trainyard/ports'
+import type { Tracker, TrackPlace, TrackServices } from './types.ts'
+
+type Open = (config: TrackConfig, place: TrackPlace, services: TrackServices) => Promise<Tracker>
+
+/** Every tracker, by its name in `track.to`; each is loaded when it is asked for. */
+const trackers: Readonly<Partial<Record<TrackConfig['to'], () => Promise<Open>>>> = {
+  directory: async () => (await import('./directory/index.ts')).openDirectory,
+}
+
+/** Opens the tracker that the configuration names. @throws InputError where it cannot be */
+export async function openTracker(config: TrackConfig, place: TrackPlace, services: TrackServices): Promise<Tracker> {
+  const open = await trackers[config.to]?.()
+  if (open === undefined)
+    throw new InputError(`no tracker '${config.to}'`, {
+      at: { file: 'trainyard.yml', key: 'track.to' },
+      remedy: `There are: ${Object.keys(trackers).join(', ')}.`,
+    })
+  return open(config, place, services)
+}
