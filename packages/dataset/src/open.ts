@@ -26,20 +26,20 @@ import type { DataSource, Dataset, Engine } from './types.ts'
 export async function openDataset(source: DataSource, services: DataServices): Promise<Dataset> {
   return withEngine(services, async (engine) => {
     const files = await sourceFiles(source, { base: source.base, engine, services })
-    return read(source, await scanFiles(files, engine), engine)
+    const scanned = await scanFiles(files, engine)
+    if (!source.empty) expectRows(scanned)
+    return read(source, scanned, engine)
   })
 }
 
 /** A plain table: no roles, no shares; every row is in the share `test`. */
-export async function openTable({ base, files, types }: TableSource, services: DataServices): Promise<Dataset> {
-  return openDataset({ base, train: [], test: files, ...(types && { types }) }, services)
+export async function openTable({ files, ...table }: TableSource, services: DataServices): Promise<Dataset> {
+  return openDataset({ ...table, train: [], test: files }, services)
 }
 
 /** Files of a plain table. */
-export interface TableSource {
-  readonly base: string
+export interface TableSource extends Pick<DataSource, 'base' | 'types' | 'empty'> {
   readonly files: readonly string[]
-  readonly types?: DataSource['types']
 }
 
 /** Gives work an engine; it is closed when the work fails. */
@@ -75,10 +75,18 @@ export async function scanFiles(files: readonly SourceFile[], engine: Engine): P
   const scanned: ScannedFile[] = []
   for (const file of files) {
     const contents = file.format === 'parquet' ? await scanParquet(file, engine) : await scanTextFile(file)
-    if (contents.rows === 0) throw new InputError('this file has columns and no rows', { at: { file: file.path } })
     scanned.push(contents)
   }
   return scanned
+}
+
+/** Some files may be without rows, as parts of a table sometimes are; all of them only where that is asked for. */
+function expectRows(files: readonly ScannedFile[]): void {
+  if (files.some(({ rows }) => rows > 0)) return
+  const [first, ...others] = files
+  const what = others.length === 0 ? 'this file has' : `this file and ${others.length} more have`
+  const message = first?.query ? 'the query gives no rows' : `${what} columns and no rows`
+  throw new InputError(message, { at: { file: first?.path ?? '' } })
 }
 
 async function read(source: DataSource, files: readonly ScannedFile[], engine: Engine): Promise<Dataset> {
@@ -95,7 +103,9 @@ export async function readPlan(
   { types, roles, plan }: Settled,
   engine: Engine,
 ): Promise<Dataset> {
-  const loaded = await loadFiles(await scanFiles(files, engine), types, engine)
+  const scanned = await scanFiles(files, engine)
+  expectRows(scanned)
+  const loaded = await loadFiles(scanned, types, engine)
   return build({ loaded, roles, engine }, async () => plan)
 }
 
@@ -161,5 +171,6 @@ async function splitDocument(plan: SplitPlan, { files, splits, engine }: Shared)
 /** Where files alone decide, the shares are what came of it. */
 function sharesOf({ train, validation, test }: Counts): Shares {
   const rows = train + validation + test
+  if (rows === 0) return { train: 0, validation: 0, test: 0 }
   return { train: train / rows, validation: validation / rows, test: test / rows }
 }

@@ -20,6 +20,8 @@ export interface DataSource {
   /** Types pinned by the user. */
   readonly types?: Readonly<Record<string, ColumnType>>
   readonly split?: SplitRule
+  /** Whether a table without rows is opened; else that is an error. */
+  readonly empty?: boolean
 }
 
 export interface SplitRule {

@@ -48,10 +48,15 @@ export function foundOf({ result, exception_info }: ExpectationResult): string {
     const percent = result['unexpected_percent']
     const share =
       typeof percent === 'number' ? ` (${percent < 0.1 ? formatNumber(percent) : percent.toFixed(1)} %)` : ''
-    return `${unexpected.toLocaleString('en-US')} of ${Number(all).toLocaleString('en-US')} rows${share}`
+    return `${unexpected.toLocaleString('en-US')} of ${Number(all).toLocaleString('en-US')} rows${share}${listed(result)}`
   }
   if (typeof observed === 'number') return formatNumber(observed)
   return observed === undefined ? '' : cutText(JSON.stringify(observed), 160)
+}
+
+/** A result that should list all its rows, and lists fewer. */
+function listed({ unexpected_listed_count: count }: ExpectationResult['result']): string {
+  return typeof count === 'number' ? `, the first ${count.toLocaleString('en-US')} listed` : ''
 }
 
 /** `row 17`, `a.csv row 17 (id k2): 6300`; values only where the document holds them. */

@@ -14,7 +14,7 @@ const shown = {
 /** The table's version, columns and rows; the rows in an order of their own. */
 export async function readDelta(base, name, services) {
   const { openTable, identifier, join, sql } = await room('dataset')
-  const dataset = await openTable({ base, files: [name] }, services)
+  const dataset = await openTable({ base, files: [name], empty: true }, services)
   try {
     const columns = dataset.columns.map(({ name, type }) => [name, type])
     const values = columns.map(([name, type]) => sql`${shown[type](identifier(name), sql)} AS ${identifier(name)}`)

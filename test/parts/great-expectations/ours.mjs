@@ -4,34 +4,10 @@ import { room, root } from '../image/support.mjs'
 
 const build = process.env.TRAINYARD_BUILD ?? path.join(root, '.build')
 
-/** Opens a Parquet file as a stage does; one without rows, which stages refuse, as a table of its own. */
+/** Opens a Parquet file as a stage does, also one without rows. */
 export async function openParquet(file, services) {
-  const { openTable, openEngine, identifier, sql } = await room('dataset')
-  const engine = await openEngine(services)
-  const described = await engine.all(sql`DESCRIBE SELECT * FROM read_parquet(${file})`)
-  const [{ rows }] = await engine.all(sql`SELECT count(*) AS rows FROM read_parquet(${file})`)
-  if (rows > 0) {
-    await engine.close()
-    return openTable({ base: path.dirname(file), files: [path.basename(file)] }, services)
-  }
-  await engine.run(
-    sql`CREATE TABLE data AS SELECT *, 0 AS "rowNumber", 0 AS "rowFile", 0 AS "rowInFile" FROM read_parquet(${file})`,
-  )
-  const columns = described.map(({ column_name: name, column_type }) => ({
-    name,
-    type: ourType(column_type),
-    role: 'feature',
-    missing: 0,
-  }))
-  const table = identifier('data')
-  return { rows: 0, columns, engine, table, only: () => table, close: () => engine.close() }
-}
-
-function ourType(type) {
-  if (/INT/.test(type)) return 'integer'
-  if (/DOUBLE|FLOAT|DECIMAL/.test(type)) return 'number'
-  if (/TIMESTAMP/.test(type)) return 'timestamp'
-  return { BOOLEAN: 'boolean', DATE: 'date', TIME: 'time' }[type] ?? 'string'
+  const { openTable } = await room('dataset')
+  return openTable({ base: path.dirname(file), files: [path.basename(file)], empty: true }, services)
 }
 
 /** The thread that tests values where SQL cannot. */

@@ -14,9 +14,13 @@ export interface OpenedData {
   readonly sha256: string | undefined
 }
 
-/** Opens the data a stage was given, or that the configuration names. @throws InputError where there is none */
-export async function openSource(inputs: DataInputs, context: Context): Promise<Dataset> {
-  return openDataset(dataSource(inputs, context), context.services)
+/** Opens the data a stage was given, or that the configuration names. @throws InputError where there is none, or no row */
+export async function openSource(
+  inputs: DataInputs,
+  context: Context,
+  rows: Pick<DataSource, 'empty'> = {},
+): Promise<Dataset> {
+  return openDataset({ ...dataSource(inputs, context), ...rows }, context.services)
 }
 
 /** Opens what `dataset.json` speaks of and verifies it: bytes, types and split. @throws InputError naming both digests */

@@ -152,7 +152,7 @@ const tables: readonly Case[] = [
     '"x""; DROP TABLE data; --",b\n1,2\n',
   ],
   ['a column with a NUL in its name', exists('a'), /data\.csv/, 'a\0,b\n1,2\n'],
-  ['a header alone', notNull({}), /data\.csv {2}this file has columns and no rows/, 'a,b\n'],
+  ['a header alone', notNull({}), 'pass', 'a,b\n'],
   ['nothing', exists('a'), /data\.csv/, ''],
   ['a name twice', exists('a'), /data\.csv/, 'a,a\n1,2\n'],
   ['a name of ours', exists('a'), /rowNumber/, 'a,rowNumber\n1,2\n'],

@@ -36,7 +36,7 @@ import { tellWarnings } from './warnings.ts'
 
 /** Checks the data, and settles what later stages keep to: types, roles and the split. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
-  const dataset = await openSource(inputs, context)
+  const dataset = await openSource(inputs, context, { empty: true })
   try {
     const runs = await readRuns(inputs.history, context)
     return await checkAgainst(await chooseSuite({ ...inputs, runs }, dataset, context), dataset, inputs, out, context)

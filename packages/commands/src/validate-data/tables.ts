@@ -13,7 +13,7 @@ export async function withTables<T>(
     for (const [name, file] of Object.entries(named)) {
       const { config, services } = context
       const files = [relativePath(config, context.resolve(file))]
-      opened.push([name, await openTable({ base: config.folder, files }, services)])
+      opened.push([name, await openTable({ base: config.folder, files, empty: true }, services)])
     }
     return await work(Object.fromEntries(opened))
   } finally {

@@ -30,7 +30,6 @@ const table = sql`"query_rows"`
  */
 export async function storeRows(copied: CopiedRows, { query, file }: Stored, engine: Engine) {
   const { columns } = copied
-  if (copied.rows === 0) throw new InputError('the query gives no rows', { at: query.at })
   checkHeader(
     { path: query.name, format: 'parquet' },
     columns.map(({ name }) => name),

@@ -126,9 +126,9 @@ async function expectRows({ files, first }: FileGroup, target: string, engine: E
   const counted = await engine.all<{ file: number; rows: number }>(
     sql`SELECT "rowFile" AS file, count(*) AS rows FROM read_parquet(${target}) GROUP BY file`,
   )
-  const rows = new Map(counted.map(({ file, rows: count }) => [file, count]))
-  const other = files.findIndex((file, index) => rows.get(first + index) !== file.rows)
-  const file = files[other]
-  if (file)
-    throw new FaultError(`${file.path} should have ${file.rows} rows, and DuckDB read ${rows.get(first + other)}`)
+  const found = new Map(counted.map(({ file, rows }) => [file, rows]))
+  for (const [index, { path, rows }] of files.entries()) {
+    const read = found.get(first + index) ?? 0
+    if (read !== rows) throw new FaultError(`${path} should have ${rows} rows, and DuckDB read ${read}`)
+  }
 }

@@ -52,6 +52,8 @@ export interface ValidationDocument extends DocumentHead<'validation'> {
   readonly rows: number
   readonly success: boolean
   readonly results: readonly ExpectationResult[]
+  /** Values of the suite's `$PARAMETER`s that this run used. */
+  readonly suite_parameters?: Readonly<Record<string, unknown>>
   readonly statistics: {
     readonly evaluated_expectations: number
     readonly successful_expectations: number

@@ -69,12 +69,15 @@ export function rowsEach(entries: readonly Judged[], { maxRows = 1000 }: Failing
   return Math.min(maxRows, Math.floor(mostRows / Math.max(1, failed)))
 }
 
-/** Writes the result of an expectation; rows are fetched where some are unexpected and the result tells of them. */
-export async function finish(compiled: Judged, context: Context): Promise<Done> {
+/**
+ * Writes the result of an expectation; rows are fetched where some are unexpected and the result tells of them.
+ * @param listed how many the result may list
+ */
+export async function finish(compiled: Judged, listed: number, context: Context): Promise<Done> {
   const { planned, format, judged } = compiled
   if (judged.kind === 'fault') return { result: resultOf(planned, false, {}, judged.message) }
   const { check, outcome } = judged
-  const unexpected = await fetchUnexpected(check, outcome, compiled, context)
+  const unexpected = await fetchUnexpected({ check, outcome, listed }, compiled, context)
   const result = resultOf(planned, outcome.success, formatResult(outcome, format, unexpected))
   if (!unexpected || outcome.kind !== 'rows' || outcome.success) return { result }
   const { columns } = unexpected.selection
@@ -93,21 +96,28 @@ function conditionOf(
   return sql`"rowNumber" IN (SELECT "rowNumber" FROM ${source} WHERE ${unexpected})`
 }
 
+interface Fetched {
+  readonly check: Check
+  readonly outcome: Outcome
+  readonly listed: number
+}
+
 async function fetchUnexpected(
-  check: Check,
-  outcome: Outcome,
+  { check, outcome, listed }: Fetched,
   { format, facts }: Compiled,
   { table, options: { maxRows = 1000, keys: tableKeys = [] } }: Context,
 ): Promise<Unexpected | undefined> {
   const unasked = format.result_format === 'BOOLEAN_ONLY' && !wantsQuery(format)
   const needless = outcome.kind !== 'rows' || outcome.unexpected === 0 || (outcome.success && unasked)
   if (needless || !check.rows) return undefined
-  const everything = format.result_format === 'COMPLETE' || wantsQuery(format) || !outcome.success
-  const limit = everything ? Math.max(maxRows, format.partial_unexpected_count) : format.partial_unexpected_count
+  const limit = Math.max(listed, format.partial_unexpected_count, outcome.success ? 0 : maxRows)
   const keys = [...new Set([...format.unexpected_index_column_names, ...tableKeys])]
-  const whole = format.include_unexpected_rows && !format.exclude_unexpected_values
-  const rows = await unexpectedRows({ selection: check.rows, keys, limit, whole }, facts, table)
-  return { selection: check.rows, rows }
+  const request = { selection: check.rows, keys }
+  const rows = await unexpectedRows({ ...request, limit, whole: false }, facts, table)
+  const showsWhole = format.include_unexpected_rows && !format.exclude_unexpected_values
+  const few = { ...request, limit: format.partial_unexpected_count, whole: true }
+  const whole = showsWhole ? await unexpectedRows(few, facts, table) : []
+  return { selection: check.rows, rows, whole: whole.map((row) => row.whole) }
 }
 
 function resultOf(

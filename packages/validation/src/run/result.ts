@@ -36,7 +36,7 @@ function asked({ partial_unexpected_count: most }: ResultFormat, values: Result 
 }
 
 function rowResult(outcome: RowOutcome, format: ResultFormat, lists: Lists): Result {
-  const query = wantsQuery(format) && { unexpected_index_query: lists.query }
+  const query = wantsQuery(format) && { unexpected_index_query: lists.query, ...cutAt(outcome, lists) }
   if (format.result_format === 'BOOLEAN_ONLY') return query ? { ...query, ...indexColumns(format) } : {}
   const { elements, considered, unexpected } = outcome
   return {
@@ -48,7 +48,7 @@ function rowResult(outcome: RowOutcome, format: ResultFormat, lists: Lists): Res
     ...(considered !== undefined && missingCounts(elements, considered, unexpected)),
     ...unexpectedRows(format, lists),
     ...(format.result_format !== 'BASIC' && summary(format, lists)),
-    ...(format.result_format === 'COMPLETE' && complete(format, lists)),
+    ...(format.result_format === 'COMPLETE' && { ...complete(format, lists), ...cutAt(outcome, lists) }),
     ...(outcome.details && { details: outcome.details }),
     ...query,
   }
@@ -68,9 +68,14 @@ function missingCounts(elements: number, considered: number, unexpected: number)
   }
 }
 
+/** Great Expectations has no such key: how many of the unexpected rows are listed, where that is not all of them. */
+function cutAt({ unexpected }: RowOutcome, { values }: Lists): Result {
+  return values.length < unexpected ? { unexpected_listed_count: values.length } : {}
+}
+
 function unexpectedRows(format: ResultFormat, { rows }: Lists): Result {
   if (!format.include_unexpected_rows || format.exclude_unexpected_values) return {}
-  return { unexpected_rows: rows.slice(0, format.partial_unexpected_count) }
+  return { unexpected_rows: rows }
 }
 
 /** Values are counted over all that are listed: the first few, or all where the result is complete. */

@@ -9,6 +9,8 @@ type Result = Readonly<Record<string, unknown>>
 export interface Unexpected {
   readonly selection: RowSelection
   readonly rows: readonly UnexpectedRow[]
+  /** The first few with all their columns, where they are wanted. */
+  readonly whole: readonly UnexpectedRow['whole'][]
 }
 
 /** What is written of unexpected rows beyond their number, as Great Expectations on pandas writes it. */
@@ -23,12 +25,12 @@ export interface Lists {
 
 /** The unexpected values, where they are, and how pandas finds them again. */
 export function listsOf(unexpected: Unexpected | undefined, format: ResultFormat): Lists {
-  const { selection, rows = [] } = unexpected ?? {}
+  const { selection, rows = [], whole = [] } = unexpected ?? {}
   return {
     values: selection ? rows.map((row) => unexpectedValue(selection, row)) : [],
     indices: selection ? indicesOf(selection, rows, format) : [],
     query: `df.filter(items=[${rows.map(({ rowNumber }) => rowNumber - 1).join(', ')}], axis=0)`,
-    rows: rows.map(({ whole }) => plainEntries(whole)),
+    rows: whole.map(plainEntries),
   }
 }
 

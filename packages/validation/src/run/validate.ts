@@ -7,6 +7,7 @@ import { inProcessExaminer } from '../values/inProcess.ts'
 import type { Examiner } from '../values/types.ts'
 import { type Compiled, compile } from './compile.ts'
 import { type Done, type FailingOptions, type FailingRows, finish, judgeOne, rowsEach } from './finish.ts'
+import { rowsListed } from './listed.ts'
 import { refusedPatterns } from './patterns.ts'
 import { type Settled, settle } from './steps.ts'
 import { type Judgement, judge, type WarningBudget } from './verdict.ts'
@@ -21,8 +22,9 @@ export interface ValidateOptions extends Surroundings, FailingOptions {
   readonly examiner?: Examiner
 }
 
-export interface Validation extends Judgement, Pick<ValidationDocument, 'rows' | 'success' | 'results' | 'statistics'> {
-  readonly suite: ValidationDocument['suite']
+export interface Validation
+  extends Judgement,
+    Pick<ValidationDocument, 'suite' | 'rows' | 'success' | 'results' | 'suite_parameters' | 'statistics'> {
   readonly failing: readonly FailingRows[]
   /** Where each expectation is written, in the order of the results; undefined for those that Trainyard itself made. */
   readonly places: readonly (Position | undefined)[]
@@ -43,7 +45,8 @@ export async function validate(table: Table, suite: Suite, options: ValidateOpti
   const judged = compiled.map((entry, index) => ({ ...entry, judged: judgeOne(settled[index] ?? unsettled) }))
   const context = { table, facts, options: { ...options, maxRows: rowsEach(judged, options) } }
   const done: Done[] = []
-  for (const entry of judged) done.push(await finish(entry, context))
+  const listed = rowsListed(judged)
+  for (const [index, entry] of judged.entries()) done.push(await finish(entry, listed[index] ?? 0, context))
   return summarise(done, table, suite, options)
 }
 
@@ -71,6 +74,7 @@ function summarise(done: readonly Done[], { rows }: Table, suite: Suite, options
     rows,
     success: successful === results.length,
     results,
+    suite_parameters: suite.parameters ?? {},
     statistics: {
       evaluated_expectations: results.length,
       successful_expectations: successful,

@@ -155,3 +155,8 @@ test('all problems are told at once', () => {
     ])
   }
 })
+
+test('a suite remembers the parameters that were used: what is given beats its own', () => {
+  const text = JSON.stringify({ ...JSON.parse(between({ min_value: 1 })), suite_parameters: { low: 1, high: 9 } })
+  expect(parseSuite(text, 'suite.json', { parameters: { low: 2 } }).parameters).toEqual({ low: 2, high: 9 })
+})

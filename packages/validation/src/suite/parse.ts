@@ -34,7 +34,8 @@ export function parseSuite(text: string, file: string, { parameters = {}, now, r
     parseExpectation({ json, known, runs, problems }, entry, index),
   )
   if (problems.length > 0) throw new InputError(problems)
-  return { name: nameOf(json.value, file), source: 'suite', path: file, expectations }
+  const used = { ...known.suite, ...known.given }
+  return { name: nameOf(json.value, file), source: 'suite', path: file, expectations, parameters: used }
 }
 
 /** `suite_parameters` of 1.x, `evaluation_parameters` of 0.x. */

@@ -57,6 +57,8 @@ export interface Suite {
   readonly source: 'suite' | 'schema' | 'structure'
   readonly path?: string
   readonly expectations: readonly PlannedExpectation[]
+  /** Values of its `$PARAMETER`s: its own, and those of the caller, which beat them. */
+  readonly parameters?: Readonly<Record<string, unknown>>
   /** What a suite of another tool asks for and is not checked. */
   readonly untranslated?: readonly Untranslated[]
 }

@@ -29,7 +29,7 @@ export async function withTree<T>(commit: string, asked: Asked, work: (tree: Tre
     const moved = (file: string) => (isUrl(file) ? file : path.join(top, path.relative(from, file)))
     const earlier = await earlierContext(context, moved)
     const inputs = earlierInputs(asked.inputs, moved)
-    const dataset = await openSource(inputs, earlier)
+    const dataset = await openSource(inputs, earlier, { empty: true })
     try {
       return await work({ dataset, expectations: await earlierSuite(inputs, dataset, { ...asked, context: earlier }) })
     } finally {
