@@ -63,6 +63,10 @@ test('the failed checks come first, the gravest of them before the others, each 
 
 test.each([
   [{ unexpected_count: 2, element_count: 344, unexpected_percent: 0.5814 }, '2 of 344 rows (0.6 %)'],
+  [
+    { unexpected_count: 9000, element_count: 9000, unexpected_percent: 100, unexpected_listed_count: 4000 },
+    '9,000 of 9,000 rows (100.0 %), the first 4,000 listed',
+  ],
   [{ unexpected_count: 2, element_count: 9e6, unexpected_percent: 0.0000222 }, '2 of 9,000,000 rows (2.22e-5 %)'],
   [{ observed_value: 64.65140000021 }, '64.7'],
   [{ observed_value: ['a'] }, '["a"]'],
