@@ -27,6 +27,7 @@ function inlined({ definitions = {}, ...schema }) {
     const { properties, ...target } = definitions[node.$ref?.replace('#/definitions/', '')] ?? {}
     const own = { ...target, ...node, ...(properties && !listed.has(node.$ref) && { properties }) }
     if (node.$ref) listed.add(node.$ref)
+    if (own.items?.$ref) return { ...own, items: written(own.items) }
     if (!own.properties) return own
     return { ...own, properties: Object.fromEntries(Object.entries(own.properties).map(([k, v]) => [k, written(v)])) }
   }
@@ -49,6 +50,7 @@ function keysOf(node, prefix) {
   return Object.entries(node.properties).flatMap(([key, inner]) => [
     [`${prefix}.${key}`, inner],
     ...(inner.properties ? keysOf(inner, `${prefix}.${key}`) : []),
+    ...(inner.items?.properties ? keysOf(inner.items, `${prefix}.${key}[]`) : []),
   ])
 }
 

@@ -64,11 +64,7 @@ const hostile: readonly (readonly [string, string | Buffer, string])[] = [
   ['no file in a list', 'name: a\ndata: {train: []}\n', '2:15  data.train: must not be empty'],
   ['a file without a name', 'name: a\ndata: {train: [""]}\n', '2:16  data.train[0]: must not be empty'],
   ['gates as text', 'name: a\nevaluate: {gates: accuracy >= 1}\n', 'Write it as a list: [accuracy >= 1]'],
-  [
-    'a gate that is a map',
-    'name: a\nevaluate:\n  gates:\n    - a: b\n',
-    '4:7  evaluate.gates[0]: must be text, not a map',
-  ],
+  ['a gate that is a map', 'name: a\nevaluate:\n  gates:\n    - a: b\n', '4:7  evaluate.gates[0].a: unknown key'],
   ['an unknown type', data('types: {a: float}'), '4:14  data.types.a: must be number, integer'],
   ['a share above the whole', data('split: {test: 120%}'), '4:17  data.split.test: 120% is more than the whole'],
   ['a share of five', data('split: {test: 5}'), 'Did you mean 5%?'],

@@ -1,3 +1,4 @@
+import type { RawGate } from './gates.ts'
 import type { ReportConfig, SearchConfig, TrackConfig } from './types.ts'
 
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
@@ -24,7 +25,7 @@ export interface RawConfig {
   }
   readonly track: TrackConfig
   readonly evaluate: {
-    readonly gates: readonly string[]
+    readonly gates: readonly RawGate[]
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
     readonly slices: { readonly 'at-least': number }

@@ -1,4 +1,5 @@
 import type { Contradiction } from './contradiction.ts'
+import { gateContradictions } from './gates.ts'
 import { rowsContradictions } from './rows.ts'
 import { asMap } from './schema/node.ts'
 import { searchContradictions } from './search.ts'
@@ -7,8 +8,10 @@ import { searchContradictions } from './search.ts'
 export function contradictions(value: unknown): readonly Contradiction[] {
   const data = asMap(asMap(value)?.['data'])
   const search = asMap(asMap(asMap(value)?.['train'])?.['search'])
+  const evaluate = asMap(asMap(value)?.['evaluate'])
   return [
     ...(data ? [...rowsContradictions(data), ...roleContradictions(data), ...splitContradictions(data)] : []),
+    ...(evaluate ? gateContradictions(evaluate) : []),
     ...(search ? searchContradictions(search) : []),
   ]
 }

@@ -1,3 +1,4 @@
+import { gateText } from './gates.ts'
 import type { RawConfig, RawData } from './raw.ts'
 import { shapedRows } from './rows.ts'
 import type { Config, DataConfig, TrainConfig, ValidateConfig } from './types.ts'
@@ -12,7 +13,11 @@ export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | '
     validate: shapedValidate(raw.validate),
     train: shapedTrain(raw.train),
     track,
-    evaluate: { ...evaluate, slices: { atLeast: evaluate.slices['at-least'] } },
+    evaluate: {
+      ...evaluate,
+      gates: evaluate.gates.map(gateText),
+      slices: { atLeast: evaluate.slices['at-least'] },
+    },
     image,
     ...(deploy && { deploy }),
     drift: { source: asList(drift.source), falseAlarms: drift['false-alarms'], retrain: drift.retrain },

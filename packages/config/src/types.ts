@@ -129,6 +129,7 @@ export interface TrackConfig {
 }
 
 export interface EvaluateConfig {
+  /** In their short form. */
   readonly gates: readonly string[]
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
   /** Folder of the champion's model. */

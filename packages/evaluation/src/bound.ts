@@ -16,7 +16,7 @@ export interface Bound {
 export type Rival = 'champion' | 'baseline'
 
 export const form =
-  "Rules read: accuracy >= 0.90, recall[Gentoo] >= 0.9, rmse <= 4.2, accuracy >= champion - 0.01, accuracy >= baseline + 0.1, accuracy >= 0.8 for every island, accuracy suspicious above 0.999. Put quotes around one with ': ' in it."
+  "Rules read: accuracy >= 0.90, recall[Gentoo] >= 0.9, rmse <= 4.2, accuracy >= champion - 0.01, accuracy non-inferior to champion within 0.01, accuracy superior to baseline by 0.1, accuracy >= 0.8 for every island, accuracy suspicious above 0.999. Put quotes around one with ': ' in it."
 
 /** The right side of a rule: a number, or the champion or baseline and a margin. */
 export function readBound(metric: Metric, right: string): Bound | Fault {
@@ -25,9 +25,10 @@ export function readBound(metric: Metric, right: string): Bound | Fault {
   return outOfReach(metric, number) ?? { intent: metric.better === 'higher' ? 'floor' : 'ceiling', bound: number }
 }
 
-/** What would be too good to be true: `suspicious above 0.999`, `suspicious below champion - 2`. */
+/** What would be too good to be true: `suspicious above 0.999`, `suspicious beyond champion by 0.05`. */
 export function readSuspicion(metric: Metric, side: string, right: string): Bound | Fault {
   const wanted = metric.better === 'higher' ? 'above' : 'below'
+  if (side === 'beyond') return readBeyond(metric, right)
   if (side !== wanted)
     return {
       message: `${metric.name} is the better the ${metric.better}: too good is ${wanted}`,
@@ -35,6 +36,30 @@ export function readSuspicion(metric: Metric, side: string, right: string): Boun
     }
   const read = readBound(metric, right)
   return 'message' in read ? read : { ...read, intent: 'not-suspicious' }
+}
+
+/** `beyond` is the good side, whichever that is. */
+function readBeyond(metric: Metric, right: string): Bound | Fault {
+  const [, rival, margin] = /^(champion|baseline)\s+by\s+(\S+)$/.exec(right) ?? []
+  const read = isRival(rival) ? withMargin(metric, rival, margin, 'better') : readBound(metric, right)
+  return 'message' in read ? read : { ...read, intent: 'not-suspicious' }
+}
+
+/** What the metric's own direction makes of `non-inferior to champion within 0.01` and `superior to baseline by 0.1`. */
+export function readIntent(metric: Metric, intent: string, rival: string, margin: string | undefined): Bound | Fault {
+  if (!isRival(rival)) return { message: `unknown rival '${rival}'`, remedy: form }
+  const read = withMargin(metric, rival, margin, intent === 'superior' ? 'better' : 'worse')
+  return 'message' in read ? read : { ...read, intent: intent === 'superior' ? intent : 'non-inferior' }
+}
+
+function isRival(word: string | undefined): word is Rival {
+  return word === 'champion' || word === 'baseline'
+}
+
+/** The rival, and how much better than it, or worse, the candidate's value may be. */
+function withMargin(metric: Metric, rival: Rival, margin: string | undefined, side: 'better' | 'worse'): Bound | Fault {
+  const sign = (metric.better === 'higher') === (side === 'better') ? '+' : '-'
+  return readMargin(metric, margin === undefined ? rival : `${rival} ${sign} ${margin}`)
 }
 
 const relative = /^(champion|baseline)(?:\s*([+\-−*])\s*(\S+))?$/

@@ -5,9 +5,10 @@ import { InputError, type Problem } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
 import { baselineAnswers } from './baseline.ts'
 import type { Rival } from './bound.ts'
-import { type Gate, parseGates, unquoted } from './gate.ts'
+import { type Gate, parseGates } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
+import { unquoted } from './slice-rule.ts'
 import { judgeSlices, rowsOfSlices, type Slices } from './slices.ts'
 
 export interface EvaluateRequest {

@@ -18,7 +18,29 @@ test.each([
   ['matthews_corrcoef >= -0.2', { intent: 'floor', bound: -0.2 }],
   ['accuracy >= baseline + 0.1', { intent: 'superior', bound: 0.1, against: 'baseline' }],
   ['accuracy suspicious above 0.999', { intent: 'not-suspicious', bound: 0.999 }],
+  ['accuracy non-inferior to champion within 0.01', { intent: 'non-inferior', bound: -0.01, against: 'champion' }],
+  ['rmse non-inferior to champion within 0.5', { intent: 'non-inferior', bound: 0.5 }],
+  ['rmse non-inferior to champion', { intent: 'non-inferior', bound: 0 }],
+  ['accuracy superior to baseline by 0.1', { intent: 'superior', bound: 0.1, against: 'baseline' }],
+  ['mae superior to champion by 2', { intent: 'superior', bound: -2 }],
+  ['accuracy superior to champion', { intent: 'superior', bound: 0 }],
+  ['log_loss suspicious beyond 0.001', { intent: 'not-suspicious', bound: 0.001 }],
+  ['rmse suspicious beyond champion by 2', { intent: 'not-suspicious', bound: -2, against: 'champion' }],
   ['rmse suspicious below champion - 2', { intent: 'not-suspicious', bound: -2, against: 'champion' }],
+  ['accuracy >= 0.8 for every "home for two"', { slice: { column: 'home for two' } }],
+  ['accuracy >= 0.8 for island = Biscoe', { slice: { column: 'island', value: 'Biscoe' } }],
+  ['accuracy >= 0.8 for age >= 65', { slice: { column: 'age', range: { least: { number: 65, included: true } } } }],
+  ['rmse <= 2 for age < 18', { slice: { column: 'age', range: { most: { number: 18, included: false } } } }],
+  [
+    'mae <= 2 for -1.5 < "body mass" <= 3e2',
+    {
+      slice: {
+        column: 'body mass',
+        range: { least: { number: -1.5, included: false }, most: { number: 300, included: true } },
+      },
+    },
+  ],
+  ['recall[ready for sale = yes] >= 0.9', { class: 'ready for sale = yes' }],
 ])('%s', (text, rule) => expect(parseGate(text)).toMatchObject(rule))
 
 test.each([
@@ -43,6 +65,9 @@ test.each([
   ['matthews_corrcoef >= 2', 'between -1 and 1', ''],
   ['accuracy suspicious below 0.5', 'too good is above', 'Write: accuracy suspicious above 0.5'],
   ['accuracy suspicious 0.9', 'is not a rule', ''],
+  ['accuracy superior to last week', 'is not a rule', ''],
+  ['accuracy superior to run-7', "unknown rival 'run-7'", ''],
+  ['accuracy non-inferior to champion within 2', 'a margin of 2 decides nothing', ''],
   ['accuracy[Gentoo] >= 0.9', 'is not of one class', ''],
 ])('%p is refused', (text, message, remedy) => {
   const fault = parseGate(text)
@@ -55,6 +80,15 @@ describe('all rules together', () => {
     const read = () => parseGates(['acuracy >= 1', 'accuracy >= 0.9', 'rmse >= 1'])
     expect(read).toThrow(/evaluate\.gates\[0\][\s\S]*evaluate\.gates\[2\]/)
   })
+
+  test.each([
+    [['accuracy >= 0.9', 'accuracy suspicious above 0.8']],
+    [['rmse suspicious below 3', 'rmse <= 2']],
+    [['accuracy superior to champion by 0.2', 'accuracy suspicious beyond champion by 0.1']],
+  ])('%j contradict each other', (texts) => expect(() => parseGates(texts)).toThrow('no model passes both'))
+
+  test('rules of other classes and slices do not', () =>
+    expect(parseGates(['recall[a] >= 0.9', 'recall[b] suspicious above 0.8'])).toHaveLength(2))
 
   test('a gate without a rule is an error', () => expect(() => parseGates([])).toThrow('no gates'))
 })

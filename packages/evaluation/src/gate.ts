@@ -1,7 +1,8 @@
 import { nearest } from '@trainyard/config'
 import { type Metric, metrics } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
-import { type Bound, type Fault, form, readBound, readSuspicion } from './bound.ts'
+import { type Bound, type Fault, form, readBound, readIntent, readSuspicion } from './bound.ts'
+import { parseSlice, type SliceRule } from './slice-rule.ts'
 
 /** A rule as it was understood: what must hold of the metric, or of candidate minus what it is compared with. */
 export interface Gate extends Bound {
@@ -10,13 +11,6 @@ export interface Gate extends Bound {
   readonly class?: string
   /** The rows it is of, where not of all. */
   readonly slice?: SliceRule
-}
-
-/** Rows by the value of a column: of each value apart, or of one. */
-export interface SliceRule {
-  readonly column: string
-  /** Left out: every value. */
-  readonly value?: string
 }
 
 /** Reads all rules. @throws InputError with every rule that is not understood, or where there is none */
@@ -34,7 +28,36 @@ export function parseGates(texts: readonly string[]): Gate[] {
     return []
   })
   if (problems.length > 0) throw new InputError(problems)
+  expectPossible(gates)
   return gates
+}
+
+/** @throws InputError where what one rule asks is what another takes for too good to be true */
+function expectPossible(gates: readonly Gate[]): void {
+  const problems = gates.flatMap((gate, index): Problem[] => {
+    const limit = gates.find(
+      (other) => other.intent === 'not-suspicious' && isAlike(gate, other) && asksMore(gate, other),
+    )
+    if (limit === undefined || gate.intent === 'not-suspicious') return []
+    const at = { file: 'trainyard.yml', key: `evaluate.gates[${index}]` }
+    return [
+      {
+        message: `'${gate.text}' contradicts '${limit.text}': no model passes both`,
+        at,
+        remedy: 'Change one of them.',
+      },
+    ]
+  })
+  if (problems.length > 0) throw new InputError(problems)
+}
+
+function isAlike(gate: Gate, other: Gate): boolean {
+  const subject = ({ metric, class: of, against, slice }: Gate) => JSON.stringify([metric.name, of, against, slice])
+  return subject(gate) === subject(other)
+}
+
+function asksMore({ metric, bound }: Gate, { bound: limit }: Gate): boolean {
+  return metric.better === 'higher' ? bound >= limit : bound <= limit
 }
 
 /** Columns that rules group the rows by. */
@@ -44,41 +67,43 @@ export function sliceColumns(texts: readonly string[]): readonly string[] {
 
 const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s
 const compared = /^(>=|<=|>|<|==?|!=)\s*(.+?)\s*$/s
-const suspected = /^suspicious\s+(above|below)\s+(.+?)\s*$/s
-const sliced = /^(.*\S)\s+for\s+(?:every\s+(\S.*?)|(\S[^=]*?)\s*=\s*(\S.*?))\s*$/
+const suspected = /^suspicious\s+(above|below|beyond)\s+(.+?)\s*$/s
+const intended = /^(non-inferior|superior)\s+to\s+(\S+)(?:\s+(?:within|by)\s+(\S+))?\s*$/s
 
-/** Reads one rule; says what is wrong with it where it is none. */
+/** Reads one rule; says what is wrong with it where it is none. A name may have a ' for ' of its own. */
 export function parseGate(text: string): Gate | Fault {
-  const [, whole = text, every, column, value] = sliced.exec(text) ?? []
-  const gate = parseWhole(whole)
-  if ('message' in gate) return gate
-  if (every !== undefined) return { ...gate, text: text.trim(), slice: { column: unquoted(every) } }
-  if (column === undefined || value === undefined) return gate
-  return { ...gate, text: text.trim(), slice: { column: unquoted(column), value: unquoted(value) } }
-}
-
-/** A name or value may be written in quotes, as one with spaces around it must be. */
-export function unquoted(text: string): string {
-  const trimmed = text.trim()
-  return /^(["']).*\1$/s.test(trimmed) ? trimmed.slice(1, -1) : trimmed
+  const readings = [...text.matchAll(/\sfor\s/g)].flatMap(({ index }) => {
+    const slice = parseSlice(text.slice(index + ' for '.length).trim())
+    return slice ? [{ gate: parseWhole(text.slice(0, index)), slice }] : []
+  })
+  for (const { gate, slice } of readings) if (!('message' in gate)) return { ...gate, text: text.trim(), slice }
+  const whole = parseWhole(text)
+  return 'message' in whole ? (readings[0]?.gate ?? whole) : whole
 }
 
 /** A rule without the slice it is of. */
 function parseWhole(text: string): Gate | Fault {
   const [, name = '', className, rest = ''] = named.exec(text) ?? []
-  const [, operator, right = ''] = compared.exec(rest) ?? []
-  const [, side, limit = ''] = suspected.exec(rest) ?? []
-  if (operator === undefined && side === undefined) return { message: `'${text}' is not a rule`, remedy: form }
+  const read = demandOf(rest)
+  if (read === undefined) return { message: `'${text}' is not a rule`, remedy: form }
   const metric = metrics.find((known) => known.name === name)
   if (metric === undefined) return unknownMetric(name)
-  const direction = operator === undefined ? undefined : wrongDirection(metric, operator)
-  if (direction !== undefined) return direction
   if (className !== undefined && metric.ofClass === 'never')
     return { message: `${name} is not of one class`, remedy: `Write ${name} without [${className}].` }
-  const bound = side === undefined ? readBound(metric, right) : readSuspicion(metric, side, limit)
+  const bound = read(metric)
   return 'message' in bound
     ? bound
     : { text: text.trim(), metric, ...bound, ...(className !== undefined && { class: className }) }
+}
+
+/** How to read what stands behind the metric; undefined where it is nothing that can be asked. */
+function demandOf(rest: string): ((metric: Metric) => Bound | Fault) | undefined {
+  const [, operator, right = ''] = compared.exec(rest) ?? []
+  if (operator !== undefined) return (metric) => wrongDirection(metric, operator) ?? readBound(metric, right)
+  const [, side, limit = ''] = suspected.exec(rest) ?? []
+  if (side !== undefined) return (metric) => readSuspicion(metric, side, limit)
+  const [, intent, rival = '', margin] = intended.exec(rest) ?? []
+  return intent === undefined ? undefined : (metric) => readIntent(metric, intent, rival, margin)
 }
 
 function unknownMetric(name: string): Fault {

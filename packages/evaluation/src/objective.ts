@@ -3,8 +3,8 @@ import { type Metric, metrics, metricValue } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { classOf } from './evaluate.ts'
-import { unquoted } from './gate.ts'
 import { allMetrics, candidateAnswers, measurer } from './measure.ts'
+import { unquoted } from './slice-rule.ts'
 
 /** What a search looks for: the greatest or the least value of a metric. */
 export interface Objective {

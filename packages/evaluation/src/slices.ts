@@ -3,19 +3,21 @@ import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import type { Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import type { Gate, SliceRule } from './gate.ts'
+import type { Gate } from './gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
+import { isWithin, rangeText, type SliceRule } from './slice-rule.ts'
 
 /** Row numbers of each value of a column; `null` is a row without one. */
 export type Slices = ReadonlyMap<string | null, Uint32Array>
 
 /** The rows that a rule is of, value by value; or what is wrong with its slice. */
 export function rowsOfSlices(
-  { column, value }: SliceRule,
+  { column, value, range }: SliceRule,
   { slices = new Map() }: PredictionTable,
 ): Slices | Pick<Problem, 'message' | 'remedy'> {
   const values = slices.get(column)
   if (values === undefined) return unknown('column', column, [...slices.keys()])
+  if (range) return rowsOfRange(range, column, values)
   const rows = new Map<string | null, number[]>()
   for (const [row, found] of values.entries()) {
     const members = rows.get(found) ?? []
@@ -27,6 +29,19 @@ export function rowsOfSlices(
   const wanted = all.get(value)
   const known = [...all.keys()].filter((name) => name !== null)
   return wanted ? new Map([[value, wanted]]) : unknown(`value of ${column}`, value, known)
+}
+
+function rowsOfRange(
+  range: NonNullable<SliceRule['range']>,
+  column: string,
+  values: readonly (string | null)[],
+): ReturnType<typeof rowsOfSlices> {
+  const rows = values.flatMap((cell, row) => (isWithin(range, cell) ? [row] : []))
+  if (rows.length > 0) return new Map([[rangeText(range), Uint32Array.from(rows)]])
+  return {
+    message: `no row has ${column} ${rangeText(range)}`,
+    remedy: 'A range is of numbers; dates and text have none.',
+  }
 }
 
 export interface SliceQuestion {
@@ -58,7 +73,7 @@ interface Measurement {
  */
 export function judgeSlices(question: SliceQuestion): RuleResult {
   const { gate, classIndex, candidate, inconclusive } = question
-  const every = gate.slice?.value === undefined
+  const every = gate.slice?.value === undefined && gate.slice?.range === undefined
   const judged = [...question.slices].filter(([, rows]) => !every || rows.length >= question.sliceRows)
   const left = question.slices.size - judged.length
   const measured = judged.map(([value, rows]) => measureSlice(value, rows, judged.length, question))
@@ -144,7 +159,7 @@ function reasonOfSlices(
   const small =
     left === 0 ? '' : ` ${left} of ${slices.size} values have fewer than ${sliceRows} rows and were not judged.`
   if (worst === undefined) return `Inconclusive: no value of ${column} has ${sliceRows} rows.`
-  const where = `${column} = ${worst.value ?? 'missing'} (n = ${worst.rows.toLocaleString('en-US')})`
+  const where = `${column} ${gate.slice?.range ? '' : '= '}${worst.value ?? 'missing'} (n = ${worst.rows.toLocaleString('en-US')})`
   if (worst.estimate === undefined) return `Inconclusive: ${gate.metric.name} cannot be computed for ${where}.${small}`
   return `Least sure for ${where}: ${reasonOf(gate, worst.compared, statistical, worst.rows)}${small}`
 }

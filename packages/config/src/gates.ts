@@ -1,0 +1,97 @@
+import type { Contradiction } from './contradiction.ts'
+import { asMap } from './schema/node.ts'
+import type { Path } from './source/key.ts'
+
+/** Short and long form of a rule. */
+export type RawGate = string | LongGate
+
+/** The long form: which of its keys go together is checked by `gateContradictions`. */
+export interface LongGate {
+  readonly metric: string
+  readonly class?: string
+  readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior' | 'not-suspicious'
+  readonly bound?: number
+  readonly against?: 'champion' | 'baseline'
+  readonly margin?: number
+  readonly for?: { readonly column: string; readonly value?: string; readonly from?: number; readonly to?: number }
+}
+
+/** A rule in its short form, which is the one that is judged, hashed and shown. */
+export function gateText(gate: RawGate): string {
+  if (typeof gate === 'string') return gate
+  const { metric, class: of } = gate
+  const name = of === undefined ? metric : `${metric}[${of}]`
+  return `${name} ${demand(gate)}${gate.for ? ` for ${rowsOf(gate.for)}` : ''}`
+}
+
+function demand({ intent, bound, against, margin = 0 }: LongGate): string {
+  if (intent === 'floor') return `>= ${bound}`
+  if (intent === 'ceiling') return `<= ${bound}`
+  if (intent === 'non-inferior') return `non-inferior to ${against} within ${margin}`
+  if (intent === 'superior') return `superior to ${against} by ${margin}`
+  return `suspicious beyond ${against === undefined ? bound : `${against} by ${margin}`}`
+}
+
+function rowsOf({ column, value, from, to }: NonNullable<LongGate['for']>): string {
+  const name = quoted(column)
+  if (value !== undefined) return `${name} = ${quoted(value)}`
+  if (from === undefined && to === undefined) return `every ${name}`
+  return `${from === undefined ? '' : `${from} <= `}${name}${to === undefined ? '' : ` < ${to}`}`
+}
+
+/** Only a plain word needs no quotes. */
+function quoted(text: string): string {
+  return /^[\p{L}_][\p{L}\d_.-]*$/u.test(text) ? text : `"${text}"`
+}
+
+/** Keys that each intent needs, and those that it may have. */
+const needs: Readonly<Record<string, readonly string[]>> = {
+  floor: ['bound'],
+  ceiling: ['bound'],
+  'non-inferior': ['against'],
+  superior: ['against'],
+}
+
+const meaningless: Readonly<Record<string, readonly string[]>> = {
+  floor: ['against', 'margin'],
+  ceiling: ['against', 'margin'],
+  'non-inferior': ['bound'],
+  superior: ['bound'],
+}
+
+/** What is wrong with the long forms of `evaluate.gates`. */
+export function gateContradictions(evaluate: Readonly<Record<string, unknown>>): readonly Contradiction[] {
+  const gates = Array.isArray(evaluate['gates']) ? evaluate['gates'] : []
+  return gates.flatMap((value, index) => {
+    const gate = asMap(value)
+    const path = ['evaluate', 'gates', index]
+    return gate ? [...demandContradictions(gate, path), ...rowContradictions(asMap(gate['for']), [...path, 'for'])] : []
+  })
+}
+
+function demandContradictions(gate: Readonly<Record<string, unknown>>, path: Path): readonly Contradiction[] {
+  const intent = String(gate['intent'])
+  const stray = meaningless[intent]?.find((key) => gate[key] !== undefined)
+  if (stray !== undefined)
+    return [{ path: [...path, stray], message: `has no meaning with ${intent}`, remedy: 'Remove it.' }]
+  const lacking = needs[intent]?.find((key) => gate[key] === undefined)
+  if (lacking !== undefined) return [{ path, message: `${intent} needs ${lacking}`, remedy: examples[lacking] ?? '' }]
+  if (intent !== 'not-suspicious' || (gate['bound'] === undefined) !== (gate['against'] === undefined)) return []
+  return [{ path, message: 'not-suspicious needs bound or against, one of them', remedy: 'Such as bound: 0.999' }]
+}
+
+const examples: Readonly<Record<string, string>> = {
+  bound: 'The value that the metric must reach: bound: 0.9',
+  against: 'What to compare with: against: champion',
+}
+
+function rowContradictions(rows: Readonly<Record<string, unknown>> | undefined, path: Path): readonly Contradiction[] {
+  if (!rows) return []
+  const { value, from, to } = rows
+  if (value !== undefined && (from !== undefined || to !== undefined))
+    return [{ path: [...path, 'value'], message: 'cannot stand beside from and to', remedy: 'Keep one of them.' }]
+  if (typeof from !== 'number' || typeof to !== 'number' || from < to) return []
+  return [
+    { path: [...path, 'to'], message: `no number is ${from} or more and below ${to}`, remedy: 'to is above from.' },
+  ]
+}
