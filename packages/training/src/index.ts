@@ -1,4 +1,4 @@
-export { type KeyRequest, type Preimage, preimageKey, trainingPreimage } from './key.ts'
+export { type KeyRequest, type Preimage, preimageChanges, preimageKey, trainingPreimage } from './key/index.ts'
 export { bestTrial, partOf } from './search/best.ts'
 export { type TrialParams, trialsOf } from './search/space.ts'
 export { labelText } from './task.ts'

@@ -34,6 +34,31 @@ export interface SearchResult {
   readonly trials: readonly TrialResult[]
 }
 
+/** One entry of the pre-image that is another than before; a side that is absent had no such entry. */
+export interface CacheChange {
+  readonly name: string
+  readonly before?: string
+  readonly after?: string
+}
+
+export interface NearestRun {
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly changes: readonly CacheChange[]
+}
+
+/** What is shown of a run beside another. */
+export interface BaseRun {
+  readonly branch: string
+  readonly createdAt: string
+  readonly commit?: string
+  readonly model: string
+  readonly parameters: Readonly<Record<string, string | number | boolean>>
+  readonly metrics: readonly MetricPoint[]
+  readonly validation?: readonly MetricResult[]
+  readonly changes: readonly CacheChange[]
+}
+
 export interface RunDocument extends DocumentHead<'run'> {
   readonly trainer: string
   readonly parameters: Readonly<Record<string, string | number | boolean>>
@@ -45,7 +70,15 @@ export interface RunDocument extends DocumentHead<'run'> {
     /** The readable list the key was made from, name to value. */
     readonly preimage: Readonly<Record<string, string>>
     readonly reused: boolean
+    /** Where the earlier model was found. */
+    readonly from?: string
+    /** The earlier run that this one differs least from, where it was trained anew. */
+    readonly nearest?: NearestRun
   }
+  /** Where the run is kept, and its id there. */
+  readonly tracked?: { readonly in: string; readonly run: string; readonly url?: string }
+  /** The last run of the branch that a pull request goes to. */
+  readonly base?: BaseRun
   readonly metrics: readonly MetricPoint[]
   /** On the validation share. */
   readonly validation?: readonly MetricResult[]

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { InputError } from '@trainyard/ports'
-import { type KeyRequest, preimageKey, trainingPreimage } from './key.ts'
-import { services } from './tests/services.ts'
+import { services } from '../tests/services.ts'
+import { preimageChanges } from './changes.ts'
+import { type KeyRequest, preimageKey, trainingPreimage } from './preimage.ts'
 
 const base = { datasetDigest: 'd1', target: 'y', params: { depth: 6, rate: 0.1 }, seed: 7, code: [] }
 let folder: string
@@ -44,7 +45,7 @@ test.each<[string, Partial<KeyRequest>, string]>([
 ])('another %s is another key, and the list says which entry changed', async (_, more, entry) => {
   const [before, after] = [await preimage(), await preimage(more)]
   expect(preimageKey(after)).not.toBe(preimageKey(before))
-  expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual([entry])
+  expect(preimageChanges(before, after)).toEqual([{ name: entry, before: before[entry], after: after[entry] }])
 })
 
 describe('code of a command', () => {
@@ -76,5 +77,58 @@ describe('code of a command', () => {
     const before = await preimage()
     write('train.py', 'changed')
     expect(await preimage()).toEqual(before)
+  })
+})
+
+describe('the environment of a command', () => {
+  const answers = (version: string, numpy: string) => ({
+    ...services,
+    exec: {
+      run: async (program: string) => ({
+        code: program === 'git' ? 128 : 0,
+        signal: null,
+        stdout: `CPython ${version}\r\nnumpy==${numpy}\nscikit-learn==1.9.1\n`,
+        stderr: '',
+      }),
+    },
+  })
+  const python = (version: string, numpy: string) => preimage(command, answers(version, numpy))
+
+  test('is the interpreter and each of its packages', async () => {
+    expect(await python('3.12.3', '2.1.0')).toMatchObject({
+      python: 'CPython 3.12.3',
+      'packages.numpy': '2.1.0',
+      'packages.scikit-learn': '1.9.1',
+    })
+    expect(preimageChanges(await python('3.12.3', '2.1.0'), await python('3.12.3', '2.2.0'))).toEqual([
+      { name: 'packages.numpy', before: '2.1.0', after: '2.2.0' },
+    ])
+  })
+
+  test.each(['bash train.sh', 'python-config', './pythonic'])('of %s is not asked of an interpreter', async (run) => {
+    const names = Object.keys(await preimage({ run }, answers('3.12.3', '2.1.0')))
+    expect(names.filter((name) => name.startsWith('packages.'))).toEqual([])
+  })
+
+  test('counts lock files that the declared code does not name', async () => {
+    const declared = { ...command, code: ['train.py'] }
+    const before = await preimage(declared)
+    write('requirements.txt', 'numpy==2.1.0')
+    expect(preimageChanges(before, await preimage(declared))).toEqual([
+      { name: 'lock.requirements.txt', after: expect.stringMatching(/^sha256:/) },
+    ])
+    expect(Object.keys(await preimage(command))).toContain('code.requirements.txt')
+    expect(Object.keys(await preimage(command))).not.toContain('lock.requirements.txt')
+  })
+
+  test('is asked of a real interpreter where there is one', async () => {
+    const found = await preimage({ run: 'python3 train.py' })
+    expect(found['python'] ?? 'CPython 3.0').toMatch(/^\w+ 3\.\d+/)
+  })
+
+  test('has the image of the container', async () => {
+    expect(preimageChanges(await preimage(), await preimage({ image: 'a@sha256:1' }))).toEqual([
+      { name: 'image', after: 'a@sha256:1' },
+    ])
   })
 })

@@ -1,0 +1,2 @@
+export { preimageChanges } from './changes.ts'
+export { type KeyRequest, type Preimage, preimageKey, trainingPreimage } from './preimage.ts'

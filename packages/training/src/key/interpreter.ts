@@ -1,0 +1,42 @@
+import path from 'node:path'
+import { InputError, isCode, type Services } from '@trainyard/ports'
+import { splitWords } from '../command/words.ts'
+
+/** Prints the version, then a line a distribution, without pip: 60 ms. */
+const listing = [
+  'import importlib.metadata as m, platform',
+  'print(platform.python_implementation(), platform.python_version())',
+  'names = {d.metadata["Name"].lower().replace("_", "-"): d.version for d in m.distributions() if d.metadata["Name"]}',
+  'print("\\n".join(f"{n}=={v}" for n, v in sorted(names.items())))',
+].join('\n')
+
+/** `python` and `packages.<name>` with their versions, where the command is started by a Python interpreter. */
+export async function interpreterEntries(
+  run: string,
+  folder: string,
+  exec: Services['exec'],
+): Promise<[string, string][]> {
+  const [program = ''] = splitWords(run)
+  if (!/^python[0-9.]*(\.exe)?$/.test(path.basename(program))) return []
+  const printed = await answerOf(program, folder, exec)
+  if (printed === undefined) return []
+  const [version = '', ...packages] = printed.trim().split('\n')
+  return [
+    ['python', version.trim()],
+    ...packages.flatMap((line): [string, string][] => {
+      const [, name, pinned] = /^([^=]+)==(.*)$/.exec(line.trim()) ?? []
+      return name === undefined || pinned === undefined ? [] : [[`packages.${name}`, pinned]]
+    }),
+  ]
+}
+
+/** An interpreter that cannot be started is told of when the command is. */
+async function answerOf(program: string, folder: string, exec: Services['exec']): Promise<string | undefined> {
+  try {
+    const { code, stdout } = await exec.run(program, ['-c', listing], { cwd: folder, timeoutMs: 30_000 })
+    return code === 0 ? stdout : undefined
+  } catch (error) {
+    if (error instanceof InputError || isCode(error, 'ENOENT') || isCode(error, 'EACCES')) return undefined
+    throw error
+  }
+}
