@@ -1,9 +1,9 @@
 import { sql } from '@trainyard/dataset'
 import type { ColumnDocument } from '@trainyard/evidence'
 import { InputError, type Position } from '@trainyard/ports'
+import { child, flagOf, has, type Message, numberOf, placeOf, textOf, texts } from '@trainyard/textproto'
 import { expectAt, rowCheck } from '../checks.ts'
 import { type Imported, leftOut, translated } from '../types.ts'
-import { child, flagOf, has, type Message, numberOf, placeOf, textOf, texts } from './message.ts'
 
 /** A feature of the schema and the column of the table that it speaks of. */
 export interface Target {

@@ -1,7 +1,7 @@
 import type { DriftThreshold } from '@trainyard/evidence'
+import { child, has, type Message, numberOf, placeOf, textOf } from '@trainyard/textproto'
 import type { Untranslated } from '../../suite/types.ts'
 import type { Imported } from '../types.ts'
-import { child, has, type Message, numberOf, placeOf, textOf } from './message.ts'
 
 const measures = ['infinity_norm', 'jensen_shannon_divergence', 'normalized_abs_difference'] as const
 const comparators = [

@@ -1,5 +1,6 @@
 import { sql } from '@trainyard/dataset'
 import { InputError, type Position } from '@trainyard/ports'
+import { child, children, flagOf, has, type Message, numberOf, placeOf, textOf } from '@trainyard/textproto'
 import { type Check, measuredCount } from '../../kinds/check.ts'
 import { findColumn, isFault } from '../../kinds/table.ts'
 import type { PlannedExpectation } from '../../suite/types.ts'
@@ -7,7 +8,6 @@ import { expectAt } from '../checks.ts'
 import { type Imported, leftOut, merge, type TableShape, translated } from '../types.ts'
 import { domainChecks, type Target } from './domains.ts'
 import { driftOf } from './drift.ts'
-import { child, children, flagOf, has, type Message, numberOf, placeOf, textOf } from './message.ts'
 
 /** Columns of ours that TFDV would read as each of its types. */
 const columnTypes: Readonly<Record<string, readonly string[]>> = {

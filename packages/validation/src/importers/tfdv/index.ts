@@ -1,9 +1,10 @@
 import { InputError, type Problem } from '@trainyard/ports'
+import { child, children, flagOf, type Message, numberOf, placeOf, textOf, texts } from '@trainyard/textproto'
 import { expectAt } from '../checks.ts'
 import { type Imported, type Importer, leftOut, merge, type TableShape, translated } from '../types.ts'
 import { rowDrift } from './drift.ts'
 import { featureChecks, isRequired, nameOf } from './feature.ts'
-import { child, children, flagOf, type Message, numberOf, parseSchema, placeOf, textOf, texts } from './message.ts'
+import { parseSchema } from './schema.ts'
 
 /**
  * The schema of TensorFlow Data Validation, in the text form of Protocol Buffers. Each check is TFDV's own for the same

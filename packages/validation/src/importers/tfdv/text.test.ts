@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { InputError } from '@trainyard/ports'
+import type { Message } from '@trainyard/textproto'
 import cases from './fixtures/texts.json' with { type: 'json' }
-import { type Message, parseSchema } from './message.ts'
+import { parseSchema } from './schema.ts'
 
 const fixtures = path.join(import.meta.dirname, 'fixtures')
 

@@ -1,6 +1,5 @@
 import { nearest } from '@trainyard/config'
 import { InputError, type Position, type Problem } from '@trainyard/ports'
-import definitions from './descriptors.json' with { type: 'json' }
 import { parseText, type WrittenField, type WrittenMessage, type WrittenValue } from './parse.ts'
 
 /** A message whose fields are those of its definition. */
@@ -14,24 +13,38 @@ interface Entry {
   readonly value: string | number | bigint | boolean | Message
 }
 
-type Definition = Readonly<Record<string, string>>
-
-const messages = new Map<string, Definition>(Object.entries(definitions.messages))
-const enums = new Map<string, Readonly<Record<string, number>>>(Object.entries(definitions.enums))
-
-/**
- * Reads a schema of TensorFlow Metadata from its text form.
- * @throws InputError with every field that the definition does not have, or not so
- */
-export function parseSchema(text: string, file: string): Message {
-  const problems: Problem[] = []
-  const schema = define(parseText(text, file), 'Schema', problems)
-  if (problems.length > 0) throw new InputError(problems)
-  return schema
+/** Messages and enums by name. The kind of a field: `text*` for a repeated one, `Message|oneof` for one of a choice. */
+export interface Definitions {
+  readonly messages: Readonly<Record<string, Definition>>
+  readonly enums: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
-function define(written: WrittenMessage, type: string, problems: Problem[]): Message {
-  const definition = messages.get(type)
+type Definition = Readonly<Record<string, string>>
+
+/** What a message is held against, and where its faults are gathered. */
+interface Reading {
+  readonly messages: ReadonlyMap<string, Definition>
+  readonly enums: ReadonlyMap<string, Readonly<Record<string, number>>>
+  readonly problems: Problem[]
+}
+
+/**
+ * Reads a message of Protocol Buffers from its text form.
+ * @param type its name among the definitions
+ * @throws InputError with every field that the definition does not have, or not so
+ */
+export function parseMessage(text: string, file: string, type: string, definitions: Definitions): Message {
+  const problems: Problem[] = []
+  const { messages, enums } = definitions
+  const reading = { messages: new Map(Object.entries(messages)), enums: new Map(Object.entries(enums)), problems }
+  const message = define(parseText(text, file), type, reading)
+  if (problems.length > 0) throw new InputError(problems)
+  return message
+}
+
+function define(written: WrittenMessage, type: string, reading: Reading): Message {
+  const { problems } = reading
+  const definition = reading.messages.get(type)
   const fields = new Map<string, Entry[]>()
   for (const field of written.fields) {
     const kind = definition?.[field.name]
@@ -39,7 +52,7 @@ function define(written: WrittenMessage, type: string, problems: Problem[]): Mes
       problems.push(...unknownField(field, type, definition))
       continue
     }
-    const entry = entryOf(field, kind.replace(/[*|].*/, ''), problems)
+    const entry = entryOf(field, kind.replace(/[*|].*/, ''), reading)
     if (entry) fields.set(field.name, [...(fields.get(field.name) ?? []), entry])
   }
   problems.push(...repeated(fields, definition ?? {}))
@@ -67,34 +80,38 @@ function repeated(fields: ReadonlyMap<string, readonly Entry[]>, definition: Def
   })
 }
 
-function entryOf({ name, value, at }: WrittenField, kind: string, problems: Problem[]): Entry | undefined {
+function entryOf({ name, value, at }: WrittenField, kind: string, reading: Reading): Entry | undefined {
+  const { messages, enums, problems } = reading
   if (messages.has(kind)) {
-    if (value.kind === 'message') return { at, value: define({ ...value.message, at }, kind, problems) }
+    if (value.kind === 'message') return { at, value: define({ ...value.message, at }, kind, reading) }
     problems.push({ message: `'${name}' is a message: { … }`, at: value.at })
     return undefined
   }
-  const read = value.kind === 'message' ? undefined : scalarOf(value, kind)
+  const read = value.kind === 'message' ? undefined : scalarOf(value, kind, enums.get(kind))
   if (read !== undefined) return { at, value: read }
   const found = value.kind === 'message' ? '' : `, not ${JSON.stringify(value.text)}`
-  problems.push({ message: `'${name}' must be ${whatIs(kind)}${found}`, at: value.at })
+  problems.push({ message: `'${name}' must be ${whatIs(kind, enums.get(kind))}${found}`, at: value.at })
   return undefined
 }
 
-function whatIs(kind: string): string {
-  const known = enums.get(kind)
+function whatIs(kind: string, known: Readonly<Record<string, number>> | undefined): string {
   if (known) return `one of ${Object.keys(known).join(', ')}`
   return { text: 'a string', flag: 'true or false', whole: 'a whole number', number: 'a number' }[kind] ?? kind
 }
 
 type Scalar = Exclude<WrittenValue, { readonly kind: 'message' }>
 
-function scalarOf({ kind: form, text }: Scalar, kind: string): string | number | bigint | boolean | undefined {
+function scalarOf(
+  { kind: form, text }: Scalar,
+  kind: string,
+  names: Readonly<Record<string, number>> = {},
+): string | number | bigint | boolean | undefined {
   if (kind === 'text') return form === 'string' ? text : undefined
   if (form === 'string') return undefined
   if (kind === 'flag') return flags[text]
   if (kind === 'whole') return whole(text)
   if (kind === 'number') return real(text)
-  return enumValue(text, enums.get(kind) ?? {})
+  return enumValue(text, names)
 }
 
 const flags: Readonly<Record<string, boolean>> = {

@@ -1,5 +1,5 @@
 import { InputError, type Position } from '@trainyard/ports'
-import { type Token, tokens } from './text.ts'
+import { type Token, tokens } from './tokens.ts'
 
 /** A message as it is written: fields in their order, not yet held against any definition. */
 export interface WrittenMessage {

@@ -1,0 +1,13 @@
+export {
+  child,
+  children,
+  type Definitions,
+  flagOf,
+  has,
+  type Message,
+  numberOf,
+  parseMessage,
+  placeOf,
+  textOf,
+  texts,
+} from './message.ts'
