@@ -1,11 +1,15 @@
 import { expect, test } from '@jest/globals'
 import type { ExpectationResult, Severity, ValidationDocument } from '@trainyard/evidence'
-import { charts } from './charts.ts'
 import { foundOf, orderedChecks, rowText } from './checks.ts'
 import { walked } from './fixtures/documents.ts'
 import { stageHtml } from './html/page.ts'
 import { stageDetails } from './lines/details.ts'
 import { summaryMarkdown } from './summary/summary.ts'
+
+/** Pages of checks do without the library: drawing with it would end the test. */
+const charts = () => {
+  throw new Error('a chart was asked for')
+}
 
 const given = walked.find(({ kind }) => kind === 'validation') as ValidationDocument
 
@@ -95,8 +99,8 @@ test('each column has its picture, the failing part in a colour of its own', () 
   expect(page.match(/<figure>/g)).toHaveLength(4)
   expect(page.match(/<svg/g)).toHaveLength(3)
   const [mass = '', species = ''] = page.split('<figure>').slice(1)
-  expect(mass).toMatch(/fill="#d92d20"/)
-  expect(species).not.toMatch(/fill="#d92d20"/)
+  expect(mass).toMatch(/class="fails"/)
+  expect(species).not.toMatch(/class="fails"/)
   for (const text of ['Adelie', 'no. 2', 'all others', '3 different values']) expect(species).toContain(text)
   for (const text of ['&lt; 2,500', '2007-11-11', 'drawn from 172 rows', '3 more columns not drawn'])
     expect(page).toContain(text)

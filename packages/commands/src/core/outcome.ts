@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { AnyDocument, Verdict } from '@trainyard/evidence'
 import { writeFileAtomic } from '@trainyard/ports'
 import { stageDetails, stageHtml, stageLine, summaryMarkdown } from '@trainyard/report'
-import { chartsOf } from './charts.ts'
+import { chartsFor } from './charts.ts'
 import type { Context } from './context.ts'
 import type { Annotation, StageResult } from './result.ts'
 
@@ -64,7 +64,7 @@ async function writeReports({ result, out, context }: Ending, summary: string): 
   if (result.documents.length === 0) return
   await writeFileAtomic(path.join(out, 'summary.md'), summary)
   if (result.summary !== undefined) return
-  const page = await stageHtml(result.documents, await chartsOf(context.services))
+  const page = await stageHtml(result.documents, await chartsFor(result.documents, context.services))
   await writeFileAtomic(path.join(out, 'report.html'), page)
 }
 

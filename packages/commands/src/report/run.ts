@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { AnyDocument } from '@trainyard/evidence'
 import { writeFileAtomic } from '@trainyard/ports'
 import { commentMarkdown, pipelineHtml, pipelineMarkdown, worstVerdict } from '@trainyard/report'
-import { chartsOf } from '../core/charts.ts'
+import { chartsFor } from '../core/charts.ts'
 import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { findDocuments } from './documents.ts'
@@ -14,7 +14,7 @@ const reportedStages = ['validate-data', 'train', 'evaluate', 'build-image', 'de
 export async function run({ documents, title }: Inputs, out: string, context: Context): Promise<StageResult> {
   if (documents === undefined) await fetchStages(context)
   const found = await findDocuments(documents ?? context.state)
-  const page = await pipelineHtml(found, { title, charts: await chartsOf(context.services) })
+  const page = await pipelineHtml(found, { title, charts: await chartsFor(found, context.services) })
   await writeFileAtomic(path.join(out, 'index.html'), page)
   await comment(found, title, context)
   const verdict = worstVerdict(found)

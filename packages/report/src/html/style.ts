@@ -36,6 +36,7 @@ code { font: .86em ui-monospace, SFMono-Regular, Menlo, monospace }
 figure { margin: 1rem 0; overflow-x: auto } section svg { max-width: 100%; height: auto; display: block } figcaption { font-size: .85rem }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem 1.25rem; margin: .8rem 0 }
 .columns figure { margin: 0; min-width: 0; overflow: hidden } .columns strong { overflow-wrap: anywhere } .failing { color: var(--fail) }
+.bars .held { fill: #8f83e8 } .bars .fails { fill: var(--fail) } .bars text { fill: var(--soft); font-size: 10px } .bars path { stroke: var(--line) }
 details { margin: .6rem 0 } summary { cursor: pointer; color: var(--soft) }
 @media (max-width: 40rem) { .stages li { grid-template-columns: 1fr auto } .stages li > :last-child { grid-column: 1 / -1 }
   .checks li { grid-template-columns: 1fr } }

@@ -1,29 +1,26 @@
 import type { ColumnDistribution, DistributionBin, ValidationDocument } from '@trainyard/evidence'
-import type { ChartOption, Charts } from '../../charts.ts'
 import { cutText } from '../../checks.ts'
 import { count, formatNumber, formatShare } from '../../format.ts'
-import { type Html, html, nothing, trusted } from '../html.ts'
-
-const size = { width: 300, height: 130 }
-const colours = { held: '#8f83e8', failing: '#d92d20', label: '#888' }
+import { lyingBars, standingBars } from '../bars.ts'
+import { type Html, html, nothing } from '../html.ts'
 
 /** A picture of each column, the failing rows in red. */
-export function distributionsPart({ distributions, rows }: ValidationDocument, charts: Charts): Html {
+export function distributionsPart({ distributions, rows }: ValidationDocument): Html {
   if (distributions === undefined || distributions.columns.length === 0) return nothing
   const scale = rows / Math.max(1, distributions.rows)
   const looked = scale > 1 ? `, drawn from ${count(distributions.rows, 'row')}` : ''
   const left =
     distributions.left > 0 ? html`<p class="soft">${count(distributions.left, 'more column')} not drawn.</p>` : nothing
   return html`<h3>Columns</h3><p class="soft">Rows by value${looked}. <span class="failing">Red</span>: rows that fail a check of the column, all of them.</p>
-<div class="columns">${distributions.columns.map((column) => figure(column, rows, scale, charts))}</div>${left}`
+<div class="columns">${distributions.columns.map((column) => figure(column, rows, scale))}</div>${left}`
 }
 
-function figure(column: ColumnDistribution, rows: number, scale: number, charts: Charts): Html {
+function figure(column: ColumnDistribution, rows: number, scale: number): Html {
   const { bins, failing, missing, type } = column
   const facts = [type, `${formatShare(missing, rows)} missing`, different(column, rows)].filter((fact) => fact !== '')
   const failed = failing > 0 ? html`, <span class="failing">${count(failing, 'failing row')}</span>` : nothing
   const caption = html`<figcaption><strong>${column.column}</strong> ${facts.join(', ')}${failed}</figcaption>`
-  return html`<figure>${caption}${bins.length === 0 ? nothing : trusted(charts(optionOf(column, scale), size))}</figure>`
+  return html`<figure>${caption}${bins.length === 0 ? nothing : picture(column, scale)}</figure>`
 }
 
 function different({ type, distinct, missing }: ColumnDistribution, rows: number): string {
@@ -31,44 +28,22 @@ function different({ type, distinct, missing }: ColumnDistribution, rows: number
   return distinct === undefined ? 'very many different values' : count(distinct, 'different value')
 }
 
-function optionOf({ bins, type }: ColumnDistribution, scale: number): ChartOption {
+function picture({ bins, type, column }: ColumnDistribution, scale: number): Html {
   const ranged = bins.some(({ from, to }) => from !== undefined || to !== undefined)
   const labels = bins.map(ranged ? (bin) => edgeText(bin, type, bins) : categoryText)
-  const categories = {
-    type: 'category',
-    data: labels,
-    axisTick: { show: false },
-    axisLine: { lineStyle: { color: '#8886' } },
-  }
-  const values = { type: 'value', show: false }
-  const label = { color: colours.label, fontSize: 10, hideOverlap: true }
-  const axes = ranged
-    ? {
-        xAxis: { ...categories, axisLabel: { ...label, showMaxLabel: true } },
-        yAxis: values,
-        grid: { left: 6, right: 18, top: 6, bottom: 20 },
-      }
-    : {
-        xAxis: values,
-        yAxis: { ...categories, inverse: true, axisLabel: { ...label, width: 84, overflow: 'truncate' } },
-        grid: { left: 96, right: 8, top: 2, bottom: 2 },
-      }
-  return { ...axes, series: series(bins, scale) }
+  const bars = bins.map(({ rows, failing }, at) => ({
+    label: labels[at] ?? '',
+    about: ranged ? rangeText(labels, at) : (labels[at] ?? ''),
+    held: Math.max(0, Math.round(rows * scale) - failing),
+    failing,
+  }))
+  return ranged ? standingBars(bars, `Rows by ${column}`) : lyingBars(bars, `Rows by ${column}`)
 }
 
-/** The failing part stands on the rest; however small, it can be seen. */
-function series(bins: readonly DistributionBin[], scale: number): readonly ChartOption[] {
-  const held = bins.map(({ rows, failing }) => Math.max(0, Math.round(rows * scale) - failing))
-  const bars = { type: 'bar', stack: 'rows', barCategoryGap: '8%', barMaxWidth: 26 }
-  return [
-    { ...bars, itemStyle: { color: colours.held }, data: held },
-    {
-      ...bars,
-      itemStyle: { color: colours.failing },
-      barMinHeight: 3,
-      data: bins.map(({ failing }) => (failing > 0 ? failing : '-')),
-    },
-  ]
+/** From its edge to the next one. */
+function rangeText(labels: readonly string[], at: number): string {
+  const [from = '', to] = labels.slice(at, at + 2)
+  return to === undefined || /^[<≥]/.test(from) ? from : `${from} to ${to.replace(/^≥ /, '')}`
 }
 
 function categoryText({ value, others }: DistributionBin, at: number): string {

@@ -10,13 +10,20 @@ import { imageSection } from './image.ts'
 import { modelSection, runSection } from './training.ts'
 import { validationSection } from './validation.ts'
 
+const drawn: readonly AnyDocument['kind'][] = ['run', 'evaluation', 'drift']
+
+/** Whether the section of any document has a chart of the library, which takes longer to load than a page to write. */
+export function needsCharts(documents: readonly AnyDocument[]): boolean {
+  return documents.some(({ kind }) => drawn.includes(kind))
+}
+
 /** One document as a section of the page. */
 export function sectionOf(document: AnyDocument, charts: Charts): Html {
   switch (document.kind) {
     case 'dataset':
       return datasetSection(document)
     case 'validation':
-      return validationSection(document, charts)
+      return validationSection(document)
     case 'model':
       return modelSection(document)
     case 'run':

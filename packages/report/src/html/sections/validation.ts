@@ -1,5 +1,4 @@
 import type { ValidationDocument } from '@trainyard/evidence'
-import type { Charts } from '../../charts.ts'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../../checks.ts'
 import { count } from '../../format.ts'
 import { type Html, html, nothing } from '../html.ts'
@@ -12,7 +11,7 @@ const mostListed = 1000
 const sampled = 3
 
 /** Every check, the failed ones first, with some of the rows that fail it; then the distribution of each column. */
-export function validationSection(document: ValidationDocument, charts: Charts): Html {
+export function validationSection(document: ValidationDocument): Html {
   const { suite, verdict, statistics, reason } = document
   const checks = orderedChecks(document)
   const failed = checks.filter(({ result }) => !result.success)
@@ -27,7 +26,7 @@ ${facts([
 ${failed.length === 0 ? nothing : list(failed, mostListed)}
 ${notChecked(document)}
 ${document.difference ? differenceSection(document.difference) : nothing}
-${distributionsPart(document, charts)}
+${distributionsPart(document)}
 ${passedPart(passed, mostListed - Math.min(failed.length, mostListed))}`
 }
 
