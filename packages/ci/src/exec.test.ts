@@ -42,6 +42,43 @@ describe('a program', () => {
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 
+  test('that does not heed SIGTERM is killed, and said to be stopped for its time', async () => {
+    const result = await node("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)", { timeoutMs: 300 })
+    expect(result).toMatchObject({ code: null, signal: 'SIGKILL', timedOut: true })
+  }, 20_000)
+
+  test('that ends well after its time was up has not ended well', async () => {
+    const result = await node("process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000)", {
+      timeoutMs: 500,
+    })
+    expect(result).toMatchObject({ code: 0, timedOut: true })
+  })
+
+  test('takes what it left running with it, where that is asked for', async () => {
+    const leave = `const { pid } = require('node:child_process').spawn('sleep', ['60'], { stdio: 'inherit' }); console.log(pid); process.exit(0)`
+    const started = performance.now()
+    const { code, stdout } = await node(leave, { endLeftovers: true })
+    expect(code).toBe(0)
+    expect(performance.now() - started).toBeLessThan(10_000)
+    // What nobody has waited for yet is still listed, as a zombie.
+    expect((await exec.run('ps', ['-o', 'stat=', '-p', stdout.trim()])).stdout).toMatch(/^(Z.*)?\s*$/)
+  })
+
+  test.each([
+    ['with lines', "'x'.repeat(99) + '\\n'"],
+    ['without a line end', "'x'.repeat(100)"],
+  ])(
+    'that floods its output with 100 MB %s: only the end is kept',
+    async (_, piece) => {
+      let told = 0
+      const flood = `const piece = (${piece}).repeat(10000); for (let at = 0; at < 100; at += 1) require('node:fs').writeSync(1, piece)`
+      const { stdout } = await node(flood, { keep: 1000, onLine: (line: string) => (told += line.length) })
+      expect(stdout).toHaveLength(1000)
+      expect(told).toBeGreaterThanOrEqual(99_000_000)
+    },
+    30_000,
+  )
+
   test('that is not there is an input error with a remedy', async () => {
     await expect(exec.run('no-such-program', [])).rejects.toThrow(InputError)
     await expect(exec.run('no-such-program', [])).rejects.toThrow(/Install it/)

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { type Exec, type ExecOptions, type ExecResult, FaultError, InputError, isCode } from '@trainyard/ports'
+import { splitLines } from './lines.ts'
 
 /** Characters of output that are kept, from the end. */
 const MAX_OUTPUT = 64 * 1024 * 1024
@@ -27,18 +28,24 @@ async function run(command: string, args: readonly string[], options: ExecOption
     detached: process.platform !== 'win32',
   })
   const release = tieToUs(child)
-  const expire = options.timeoutMs === undefined ? undefined : setTimeout(() => stop(child), options.timeoutMs)
+  const time = { up: false }
+  const expire = () => {
+    time.up = true
+    stop(child)
+  }
+  const timer = options.timeoutMs === undefined ? undefined : setTimeout(expire, options.timeoutMs)
+  if (options.endLeftovers) child.once('exit', () => killGroup(child, 'SIGKILL'))
   try {
-    return await result(child, options)
+    return { ...(await result(child, options)), ...(time.up && { timedOut: true }) }
   } catch (error) {
     throw notStarted(command, options.cwd ?? defaults.cwd, error)
   } finally {
-    clearTimeout(expire)
+    clearTimeout(timer)
     release()
   }
 }
 
-async function result(child: ChildProcess, { onLine, input }: ExecOptions): Promise<ExecResult> {
+async function result(child: ChildProcess, { onLine, input, keep = MAX_OUTPUT }: ExecOptions): Promise<ExecResult> {
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => resolve({ code, signal }))
@@ -47,21 +54,28 @@ async function result(child: ChildProcess, { onLine, input }: ExecOptions): Prom
   child.stdin?.on('error', () => undefined).end(input)
   const [end, stdout, stderr] = await Promise.all([
     ended,
-    collect(child.stdout, (line) => onLine?.(line, 'stdout')),
-    collect(child.stderr, (line) => onLine?.(line, 'stderr')),
+    collect(child.stdout, keep, (line) => onLine?.(line, 'stdout')),
+    collect(child.stderr, keep, (line) => onLine?.(line, 'stderr')),
   ])
   return { ...end, stdout, stderr }
 }
 
-async function collect(stream: Readable | null, onLine: (line: string) => void): Promise<string> {
+/** Hands on each line, and keeps the end of it all: cut only now and then, because cutting copies. */
+async function collect(stream: Readable | null, keep: number, onLine: (line: string) => void): Promise<string> {
   if (!stream) return ''
   const decoder = new StringDecoder('utf8')
+  const lines = splitLines(onLine)
   let kept = ''
-  stream.on('data', (bytes: Buffer) => {
-    kept = (kept + decoder.write(bytes)).slice(-MAX_OUTPUT)
-  })
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) onLine(line)
-  return kept + decoder.end()
+  const take = (text: string) => {
+    kept += text
+    if (kept.length > 2 * keep) kept = kept.slice(-keep)
+    lines.push(text)
+  }
+  stream.on('data', (bytes: Buffer) => take(decoder.write(bytes)))
+  await once(stream, 'close')
+  take(decoder.end())
+  lines.end()
+  return kept.slice(-keep)
 }
 
 /** The child leads a process group of its own, so that what it started ends with it; a signal to us is passed on. */

@@ -18,7 +18,7 @@ async function load(text: string) {
 const defaults = {
   name: 'penguins',
   validate: { untranslated: 'warn', failingRows: { atMost: 1000 } },
-  train: { params: {}, seed: 0, env: [], code: [] },
+  train: { params: {}, seed: 0, env: [], code: [], format: 'parquet', parity: { tolerance: 0.0001, differing: 0 } },
   track: { to: 'directory' },
   evaluate: { gates: [], inconclusive: 'fail', slices: { atLeast: 30 } },
   image: { base: 'node24', unevaluated: 'refuse' },

@@ -21,6 +21,9 @@ export interface RawConfig {
     readonly seed: number
     readonly env: readonly string[]
     readonly code: readonly string[]
+    readonly format: 'parquet' | 'csv'
+    readonly python?: string
+    readonly parity: { readonly tolerance: number; readonly differing: number }
     readonly timeout?: number
   }
   readonly track: TrackConfig

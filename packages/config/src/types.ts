@@ -90,6 +90,12 @@ export interface TrainConfig {
   readonly env: readonly string[]
   /** Globs of the tracked files that the cache key covers. */
   readonly code: readonly string[]
+  /** Format of the shares that the command gets. */
+  readonly format: 'parquet' | 'csv'
+  /** Command line of the Python that converts models; absent: the one that `run` starts. */
+  readonly python?: string
+  /** How far a converted model may differ from the original: per row, and the share of rows (0 … 1) that may differ by more. */
+  readonly parity: { readonly tolerance: number; readonly differing: number }
   readonly timeoutMs?: number
 }
 

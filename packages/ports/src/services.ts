@@ -52,12 +52,18 @@ export interface ExecOptions {
   readonly timeoutMs?: number
   /** Written to its standard input, which is empty otherwise. */
   readonly input?: string
+  /** Characters of each stream that are kept, from the end; 64 Mi by default. */
+  readonly keep?: number
+  /** What the program started and left running is killed as soon as it has ended itself. */
+  readonly endLeftovers?: boolean
 }
 
 export interface ExecResult {
   /** Exit code, or `null` where a signal ended the process. */
   readonly code: number | null
   readonly signal: string | null
+  /** Whether its time was up and it was stopped, however it ended then. */
+  readonly timedOut?: boolean
   readonly stdout: string
   readonly stderr: string
 }

@@ -1,9 +1,18 @@
 import type { Dataset } from '@trainyard/dataset'
-import type { MetricPoint, Subject } from '@trainyard/evidence'
+import type { MetricPoint, ParityDocument, Subject } from '@trainyard/evidence'
 import type { ModelPackage, Predictor } from '@trainyard/model'
 import type { Services } from '@trainyard/ports'
 
 export type ParamValue = string | number | boolean
+
+export type ShareFormat = 'parquet' | 'csv'
+
+export interface ParityLimits {
+  /** Greatest difference of a probability, or of a number relative to its size. */
+  readonly tolerance: number
+  /** Share of the rows, 0 … 1, that may differ by more. */
+  readonly differing: number
+}
 
 export interface TrainRequest {
   readonly name: string
@@ -18,6 +27,16 @@ export interface TrainRequest {
   /** Names of further environment variables that the command may see. */
   readonly env: readonly string[]
   readonly timeoutMs?: number
+  /** Format of the shares that the command gets; Parquet by default. */
+  readonly format?: ShareFormat
+  /** Command line of the Python that converts models; by default the one that `run` starts, else `python3`. */
+  readonly python?: string
+  /** What the command sees beside the contract's own variables, such as the address of a tracker and the run's id. */
+  readonly extraEnvironment?: Readonly<Record<string, string>>
+  /** How far a converted model may differ from the original. */
+  readonly parity?: ParityLimits
+  /** Whether answers of single rows may be told. */
+  readonly values?: 'hidden' | 'shown'
   /** Folder that becomes `model/`. */
   readonly out: string
   /** Digest of the dataset, and what else the model was made from. */
@@ -34,9 +53,11 @@ export interface TrainedModel {
   readonly parameters: Readonly<Record<string, ParamValue>>
   readonly environment: Readonly<Record<string, string>>
   readonly metrics: readonly MetricPoint[]
+  /** How the converted model was compared with the original; absent where nothing was converted. */
+  readonly parity?: ParityDocument
 }
 
-export type TrainServices = Pick<Services, 'log' | 'clock' | 'exec' | 'env'>
+export type TrainServices = Pick<Services, 'log' | 'clock' | 'exec' | 'env' | 'dist'>
 
 /** A way to make a model. Adding one touches its file and the list in `trainers/index.ts`. */
 export interface Trainer {

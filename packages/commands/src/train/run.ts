@@ -8,6 +8,7 @@ import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
 import { openBatchPredictor } from '../core/native.ts'
 import type { StageResult } from '../core/result.ts'
+import { commandSettings } from './command.ts'
 import type { Inputs } from './inputs.ts'
 import type { Plan } from './plan.ts'
 import { writeProfile } from './profile.ts'
@@ -92,6 +93,7 @@ async function trainAnew(plan: Plan, out: string, context: Context): Promise<Sta
       seed: inputs.seed,
       folder: config.folder,
       env: config.train.env,
+      ...commandSettings(config),
       out: path.join(out, 'model'),
       datasetDigest: dataset.sha256,
       inputs: from,

@@ -1,4 +1,5 @@
 import type { DocumentHead } from './common.ts'
+import type { Split } from './dataset.ts'
 import type { MetricResult } from './evaluation.ts'
 
 export interface MetricPoint {
@@ -59,6 +60,22 @@ export interface BaseRun {
   readonly changes: readonly CacheChange[]
 }
 
+/** How the answers of `model.onnx` compare with those of the model that it was converted from. */
+export interface ParityDocument {
+  /** File that the command left, such as `model.joblib`. */
+  readonly original: string
+  /** Share whose rows both were asked for. */
+  readonly split: Split
+  readonly rows: number
+  /** Difference of a probability; of a number, relative to its size; or 1 where the label is another. */
+  readonly measure: 'probability' | 'relative' | 'label'
+  readonly tolerance: number
+  /** Greatest difference of any row. */
+  readonly greatest: number
+  /** Rows that differ by more than the tolerance. */
+  readonly differing: number
+}
+
 export interface RunDocument extends DocumentHead<'run'> {
   readonly trainer: string
   readonly parameters: Readonly<Record<string, string | number | boolean>>
@@ -85,6 +102,7 @@ export interface RunDocument extends DocumentHead<'run'> {
   /** Why the model was trained, where somebody said so. */
   readonly trigger?: string
   readonly search?: SearchResult
+  readonly parity?: ParityDocument
   readonly seconds: number
   /** Digest of `model.onnx`. */
   readonly model: string

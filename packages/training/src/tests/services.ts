@@ -20,7 +20,7 @@ const exec: Exec = {
           for (const line of String(text).trimEnd().split('\n')) onLine?.(line, stream)
         })
       child.on('error', reject)
-      child.on('close', (code, signal) => resolve({ code, signal, ...output }))
+      child.on('close', (code, signal) => resolve({ code, signal, timedOut: child.killed, ...output }))
     }),
 }
 
