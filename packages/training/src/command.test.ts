@@ -56,9 +56,9 @@ cp "${model.onnx}" "$TRAINYARD_OUT/model.onnx"`)
 
   test('gets CSV where it asks for it', async () => {
     const dataset = await table([header, ...rows(40, (x) => (x > 5 ? 'a' : 'b'))])
-    const run = script('head -1 "$TRAINYARD_TRAIN"; echo "$TRAINYARD_FORMAT ${TRAINYARD_TRAIN##*.}"; exit 1')
+    const run = script('head -1 "$TRAINYARD_TRAIN"; basename "$TRAINYARD_TRAIN"; exit 1')
     await expect(train(request(dataset, { run, format: 'csv' }), services)).rejects.toThrow(
-      'x,big,colour,flag,day,y\n  csv csv',
+      'x,big,colour,flag,day,y\n  train.csv',
     )
   })
 
