@@ -77,7 +77,11 @@ export interface Exec {
 export interface Cache {
   /** Name for logs: `GitHub cache`, `no cache`. */
   readonly name: string
-  restore(paths: readonly string[], key: string): Promise<boolean>
+  /**
+   * @param prefixes where there is no entry of this key, the newest whose key begins with one of these is taken
+   * @returns whether there was one
+   */
+  restore(paths: readonly string[], key: string, prefixes?: readonly string[]): Promise<boolean>
   save(paths: readonly string[], key: string): Promise<void>
 }
 

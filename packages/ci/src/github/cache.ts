@@ -16,9 +16,9 @@ export function githubCache(dist: string, log: Log): Cache {
   }
   return {
     name: 'GitHub cache',
-    restore: (paths, key) =>
+    restore: (paths, key, prefixes = []) =>
       attempt('restore from the cache', false, async (client) => {
-        return (await client.restoreCache([...paths], key)) !== undefined
+        return (await client.restoreCache([...paths], key, [...prefixes])) !== undefined
       }),
     save: (paths, key) =>
       attempt('save to the cache', undefined, async (client) => {

@@ -27,6 +27,8 @@ export interface Definition<Table extends InputTable> {
   readonly outputs?: Readonly<Record<string, string>>
   /** The folder is written in place where its content is addressed by digest, else it is replaced as a whole. */
   readonly inPlace?: boolean
+  /** Called last, when every document in the folder has its final bytes. */
+  readonly seal?: (folder: string) => Promise<void>
   run(inputs: Values<Table>, out: string, context: Context): Promise<StageResult>
 }
 
@@ -97,6 +99,7 @@ async function runInto<Table extends InputTable>(
     await mkdir(temporary, { recursive: true })
     const result = await definition.run(values, temporary, context)
     await keepUnchanged(temporary, out)
+    await definition.seal?.(temporary)
     return result
   })
 }

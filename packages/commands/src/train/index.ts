@@ -5,5 +5,6 @@ export const train = defineCommand({
   name: 'train',
   summary: 'Train a model, by the built-in trainer or your own command, and pack it as ONNX.',
   inputs,
+  seal: async (folder) => (await import('./cache/entry.ts')).sealEntry(folder),
   run: async (values, out, context) => (await import('./run.ts')).run(values, out, context),
 })

@@ -8,11 +8,17 @@ import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
 import { openBatchPredictor } from '../core/native.ts'
 import type { StageResult } from '../core/result.ts'
+import type { Entry } from './cache/entry.ts'
+import { nearestRun } from './cache/nearest.ts'
+import { reuse } from './cache/reuse.ts'
+import { saveEntry } from './cache/ways.ts'
 import { commandSettings } from './command.ts'
 import type { Inputs } from './inputs.ts'
 import type { Plan } from './plan.ts'
 import { writeProfile } from './profile.ts'
-import { reuse } from './reuse.ts'
+import { besideBase } from './record/base.ts'
+import { type Origin, originOf } from './record/origin.ts'
+import { record } from './record/record.ts'
 
 /** Trains, or takes the model of an earlier run that depended on the very same things. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
@@ -21,8 +27,15 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   try {
     await writeDocument(path.join(out, 'dataset.json'), document ?? datasetDocument(dataset, context.services.clock))
     const plan = await planOf(inputs, dataset, evidence, context)
-    const reused = await reuse(plan, out, context)
-    return reused ?? (await trainAnew(plan, out, context))
+    const origin = await originOf(context)
+    const made = (await reuse(plan, out, context)) ?? (await trainAnew(plan, origin, out, context))
+    const finished = await besideBase(made.run, plan, origin, out, context)
+    return {
+      verdict: 'pass',
+      reason: finished.reason,
+      documents: [made.model.document, finished],
+      digest: finished.model,
+    }
   } finally {
     await dataset.close()
   }
@@ -61,6 +74,7 @@ async function planOf(inputs: Inputs, dataset: Dataset, evidence: readonly Subje
     seed,
     folder: config.folder,
     code: config.train.code,
+    ...(services.env['TRAINYARD_IMAGE'] && { image: services.env['TRAINYARD_IMAGE'] }),
     ...(command !== undefined && { run: command }),
   }
   const preimage = await trainingPreimage(request, services)
@@ -78,9 +92,10 @@ function scalar(text: string): ParamValue {
   return text.trim() === '' || Number.isNaN(number) ? text : number
 }
 
-async function trainAnew(plan: Plan, out: string, context: Context): Promise<StageResult> {
+async function trainAnew(plan: Plan, origin: Origin, out: string, context: Context): Promise<Entry> {
   const { config, services } = context
   const { clock } = services
+  const nearest = await nearestRun(plan, origin, context)
   const start = clock.elapsed()
   const { dataset, inputs, evidence } = plan
   const from: readonly Subject[] = [{ kind: 'dataset', name: 'dataset', sha256: dataset.sha256 }, ...evidence]
@@ -115,8 +130,9 @@ async function trainAnew(plan: Plan, out: string, context: Context): Promise<Sta
         ...trained.environment,
         node: process.versions.node,
         platform: `${process.platform}-${process.arch}`,
+        ...(origin.commit !== undefined && { commit: origin.commit }),
       },
-      cache: { key: plan.key, preimage: plan.preimage, reused: false },
+      cache: { key: plan.key, preimage: plan.preimage, reused: false, ...(nearest && { nearest }) },
       metrics: trained.metrics,
       seconds,
       model: model.document.sha256,
@@ -129,7 +145,8 @@ async function trainAnew(plan: Plan, out: string, context: Context): Promise<Sta
       reason: trained.summary,
     },
   )
-  await writeDocument(path.join(out, 'run.json'), document)
   await writeProfile(dataset, model, out, context)
-  return { verdict: 'pass', reason: document.reason, documents: [model.document, document], digest: document.model }
+  const run = await record(plan, document, out, { origin }, context)
+  await saveEntry(plan.key, out, context)
+  return { run, model }
 }

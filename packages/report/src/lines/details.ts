@@ -8,6 +8,7 @@ import type {
 import { aboutOf, foundOf, orderedChecks } from '../checks.ts'
 import { differenceLine } from '../difference.ts'
 import { formatInterval, formatNumber, formatSigned, rivalOf } from '../format.ts'
+import { missLines } from '../runs/changes.ts'
 
 const MOST_SHOWN = 5
 
@@ -19,6 +20,8 @@ export function stageDetails(document: AnyDocument): readonly string[] {
         ...(document.verdict === 'pass' ? proposal(document) : capped(failedChecks(document))),
         ...since(document),
       ]
+    case 'run':
+      return capped(missLines(document).map((line) => `changed: ${line}`))
     case 'evaluation':
       return evaluationDetails(document)
     case 'drift':

@@ -49,7 +49,7 @@ function validationLine(document: ValidationDocument): string {
 }
 
 function runLine({ reason, cache }: RunDocument): string {
-  return cache.reused ? `${reason} (reused: nothing has changed)` : reason
+  return cache.reused ? `${reason} (reused from the ${cache.from ?? 'state'}: nothing has changed)` : reason
 }
 
 function evaluationLine({ rules, reason }: EvaluationDocument): string {

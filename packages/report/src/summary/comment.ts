@@ -2,6 +2,7 @@ import type { AnyDocument, EvaluationDocument, RuleResult, RunDocument, Verdict 
 import { formatInterval, formatNumber, formatSigned, rivalOf, shortDigest } from '../format.ts'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
+import { beside } from '../runs/markdown.ts'
 import { escapeMarkdown, fit, folded, markdownTable } from './markdown.ts'
 import { section } from './sections.ts'
 import { marks, stageOf, worstVerdict } from './summary.ts'
@@ -20,10 +21,12 @@ export function commentMarkdown(documents: readonly AnyDocument[], { title, link
   const head = `### ${marks[verdict]} ${escapeMarkdown(title)}: ${headline(documents, verdict)}`
   const evaluation = documents.find((document) => document.kind === 'evaluation')
   const open = documents.find((document) => document.verdict === verdict && verdict !== 'pass')
+  const run = documents.find((document) => document.kind === 'run')
   const parts = [
     head,
     evaluation ? gates(evaluation) : '',
     open ? stageDetails(open).map(quoted).join('  \n') : '',
+    run ? beside(run) : '',
     made(documents, link),
     ...documents.filter(({ kind }) => kind !== 'evaluation').map(foldedStage),
   ]

@@ -8,6 +8,7 @@ import type {
 } from '@trainyard/evidence'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, rivalOf, shortDigest } from '../format.ts'
+import { runMarkdown } from '../runs/markdown.ts'
 import { differenceMarkdown } from './difference.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
 
@@ -20,6 +21,8 @@ export function section(document: AnyDocument): string {
       return folded('Data', dataset(document))
     case 'validation':
       return validation(document)
+    case 'run':
+      return runMarkdown(document)
     case 'evaluation':
       return evaluation(document)
     case 'image':

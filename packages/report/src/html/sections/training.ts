@@ -1,8 +1,11 @@
-import type { MetricPoint, ModelDocument, RunDocument } from '@trainyard/evidence'
+import type { ModelDocument, RunDocument } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
 import { formatBytes, formatNumber } from '../../format.ts'
-import { type Html, html, nothing, trusted } from '../html.ts'
-import { badge, digest, facts, figure, table } from '../parts.ts'
+import { metricsBeside, parametersBeside } from '../../runs/beside.ts'
+import { changeLines } from '../../runs/changes.ts'
+import { type Html, html, nothing } from '../html.ts'
+import { badge, digest, facts, table } from '../parts.ts'
+import { learningCurves } from './curves.ts'
 
 /** What goes into the model and what comes out. */
 export function modelSection({ signature, framework, bytes, sha256, opset }: ModelDocument): Html {
@@ -23,19 +26,19 @@ ${facts([
 }
 
 /** Parameters, environment and the learning curve. */
-export function runSection(
-  { trainer, parameters, seed, environment, metrics, seconds, cache, verdict, reason }: RunDocument,
-  charts: Charts,
-): Html {
+export function runSection(document: RunDocument, charts: Charts): Html {
+  const { trainer, parameters, seed, environment, seconds, cache, verdict, reason } = document
   return html`<h2>Training ${badge(verdict)}</h2><p>${reason}</p>
 ${facts([
   ['trainer', trainer],
   ['seed', String(seed)],
   ['time', `${formatNumber(seconds)} s`],
-  ['reused', cache.reused ? 'yes: nothing has changed' : 'no'],
+  ['reused', cache.reused ? `yes, from the ${cache.from ?? 'state'}: nothing has changed` : 'no'],
   ['cache key', digest(cache.key)],
 ])}
-${curves(metrics, charts)}
+${besideBase(document)}
+${changed(document)}
+${learningCurves(document, charts)}
 <details><summary>Parameters and environment</summary>${table(
     ['name', 'value'],
     [...Object.entries(parameters), ...Object.entries(environment)].map(([name, value]) => [name, String(value)]),
@@ -46,32 +49,17 @@ ${curves(metrics, charts)}
   )}</details>`
 }
 
-function curves(metrics: readonly MetricPoint[], charts: Charts): Html {
-  const names = [...new Set(metrics.map(({ name }) => name))].filter(
-    (name) => metrics.filter((point) => point.name === name).length > 1,
-  )
-  if (names.length === 0) return nothing
-  const series = names.map((name) => ({
-    type: 'line',
-    name,
-    showSymbol: false,
-    data: metrics.filter((point) => point.name === name).map(({ step, value }) => [step, value]),
-  }))
-  const axis = { axisLabel: { color: '#888' }, splitLine: { lineStyle: { color: '#8883' } } }
-  const option = {
-    color: ['#5b4bdb', '#d97706', '#0891b2', '#be185d'],
-    grid: { left: 56, right: 16, top: 32, bottom: 36 },
-    legend: { top: 0, textStyle: { color: '#888' } },
-    xAxis: {
-      type: 'value',
-      name: 'step',
-      nameLocation: 'middle',
-      nameGap: 22,
-      nameTextStyle: { color: '#888' },
-      ...axis,
-    },
-    yAxis: { type: 'value', scale: true, ...axis },
-    series,
-  }
-  return figure(trusted(charts(option, { width: 860, height: 260 })), 'Learning curve.')
+function besideBase(document: RunDocument): Html {
+  const { base } = document
+  if (base === undefined) return nothing
+  const rows = [...parametersBeside(base, document), ...metricsBeside(base, document)]
+  const head = ['', base.branch, 'this run', 'difference']
+  return html`<h3>Beside ${base.branch}</h3>${table(head, rows, head.slice(1))}`
+}
+
+function changed({ cache }: RunDocument): Html {
+  if (cache.reused || cache.nearest === undefined) return nothing
+  const lines = changeLines(cache.nearest.changes)
+  return html`<details open><summary>Changed since the run of ${cache.nearest.createdAt}</summary>
+<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></details>`
 }

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type BaseRun, type RunDocument, readDocument, writeDocument } from '@trainyard/evidence'
+import { preimageChanges } from '@trainyard/training'
+import type { Context } from '../../core/context.ts'
+import { trackerOf } from '../../core/tracker.ts'
+import { restoreLatest, saveLatest } from '../cache/latest.ts'
+import type { Plan } from '../plan.ts'
+import type { Origin } from './origin.ts'
+
+/**
+ * Puts the base branch's last run into the document of a pull request's, and leaves the run for others to find.
+ * @param out folder whose `run.json` is written again
+ */
+export async function besideBase(
+  run: RunDocument,
+  plan: Plan,
+  { branch, base }: Origin,
+  out: string,
+  context: Context,
+): Promise<RunDocument> {
+  const file = path.join(out, 'run.json')
+  if (branch !== undefined) await leaveLatest(run, branch, file, context)
+  const other = base === undefined ? undefined : await lastOf(base, context)
+  if (base === undefined || other === undefined) return run
+  const document: RunDocument = { ...run, base: shown(base, other, plan) }
+  await writeDocument(file, document)
+  return document
+}
+
+async function leaveLatest(run: RunDocument, branch: string, file: string, context: Context): Promise<void> {
+  const latest = await restoreLatest(branch, context)
+  if (latest?.cache.key !== run.cache.key) await saveLatest(branch, file, context)
+}
+
+/** The last finished run of a branch: in the tracker, else in GitHub's cache. */
+async function lastOf(branch: string, context: Context): Promise<RunDocument | undefined> {
+  const tracker = await trackerOf(context)
+  const runs = await tracker.runs({ name: context.config.name, status: 'finished' })
+  const last = runs.find(({ tags, parent }) => tags['branch'] === branch && parent === undefined)
+  return (last && (await documentOf(last.id, context))) ?? restoreLatest(branch, context)
+}
+
+async function documentOf(id: string, context: Context): Promise<RunDocument | undefined> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-'))
+  const file = path.join(folder, 'run.json')
+  try {
+    const tracker = await trackerOf(context)
+    return (await tracker.fetch(id, 'run.json', file)) ? (await readDocument('run', file)).document : undefined
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function shown(branch: string, run: RunDocument, plan: Plan): BaseRun {
+  const { createdAt, model, parameters, metrics, validation, cache, environment } = run
+  return {
+    branch,
+    createdAt,
+    ...(environment['commit'] !== undefined && { commit: environment['commit'] }),
+    model,
+    parameters,
+    metrics,
+    ...(validation && { validation }),
+    changes: preimageChanges(cache.preimage, plan.preimage),
+  }
+}

@@ -1,0 +1,26 @@
+import type { RunDocument } from '@trainyard/evidence'
+import { escapeMarkdown, folded, markdownTable } from '../summary/markdown.ts'
+import { metricsBeside, parametersBeside } from './beside.ts'
+import { changeLines } from './changes.ts'
+
+/** The new run beside the last one of the base branch, and what has changed since the nearest run. */
+export function runMarkdown(document: RunDocument): string {
+  return [beside(document), changed(document)].filter((part) => part !== '').join('\n\n')
+}
+
+/** A table as `dvc metrics diff` makes it, for a pull request; empty where there is no base. */
+export function beside(document: RunDocument): string {
+  const { base } = document
+  if (base === undefined) return ''
+  const rows = [...parametersBeside(base, document), ...metricsBeside(base, document)]
+  return markdownTable(
+    ['', escapeMarkdown(base.branch), 'this run', 'difference'],
+    rows.map((row) => row.map(escapeMarkdown)),
+  )
+}
+
+function changed({ cache }: RunDocument): string {
+  if (cache.reused || cache.nearest === undefined) return ''
+  const lines = changeLines(cache.nearest.changes).map((line) => `- ${escapeMarkdown(line)}`)
+  return folded(`Changed since the run of ${escapeMarkdown(cache.nearest.createdAt)}`, lines.join('\n'))
+}

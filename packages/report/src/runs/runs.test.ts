@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals'
+import type { CacheChange, RunDocument } from '@trainyard/evidence'
+import { charts } from '../charts.ts'
+import { walked } from '../fixtures/documents.ts'
+import { stageHtml } from '../html/page.ts'
+import { stageDetails } from '../lines/details.ts'
+import { stageLine } from '../lines/line.ts'
+import { commentMarkdown } from '../summary/comment.ts'
+import { summaryMarkdown } from '../summary/summary.ts'
+import { metricsBeside, parametersBeside } from './beside.ts'
+import { changeLines } from './changes.ts'
+
+const trained = walked.find((document) => document.kind === 'run') as RunDocument
+const sha = (digit: string) => `sha256:${digit.repeat(64)}`
+
+test.each<[string, CacheChange]>([
+  ['params.depth: 4 → 6', { name: 'params.depth', before: '4', after: '6' }],
+  ['data: sha256:aaaaaaaaaaaa… → sha256:bbbbbbbbbbbb…', { name: 'data', before: sha('a'), after: sha('b') }],
+  ['code.b.py: new', { name: 'code.b.py', after: sha('b') }],
+  ['params.rate: new, 0.1', { name: 'params.rate', after: '0.1' }],
+  ['code.a.py: gone', { name: 'code.a.py', before: sha('a') }],
+])('%s', (line, change) => expect(changeLines([change])).toEqual([line]))
+
+const changes = [{ name: 'params.depth', before: '4', after: '6' }]
+
+describe('a model that was trained anew', () => {
+  const nearest = { createdAt: '2026-01-31T00:00:00.000Z', changes }
+  const document: RunDocument = { ...trained, cache: { ...trained.cache, nearest } }
+
+  test('says in the log and in the summary what has changed', () => {
+    expect(stageDetails(document)).toEqual(['changed: params.depth: 4 → 6'])
+    expect(summaryMarkdown([document])).toContain('- params.depth: 4 → 6')
+  })
+
+  test('says so on the page', async () => {
+    expect(await stageHtml([document], charts)).toContain('<li>params.depth: 4 → 6</li>')
+  })
+
+  test('says where it was found, and of no change, where it was not', () => {
+    const reused: RunDocument = { ...document, cache: { ...document.cache, reused: true, from: 'GitHub cache' } }
+    expect(stageLine(reused)).toContain('(reused from the GitHub cache: nothing has changed)')
+    expect(stageDetails(reused)).toEqual([])
+  })
+})
+
+describe('a run beside its base', () => {
+  const interval = { low: 0.9, high: 0.98, level: 0.95, method: 'wilson' }
+  const base = {
+    branch: 'main',
+    createdAt: '2026-01-31T00:00:00.000Z',
+    model: 'f'.repeat(64),
+    parameters: { depth: 4, kind: 'mlp' },
+    metrics: [
+      { name: 'loss', step: 0, value: 0.9 },
+      { name: 'loss', step: 1, value: 0.5 },
+    ],
+    validation: [{ name: 'accuracy', value: 0.95, interval }],
+    changes,
+  }
+  const document: RunDocument = {
+    ...trained,
+    parameters: { depth: 6, kind: 'mlp', rate: 0.1 },
+    metrics: [
+      { name: 'loss', step: 0, value: 0.8 },
+      { name: 'loss', step: 1, value: 0.25 },
+    ],
+    validation: [{ name: 'accuracy', value: 0.97, interval: { ...interval, low: 0.92, high: 0.99 } }],
+    base,
+  }
+
+  test('shows the parameters that differ, and every metric with its interval', () => {
+    expect(parametersBeside(base, document)).toEqual([
+      ['depth', '4', '6', '+2'],
+      ['rate', '', '0.1', ''],
+    ])
+    expect(metricsBeside(base, document)).toEqual([
+      ['accuracy', '0.950 [0.900, 0.980]', '0.970 [0.920, 0.990]', '+0.020'],
+      ['loss (last)', '0.500', '0.250', '-0.250'],
+    ])
+  })
+
+  test('is a table in the comment', () => {
+    const comment = commentMarkdown([document], { title: 'penguins', limit: 65_536 })
+    expect(comment).toContain('|  | main | this run | difference |')
+    expect(comment).toContain('| depth | 4 | 6 | &#43;2 |')
+  })
+
+  test('has its learning curve under its own', async () => {
+    const page = await stageHtml([document], charts)
+    expect(page).toContain('Learning curve; dashed: main.')
+    expect(page).toContain('stroke-dasharray')
+  })
+})
