@@ -1,11 +1,12 @@
 // Writes each actions/<stage>/action.yml, the tables in its README and docs/reference/inputs.md from the table of inputs, and
-// the list in docs/reference/expectations.md from the expectations.
+// the list in docs/reference/expectations.md from the expectations, and docs/reference/metrics.md from the metrics.
 // usage: node scripts/actions.mjs [--check]   (--check writes nothing and fails where a file is stale)
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { stringify } from 'yaml'
 import { expectationsFile } from './docs/expectations.mjs'
+import { metricsFile } from './docs/metrics.mjs'
 import { emit } from './emit.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -97,7 +98,7 @@ export async function actionFiles() {
 }
 
 emit()
-const files = [...(await actionFiles()), await expectationsFile(root)]
+const files = [...(await actionFiles()), await expectationsFile(root), await metricsFile(root)]
 const stale = files.filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
 if (process.argv.includes('--check')) {
   for (const [file] of stale) console.error(`stale: ${path.relative(root, file)} (npm run docs)`)

@@ -1,5 +1,5 @@
 import { nearest } from '@trainyard/config'
-import { type Metric, metrics } from '@trainyard/metrics'
+import { findMetric, knownAs, type Metric, metricNames, metricsPage } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import { type Bound, type Fault, form, readBound, readIntent, readSuspicion } from './bound.ts'
 import { parseSlice, type SliceRule } from './slice-rule.ts'
@@ -65,7 +65,7 @@ export function sliceColumns(texts: readonly string[]): readonly string[] {
   return [...new Set(parseGates(texts).flatMap(({ slice }) => (slice ? [slice.column] : [])))]
 }
 
-const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s
+const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\(([^()]*)\)\s*)?(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s
 const compared = /^(>=|<=|>|<|==?|!=)\s*(.+?)\s*$/s
 const suspected = /^suspicious\s+(above|below|beyond)\s+(.+?)\s*$/s
 const intended = /^(non-inferior|superior)\s+to\s+(\S+)(?:\s+(?:within|by)\s+(\S+))?\s*$/s
@@ -83,17 +83,24 @@ export function parseGate(text: string): Gate | Fault {
 
 /** A rule without the slice it is of. */
 function parseWhole(text: string): Gate | Fault {
-  const [, name = '', className, rest = ''] = named.exec(text) ?? []
+  const [, name = '', written, bracketed, rest = ''] = named.exec(text) ?? []
   const read = demandOf(rest)
   if (read === undefined) return { message: `'${text}' is not a rule`, remedy: form }
-  const metric = metrics.find((known) => known.name === name)
-  if (metric === undefined) return unknownMetric(name)
+  const found = readMetric(name, written, bracketed)
+  if ('message' in found) return found
+  const bound = read(found.metric)
+  return 'message' in bound ? bound : { text: text.trim(), ...found, ...bound }
+}
+
+/** `recall`, `f_beta(2)`, `precision(threshold=0.7)[yes]`. */
+function readMetric(name: string, written?: string, bracketed?: string): Pick<Gate, 'metric' | 'class'> | Fault {
+  const found = findMetric(name, written)
+  if ('fault' in found) return found.fault === 'unknown' ? unknownMetric(name) : found
+  const { metric } = found
+  const className = bracketed ?? found.class
   if (className !== undefined && metric.ofClass === 'never')
-    return { message: `${name} is not of one class`, remedy: `Write ${name} without [${className}].` }
-  const bound = read(metric)
-  return 'message' in bound
-    ? bound
-    : { text: text.trim(), metric, ...bound, ...(className !== undefined && { class: className }) }
+    return { message: `${metric.name} is not of one class`, remedy: `Write ${metric.name} without [${className}].` }
+  return { metric, ...(className !== undefined && { class: className }) }
 }
 
 /** How to read what stands behind the metric; undefined where it is nothing that can be asked. */
@@ -107,12 +114,10 @@ function demandOf(rest: string): ((metric: Metric) => Bound | Fault) | undefined
 }
 
 function unknownMetric(name: string): Fault {
-  const known = metrics.map((metric) => metric.name)
-  const other = metrics.find(({ alsoKnownAs }) => alsoKnownAs?.includes(name))?.name
-  const near = other ?? nearest(name, known)
+  const near = knownAs(name) ?? nearest(name, metricNames)
   return {
     message: `unknown metric '${name}'`,
-    remedy: `${near === undefined ? '' : `Did you mean ${near}? `}All metrics: ${known.join(', ')}.`,
+    remedy: `${near === undefined ? '' : `Did you mean ${near}? `}All metrics: ${metricsPage}`,
   }
 }
 

@@ -36,6 +36,11 @@ export function unitWeights(answers: Answers): Float64Array {
   return new Float64Array(answers.rows).fill(1)
 }
 
+/** What each row weighs: its own weight, or one. */
+export function rowWeights(answers: Answers): Float64Array {
+  return answers.weights ?? unitWeights(answers)
+}
+
 /** Turns a function of the counts into one of row weights. */
 export function ofCounts(value: (counts: ClassCounts) => number): (answers: Answers) => Evaluator {
   return (answers) => (weights) => value(classCounts(answers, weights))

@@ -3,9 +3,18 @@ import { mergeRows, seenClasses } from './cells.ts'
 import { type ClassCounts, classCounts, ofCounts, ratio, unitWeights, weightedMean } from './counts.ts'
 import { averageLimits, type Part } from './intervals/average.ts'
 import { overCells, overRows, pairedCells, pairedRows } from './intervals/paired.ts'
-import type { Answers, Metric } from './types.ts'
+import type { Answers, Methods, Metric } from './types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs' | 'range'>
+
+/** Of a share of rows. */
+export const shareMethods: Methods = { interval: 'Wilson', difference: 'Tango' }
+
+/** Of a function of rows. */
+export const rowMethods: Methods = {
+  interval: 'bootstrap, BCa; above 20,000 rows jackknife of groups',
+  difference: 'the same, paired',
+}
 
 /** What precision, recall and F1 of one class have in common. */
 export interface ClassScore {
@@ -16,7 +25,7 @@ export interface ClassScore {
 
 /** A metric of one class, from counts. Its difference to a champion is a paired bootstrap unless a better one is given. */
 export function classMetric(
-  described: Described & Partial<Pick<Metric, 'difference' | 'obstacle'>>,
+  described: Described & Partial<Pick<Metric, 'difference' | 'obstacle' | 'methods'>>,
   score: ClassScore,
 ): Metric {
   const evaluator: Metric['evaluator'] = (answers, classIndex) => (weights) =>
@@ -27,6 +36,7 @@ export function classMetric(
     ofClass: 'must',
     needsProbabilities: false,
     obstacle: noRowsOfClass,
+    methods: { interval: 'Wilson', difference: 'paired bootstrap' },
     evaluator,
     limits: (answers, classIndex, { levels }) => {
       const counts = classCounts(answers, unitWeights(answers))
@@ -56,6 +66,7 @@ export function averageMetric(
     ofClass: 'never',
     needsProbabilities: false,
     obstacle: () => undefined,
+    methods: { interval: 'MOVER of the classes', difference: 'paired bootstrap' },
     evaluator,
     limits: (answers, _, request) => {
       const { pair, sizes } = mergeRows({ candidate: answers, champion: answers })
@@ -89,6 +100,7 @@ export function countsMetric(
     ofClass: 'never',
     needsProbabilities: false,
     obstacle: () => undefined,
+    methods: { interval: 'bootstrap of counts', difference: 'paired bootstrap' },
     evaluator,
     limits: overCells(evaluator),
     difference: pairedCells(evaluator),
@@ -119,6 +131,7 @@ export function rowMetric(
   return {
     ofClass: 'never',
     obstacle: () => undefined,
+    methods: rowMethods,
     limits: (answers, index, request) => overRows(answers, evaluator(answers, index), false, request),
     difference: pairedRows(evaluator, false),
     ...described,
@@ -129,7 +142,13 @@ export function noRowsOfClass({ labels, classes }: Answers, classIndex: number):
   return labels.includes(classIndex) ? undefined : `no row has the label ${classes[classIndex]}`
 }
 
-function meanValues(counts: ClassCounts, seen: readonly number[], average: 'macro' | 'weighted', score: ClassScore) {
+/** Mean of a class score over the classes that are seen, and each of them. */
+export function meanValues(
+  counts: ClassCounts,
+  seen: readonly number[],
+  average: 'macro' | 'weighted',
+  score: Pick<ClassScore, 'value'>,
+) {
   const parts = new Float64Array(seen.length)
   let [sum, shares] = [0, 0]
   for (const [at, index] of seen.entries()) {

@@ -1,4 +1,5 @@
 export { confusionMatrix } from './counts.ts'
+export { findMetric, knownAs, metricNames, metricsPage } from './find.ts'
 export {
   type Measured,
   type MeasureOptions,
@@ -9,5 +10,7 @@ export {
   obstacleTo,
   UndefinedMetric,
 } from './measure.ts'
+export { families } from './metrics/families.ts'
 export { metrics } from './metrics/index.ts'
+export { describeParameter, type MetricFamily, type Parameter } from './parameters.ts'
 export type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'

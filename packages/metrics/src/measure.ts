@@ -1,5 +1,7 @@
 import { InputError, sha256 } from '@trainyard/ports'
-import { unitWeights } from './counts.ts'
+import { rowWeights } from './counts.ts'
+import { designDifference, designLimits, hasDesign } from './intervals/design.ts'
+import { hasWidth } from './intervals/width.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'
 
 /** The level shown, the one whose limits are the one-sided 95 % bounds that decide, and where asked that of a family. */
@@ -50,7 +52,7 @@ export class UndefinedMetric extends InputError {
 export function metricValue(metric: Metric, answers: Answers, classIndex = -1): number {
   const reason = obstacleTo(metric, answers, classIndex)
   if (reason) throw new UndefinedMetric(metricLabel(metric, answers, classIndex), reason)
-  const value = metric.evaluator(answers, classIndex)(unitWeights(answers))
+  const value = metric.evaluator(answers, classIndex)(rowWeights(answers))
   if (Number.isFinite(value)) return value
   throw new UndefinedMetric(metricLabel(metric, answers, classIndex), `its value is ${value}`)
 }
@@ -67,14 +69,20 @@ export function obstacleTo(metric: Metric, answers: Answers, classIndex = -1): s
 export function measure(metric: Metric, answers: Answers, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, answers, classIndex)
   const request = requestFor(metric, answers, classIndex, options)
-  return { value, ...decisive(metric.limits(answers, classIndex, request)) }
+  const limits = hasDesign(answers)
+    ? designLimits(metric, answers, classIndex, request)
+    : metric.limits(answers, classIndex, request)
+  return { value, ...decisive(limits) }
 }
 
 /** The same for candidate minus champion, paired row by row. */
 export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, pair.candidate, classIndex) - metricValue(metric, pair.champion, classIndex)
   const request = requestFor(metric, pair.candidate, classIndex, options)
-  return { value, ...decisive(metric.difference(pair, classIndex, request)) }
+  const limits = hasDesign(pair.candidate)
+    ? designDifference(metric, pair, classIndex, request)
+    : metric.difference(pair, classIndex, request)
+  return { value, ...decisive(limits) }
 }
 
 /** `recall[Gentoo]`, `accuracy`. */
@@ -83,14 +91,9 @@ export function metricLabel({ name }: Metric, { classes }: Answers, classIndex: 
 }
 
 function decisive([interval, deciding, refuting]: readonly Interval[]): Omit<Measured, 'value'> {
-  if (!interval || !deciding || !isInformative(interval) || !isInformative(deciding)) return {}
+  if (!interval || !deciding || !hasWidth(interval) || !hasWidth(deciding)) return {}
   const bounds = { low: deciding.low, high: deciding.high }
   return { interval, bounds, ...(refuting && { refuting: { low: refuting.low, high: refuting.high } }) }
-}
-
-/** A bootstrap whose resamples are all alike has no width; it says nothing about rows not yet seen. */
-function isInformative({ low, high }: Interval): boolean {
-  return Number.isFinite(low) && Number.isFinite(high) && high > low
 }
 
 /** Each metric draws from a seed of its own, so that adding one does not move the others. */

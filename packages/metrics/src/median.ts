@@ -2,16 +2,26 @@ import type { Evaluator } from '@trainyard/statistics'
 
 /** The median as a function of how often each row counts; of an even count the mean of the middle two. */
 export function weightedMedian(values: Float64Array): Evaluator {
+  return weightedQuantile(values, 0.5)
+}
+
+/**
+ * A quantile as a function of how often each row counts: the averaged inverse of the distribution function (Hyndman and
+ * Fan's type 2), as scikit-learn's D² scores and medians take it.
+ */
+export function weightedQuantile(values: Float64Array, p: number): Evaluator {
   const order = Uint32Array.from(values, (_, row) => row).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
   return (weights) => {
-    let half = 0
-    for (const weight of weights) half += weight / 2
+    let all = 0
+    for (const weight of weights) all += weight
+    const wanted = all * p
     let passed = 0
     for (let at = 0; at < order.length; at += 1) {
-      passed += weights[order[at] ?? 0] ?? 0
-      if (passed < half) continue
+      const weight = weights[order[at] ?? 0] ?? 0
+      passed += weight
+      if (passed < wanted || weight === 0) continue
       const value = values[order[at] ?? 0] ?? 0
-      return passed > half ? value : (value + nextValue(values, order, weights, at)) / 2
+      return passed - wanted > Number.EPSILON ? value : (value + nextValue(values, order, weights, at)) / 2
     }
     return Number.NaN
   }

@@ -14,6 +14,10 @@ export interface Answers {
   readonly predictions: Float64Array
   /** rows × classes, row-major, where known. */
   readonly probabilities?: Float64Array
+  /** How much each row counts, above 0; by default 1. */
+  readonly weights?: Float64Array
+  /** Which rows belong together and may depend on each other: a number from 0 on a row. By default all are independent. */
+  readonly groups?: Uint32Array
 }
 
 /** How intervals are made: always from a seed. */
@@ -22,6 +26,12 @@ export interface IntervalRequest {
   readonly levels: readonly number[]
   readonly resamples: number
   readonly seed: number
+}
+
+/** Names of the methods for a value and for a difference, as the reference page shows them. */
+export interface Methods {
+  readonly interval: string
+  readonly difference: string
 }
 
 /** A member of the family: a definition and how sure one can be of it. */
@@ -40,6 +50,8 @@ export interface Metric {
   readonly needsProbabilities: boolean
   /** Least and greatest value, where they are not those of a share, a loss or a share of variance. */
   readonly range?: readonly [number, number]
+  /** How its intervals are made where rows are independent and weigh the same, for people. */
+  readonly methods: Methods
   /** Why it cannot be computed on these answers. */
   readonly obstacle: (answers: Answers, classIndex: number) => string | undefined
   /** Its value as a function of row weights. Finite wherever there is no obstacle. */

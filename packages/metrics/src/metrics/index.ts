@@ -3,6 +3,7 @@ import { accuracy } from './classes/accuracy.ts'
 import { cohenKappa, matthewsCorrcoef } from './classes/agreement.ts'
 import { balancedAccuracy } from './classes/balanced-accuracy.ts'
 import { f1, f1Macro, f1Weighted } from './classes/f1.ts'
+import { f1Micro, precisionMicro, recallMicro } from './classes/micro.ts'
 import { precision, precisionMacro, precisionWeighted } from './classes/precision.ts'
 import { recall, recallMacro, recallWeighted } from './classes/recall.ts'
 import { specificity } from './classes/specificity.ts'
@@ -15,9 +16,14 @@ import { rmse } from './numbers/rmse.ts'
 import { mse, rmsle } from './numbers/squared.ts'
 import { averagePrecision } from './probabilities/average-precision.ts'
 import { brierScore } from './probabilities/brier-score.ts'
+import { calibrationError } from './probabilities/calibration-error.ts'
+import { d2LogLoss } from './probabilities/d2-log-loss.ts'
 import { logLoss } from './probabilities/log-loss.ts'
 import { rocAuc } from './probabilities/roc-auc.ts'
 import { top2Accuracy, top3Accuracy, top5Accuracy } from './probabilities/top-k.ts'
+
+/** With the bins that are usual. */
+const calibration = calibrationError(15)
 
 /** Every metric there is, in the order in which reports show them. */
 export const metrics: readonly Metric[] = [
@@ -30,6 +36,9 @@ export const metrics: readonly Metric[] = [
   precisionMacro,
   recallMacro,
   f1Macro,
+  precisionMicro,
+  recallMicro,
+  f1Micro,
   precisionWeighted,
   recallWeighted,
   f1Weighted,
@@ -42,6 +51,8 @@ export const metrics: readonly Metric[] = [
   averagePrecision,
   logLoss,
   brierScore,
+  d2LogLoss,
+  calibration,
   rmse,
   mae,
   r2,

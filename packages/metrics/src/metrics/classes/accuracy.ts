@@ -1,5 +1,6 @@
 import { wilson } from '@trainyard/statistics'
 import { classCounts, ofCounts, unitWeights } from '../../counts.ts'
+import { shareMethods } from '../../family.ts'
 import { pairedShare } from '../../intervals/paired.ts'
 import type { Metric } from '../../types.ts'
 
@@ -20,6 +21,7 @@ export const accuracy: Metric = {
     return levels.map((level) => wilson(sum(hits), rows, level))
   },
   difference: pairedShare(() => true),
+  methods: shareMethods,
 }
 
 function sum(values: Float64Array): number {

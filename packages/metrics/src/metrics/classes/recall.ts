@@ -1,6 +1,6 @@
 import { wilson } from '@trainyard/statistics'
 import { ratio } from '../../counts.ts'
-import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
+import { averageMetric, type ClassScore, classMetric, shareMethods } from '../../family.ts'
 import { pairedShare } from '../../intervals/paired.ts'
 
 export const recallScore: ClassScore = {
@@ -18,6 +18,7 @@ export const recall = classMetric(
     summary: 'Of the rows of the class, the share predicted as it.',
     source: 'recall_score(average=None)',
     alsoKnownAs: ['sensitivity', 'true_positive_rate'],
+    methods: shareMethods,
     difference: pairedShare((label, classIndex) => label === classIndex),
   },
   recallScore,

@@ -1,6 +1,6 @@
 import { wilson } from '@trainyard/statistics'
 import { type ClassCounts, ratio } from '../../counts.ts'
-import { type ClassScore, classMetric } from '../../family.ts'
+import { type ClassScore, classMetric, shareMethods } from '../../family.ts'
 import { pairedShareWhere } from '../../intervals/paired.ts'
 
 const score: ClassScore = {
@@ -20,6 +20,7 @@ export const specificity = classMetric(
     alsoKnownAs: ['true_negative_rate', 'tnr'],
     obstacle: ({ labels, classes }, index) =>
       labels.some((label) => label !== index) ? undefined : `every row has the label ${classes[index]}`,
+    methods: shareMethods,
     difference: pairedShareWhere(
       (label, index) => label !== index,
       (prediction, _, index) => prediction !== index,

@@ -1,7 +1,6 @@
 import { rowMetric } from '../../family.ts'
 import { weightedMedian } from '../../median.ts'
-
-const { abs } = Math
+import { d2Evaluator, fewerThanTwo } from './pinball.ts'
 
 /** Median of the absolute errors, in the target's unit. Interval: bootstrap BCa. */
 export const medianAbsoluteError = rowMetric({
@@ -26,20 +25,6 @@ export const d2AbsoluteError = rowMetric({
   task: 'regression',
   better: 'higher',
   needsProbabilities: false,
-  obstacle: ({ rows }) => (rows < 2 ? 'it needs at least two rows' : undefined),
-  evaluator: ({ labels, predictions }) => {
-    const errors = labels.map((label, row) => Math.abs(label - (predictions[row] ?? 0)))
-    const medianOf = weightedMedian(labels)
-    return (weights) => {
-      const median = medianOf(weights)
-      let [own, simple] = [0, 0]
-      for (let row = 0; row < weights.length; row += 1) {
-        const weight = weights[row] ?? 0
-        own += weight * (errors[row] ?? 0)
-        simple += weight * abs((labels[row] ?? 0) - median)
-      }
-      if (simple > 0) return 1 - own / simple
-      return own > 0 ? 0 : 1
-    }
-  },
+  obstacle: fewerThanTwo,
+  evaluator: d2Evaluator(0.5),
 })

@@ -1,6 +1,8 @@
 import { type Evaluator, wilson } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
+import { rowMethods } from '../../family.ts'
 import { overRows, pairedRows } from '../../intervals/paired.ts'
+import { hasWidth } from '../../intervals/width.ts'
 import { byScore, classesAsked } from '../../ranks.ts'
 import type { Answers, IntervalRequest, Metric } from '../../types.ts'
 
@@ -30,12 +32,13 @@ export const averagePrecision: Metric = {
   evaluator,
   limits,
   difference: pairedRows(evaluator, true),
+  methods: rowMethods,
 }
 
 function limits(answers: Answers, classIndex: number, request: IntervalRequest) {
   const evaluate = evaluator(answers, classIndex)
   const drawn = overRows(answers, evaluate, true, request)
-  if (drawn.every(({ low, high }) => high > low)) return drawn
+  if (drawn.every(hasWidth)) return drawn
   const positives = classesAsked(answers, classIndex).map((index) => countOf(answers, index))
   const rarest = Math.min(...positives)
   return request.levels.map((level) => wilson(evaluate(unitWeights(answers)) * rarest, rarest, level))

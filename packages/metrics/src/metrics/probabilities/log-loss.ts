@@ -1,4 +1,5 @@
 import { lossMetric } from '../../family.ts'
+import type { Answers } from '../../types.ts'
 
 /** Mean of −ln(probability given to the label), clipped to [ε, 1 − ε] of a double. Interval: bootstrap BCa. */
 export const logLoss = lossMetric(
@@ -10,9 +11,13 @@ export const logLoss = lossMetric(
     task: 'classification',
     needsProbabilities: true,
   },
-  ({ labels, classes, probabilities }) =>
-    labels.map((label, row) => {
-      const given = probabilities?.[row * classes.length + label] ?? 0
-      return -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)))
-    }),
+  lossesOf,
 )
+
+/** −ln(probability given to the label) of each row. */
+export function lossesOf({ labels, classes, probabilities }: Answers): Float64Array {
+  return labels.map((label, row) => {
+    const given = probabilities?.[row * classes.length + label] ?? 0
+    return -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)))
+  })
+}

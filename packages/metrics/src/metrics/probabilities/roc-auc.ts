@@ -3,7 +3,7 @@ import { unitWeights } from '../../counts.ts'
 import { averageLimits, type Part } from '../../intervals/average.ts'
 import { added, areaInfluence, delongLimits, influenceDeviation } from '../../intervals/delong.ts'
 import { manyRows, pairedRows, rowsByLabel } from '../../intervals/paired.ts'
-import { byScore, classesAsked } from '../../ranks.ts'
+import { byScore, classesAsked, type Ranked } from '../../ranks.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from '../../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
@@ -29,6 +29,10 @@ export const rocAuc: Metric = {
   evaluator,
   limits,
   difference,
+  methods: {
+    interval: 'Newcombe; over more than two classes MOVER of them',
+    difference: 'paired bootstrap, BCa; above 20,000 rows DeLong',
+  },
 }
 
 function missingClass({ labels, classes }: Answers, classIndex: number): string | undefined {
@@ -88,9 +92,12 @@ function newcombe(answers: Answers, classIndex: number, levels: readonly number[
   return levels.map((level) => aucLimits(area, positives, answers.rows - positives, level))
 }
 
-/** One pass over the rows from the highest score down: pairs won plus half the ties, over all pairs. */
 function oneAgainstRest(answers: Answers, classIndex: number): Evaluator {
-  const { order, positive, lastOfTie } = byScore(answers, classIndex)
+  return areaOf(byScore(answers, classIndex))
+}
+
+/** One pass over the rows from the highest score down: pairs won plus half the ties, over all pairs. */
+export function areaOf({ order, positive, lastOfTie }: Ranked): Evaluator {
   return (weights) => {
     let [won, above, all, tiedPositive, tiedNegative] = [0, 0, 0, 0, 0]
     for (let at = 0; at < order.length; at += 1) {

@@ -1,10 +1,11 @@
 import { tango, wilson } from '@trainyard/statistics'
 import { unitWeights, weightedMean } from '../../counts.ts'
+import { shareMethods } from '../../family.ts'
 import { discordance } from '../../intervals/paired.ts'
 import type { Answers, Metric } from '../../types.ts'
 
 /** Share of rows whose label is among the k most probable classes. Interval: Wilson (1927); difference: Tango (1998). */
-function topK(k: number): Metric {
+export function topK(k: number): Metric {
   const share = (answers: Answers) => {
     const hits = Float64Array.from(answers.labels, (_, row) => (isHit(answers, k, row) ? 1 : 0))
     return (weights: Float64Array) => weightedMean(hits, weights)
@@ -19,6 +20,7 @@ function topK(k: number): Metric {
     ofClass: 'never',
     needsProbabilities: true,
     obstacle: ({ classes }) => (classes.length > k ? undefined : `with ${classes.length} classes it is always 1`),
+    methods: shareMethods,
     evaluator: share,
     limits: (answers, _, { levels }) => {
       const hits = share(answers)(unitWeights(answers)) * answers.rows

@@ -1,0 +1,97 @@
+import { seededRandom } from '@trainyard/ports'
+import { bootstrap, quantile } from '@trainyard/statistics'
+import { unitWeights } from '../../counts.ts'
+import type { Answers, Interval, IntervalRequest, Metric } from '../../types.ts'
+
+/** What each row adds to its bin: probability less outcome. */
+interface Binned {
+  readonly bin: Uint16Array
+  readonly excess: Float64Array
+}
+
+/**
+ * Expected calibration error: rows are put into bins of equal width by probability; Σ over bins of their share of the rows ·
+ * |mean probability − share of outcomes|. Naeini, Cooper and Hauskrecht (2015); 15 bins: Guo et al. (2017). Two classes: the
+ * second's probability; more: that of the answer. A well-calibrated model does not reach 0 on few rows, so the interval
+ * allows for the whole of what chance adds: |a + e| lies within |e| of |a|, bin by bin, and the sum of |e| is bootstrapped.
+ */
+export function calibrationError(bins: number): Metric {
+  const evaluator: Metric['evaluator'] = (answers) => {
+    const binned = binRows(answers, bins)
+    return (weights) => distances(binned, weights, bins).reduce((sum, value) => sum + Math.abs(value), 0)
+  }
+  return {
+    name: 'calibration_error',
+    summary: `Expected calibration error over ${bins} bins of equal width, of the second of two classes, else of the answer.`,
+    source: '',
+    task: 'classification',
+    better: 'lower',
+    ofClass: 'never',
+    needsProbabilities: true,
+    range: [0, 1],
+    methods: { interval: 'bootstrap of what chance adds, conservative', difference: 'the same, for both' },
+    obstacle: () => undefined,
+    evaluator,
+    limits: (answers, _, request) => {
+      const value = evaluator(answers, -1)(unitWeights(answers))
+      const reach = chance([answers], bins, request)
+      return request.levels.map((level, at): Interval => {
+        const far = reach[at] ?? 1
+        return { low: Math.max(0, value - far), high: Math.min(1, value + far), level, method: 'calibration-bootstrap' }
+      })
+    },
+    difference: ({ candidate, champion }, _, request) => {
+      const [first, second] = [candidate, champion].map((side) => evaluator(side, -1)(unitWeights(side)))
+      const value = (first ?? 0) - (second ?? 0)
+      const reach = chance([candidate, champion], bins, request)
+      return request.levels.map((level, at): Interval => {
+        const far = reach[at] ?? 1
+        return { low: value - far, high: value + far, level, method: 'calibration-bootstrap' }
+      })
+    },
+  }
+}
+
+/** How far chance moves all bins of all sides together, at each level: resampled distances against the observed ones. */
+function chance(sides: readonly Answers[], bins: number, { levels, resamples, seed }: IntervalRequest): number[] {
+  const [answers] = sides
+  if (answers === undefined) return []
+  const weights = unitWeights(answers)
+  const binned = sides.map((side) => binRows(side, bins))
+  const observed = binned.map((side) => distances(side, weights, bins))
+  const moved = (drawn: Float64Array) =>
+    binned.reduce((sum, side, at) => {
+      const there = distances(side, drawn, bins)
+      return sum + there.reduce((all, value, bin) => all + Math.abs(value - (observed[at]?.[bin] ?? 0)), 0)
+    }, 0)
+  const enough = answers.rows > 20_000 ? 200 : resamples
+  const [draws = new Float64Array()] = bootstrap({ sizes: weights, resamples: enough, random: seededRandom(seed) }, [
+    moved,
+  ])
+  const sorted = draws.toSorted()
+  return levels.map((level) => quantile(sorted, level))
+}
+
+/** Weighted mean of probability less outcome, over all rows, of each bin's rows alone. */
+function distances({ bin, excess }: Binned, weights: Float64Array, bins: number): Float64Array {
+  const sums = new Float64Array(bins)
+  let all = 0
+  for (let row = 0; row < bin.length; row += 1) {
+    const [weight, at] = [weights[row] ?? 0, bin[row] ?? 0]
+    sums[at] = (sums[at] ?? 0) + weight * (excess[row] ?? 0)
+    all += weight
+  }
+  return sums.map((sum) => sum / all)
+}
+
+function binRows({ rows, classes, labels, predictions, probabilities }: Answers, bins: number): Binned {
+  const bin = new Uint16Array(rows)
+  const excess = new Float64Array(rows)
+  for (let row = 0; row < rows; row += 1) {
+    const asked = classes.length === 2 ? 1 : (predictions[row] ?? 0)
+    const probability = probabilities?.[row * classes.length + asked] ?? 0
+    bin[row] = Math.min(bins - 1, Math.floor(probability * bins))
+    excess[row] = probability - (labels[row] === asked ? 1 : 0)
+  }
+  return { bin, excess }
+}
