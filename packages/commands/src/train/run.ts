@@ -1,20 +1,17 @@
 import path from 'node:path'
-import type { Dataset } from '@trainyard/dataset'
 import { datasetDocument } from '@trainyard/dataset'
 import { newDocument, type RunDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import { type ParamValue, preimageKey, train, trainingPreimage } from '@trainyard/training'
 import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
-import { openBatchPredictor } from '../core/native.ts'
 import type { StageResult } from '../core/result.ts'
 import type { Entry } from './cache/entry.ts'
 import { nearestRun } from './cache/nearest.ts'
 import { reuse } from './cache/reuse.ts'
 import { saveEntry } from './cache/ways.ts'
-import { commandSettings } from './command.ts'
+import { fit } from './fit.ts'
 import type { Inputs } from './inputs.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, planOf } from './plan.ts'
 import { writeProfile } from './profile.ts'
 import { besideBase } from './record/base.ts'
 import { type Origin, originOf } from './record/origin.ts'
@@ -57,67 +54,13 @@ async function refuseFailedData(file: string | undefined): Promise<readonly Subj
   })
 }
 
-async function planOf(inputs: Inputs, dataset: Dataset, evidence: readonly Subject[], context: Context): Promise<Plan> {
-  const { config, services } = context
-  const target = inputs.target ?? dataset.columns.find(({ role }) => role === 'target')?.name
-  if (target === undefined)
-    throw new InputError('no target', {
-      at: { file: 'inputs', key: 'target' },
-      remedy: 'Name the column to predict: data.target.',
-    })
-  const params = { ...config.train.params, ...typed(inputs.params ?? {}) }
-  const { run: command, seed } = inputs
-  const request = {
-    datasetDigest: dataset.sha256,
-    target,
-    params,
-    seed,
-    folder: config.folder,
-    code: config.train.code,
-    ...(services.env['TRAINYARD_IMAGE'] && { image: services.env['TRAINYARD_IMAGE'] }),
-    ...(command !== undefined && { run: command }),
-  }
-  const preimage = await trainingPreimage(request, services)
-  return { inputs, dataset, target, params, preimage, key: preimageKey(preimage), evidence }
-}
-
-/** Parameters given as text mean what they would mean in YAML. */
-function typed(params: Readonly<Record<string, string>>): Readonly<Record<string, ParamValue>> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, scalar(value)]))
-}
-
-function scalar(text: string): ParamValue {
-  if (text === 'true' || text === 'false') return text === 'true'
-  const number = Number(text)
-  return text.trim() === '' || Number.isNaN(number) ? text : number
-}
-
 async function trainAnew(plan: Plan, origin: Origin, out: string, context: Context): Promise<Entry> {
-  const { config, services } = context
-  const { clock } = services
+  const { clock } = context.services
   const nearest = await nearestRun(plan, origin, context)
   const start = clock.elapsed()
-  const { dataset, inputs, evidence } = plan
-  const from: readonly Subject[] = [{ kind: 'dataset', name: 'dataset', sha256: dataset.sha256 }, ...evidence]
-  const trained = await train(
-    {
-      name: config.name,
-      dataset,
-      target: plan.target,
-      params: plan.params,
-      seed: inputs.seed,
-      folder: config.folder,
-      env: config.train.env,
-      ...commandSettings(config),
-      out: path.join(out, 'model'),
-      datasetDigest: dataset.sha256,
-      inputs: from,
-      open: (model) => openBatchPredictor(model, context),
-      ...(inputs.run !== undefined && { run: inputs.run }),
-      ...(config.train.timeoutMs !== undefined && { timeoutMs: config.train.timeoutMs }),
-    },
-    services,
-  )
+  const { dataset, inputs } = plan
+  const from: readonly Subject[] = [{ kind: 'dataset', name: 'dataset', sha256: dataset.sha256 }, ...plan.evidence]
+  const trained = await fit(plan, path.join(out, 'model'), from, context)
   const { model } = trained
   const seconds = (clock.elapsed() - start) / 1000
   const document: RunDocument = newDocument(

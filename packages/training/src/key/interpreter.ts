@@ -10,7 +10,10 @@ const listing = [
   'print("\\n".join(f"{n}=={v}" for n, v in sorted(names.items())))',
 ].join('\n')
 
-/** `python` and `packages.<name>` with their versions, where the command is started by a Python interpreter. */
+/**
+ * `python` and `packages.<name>` with their versions, where the command is started by a Python interpreter.
+ * @param run the command, or the interpreter alone
+ */
 export async function interpreterEntries(
   run: string,
   folder: string,

@@ -13,6 +13,10 @@ export interface KeyRequest extends CodeRequest {
   readonly params: Readonly<Record<string, ParamValue>>
   readonly seed: number
   readonly run?: string
+  /** Interpreter that conversions use, where it is not the command's own. */
+  readonly python?: string
+  /** Format of the shares' files. */
+  readonly format?: string
   /** The container's image, where it is known. */
   readonly image?: string
 }
@@ -49,14 +53,14 @@ function builtinEntries(): [string, string][] {
 /** Lock files count although `train.code` does not name them: the packages that they pin are what the code runs on. */
 async function commandEntries(
   run: string,
-  { folder, code }: KeyRequest,
+  { folder, code, python, format = 'parquet' }: KeyRequest,
   exec: Services['exec'],
 ): Promise<[string, string][]> {
   const [files, locks, interpreter] = await Promise.all([
     codeEntries({ folder, code }, exec),
     lockEntries(folder),
-    interpreterEntries(run, folder, exec),
+    interpreterEntries(python ?? run, folder, exec),
   ])
   const counted = new Set(files.map(([name]) => name.replace('code.', 'lock.')))
-  return [...files, ...locks.filter(([name]) => !counted.has(name)), ...interpreter]
+  return [['format', format], ...files, ...locks.filter(([name]) => !counted.has(name)), ...interpreter]
 }
