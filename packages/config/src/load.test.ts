@@ -47,6 +47,7 @@ evaluate:
       ignore: [],
       types: {},
       split: { test: 0.2, validation: 0.1, seed: 0 },
+      dvc: { push: false, checkout: false },
     },
     evaluate: { gates: ['accuracy >= 0.90'], inconclusive: 'fail', slices: { atLeast: 30 } },
   })

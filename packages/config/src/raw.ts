@@ -58,6 +58,7 @@ export interface RawSource {
   readonly files?: string | readonly string[]
   readonly partitions: 'columns' | 'ignore'
   readonly format?: 'csv' | 'tsv' | 'jsonl' | 'parquet'
+  readonly dvc?: string
   readonly delta?: string
   readonly version?: number
   readonly timestamp?: string
@@ -82,5 +83,10 @@ export interface RawData {
     readonly validation: number
     readonly seed: number
     readonly by?: 'hash' | 'time'
+  }
+  readonly dvc: {
+    readonly repro: boolean | string | readonly string[]
+    readonly push: boolean
+    readonly checkout: boolean
   }
 }

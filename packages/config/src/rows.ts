@@ -9,11 +9,12 @@ export function shapedRows(raw: RawRows): readonly RowsConfig[] {
   return isList(raw) ? raw : [shapedSource(raw)]
 }
 
-function shapedSource({ files = [], partitions, format, connection = '', timeout, ...rest }: RawSource): RowsConfig {
-  const { query, 'query-file': file = '', delta, version, timestamp } = rest
+function shapedSource({ partitions, format, connection = '', timeout, ...rest }: RawSource): RowsConfig {
+  const { query, 'query-file': file = '', files, delta, version, timestamp, dvc } = rest
   if (delta !== undefined)
     return { delta, ...(version !== undefined && { version }), ...(timestamp !== undefined && { timestamp }) }
-  if (connection === '') return { files: [files].flat(), partitions, ...(format && { format }) }
+  if (dvc !== undefined) return { dvc, partitions, ...(files && { files: [files].flat() }), ...(format && { format }) }
+  if (connection === '') return { files: [files ?? []].flat(), partitions, ...(format && { format }) }
   return { query: query ?? { file }, connection, timeoutMs: timeout }
 }
 
@@ -22,12 +23,12 @@ function isList(raw: readonly string[] | RawSource): raw is readonly string[] {
 }
 
 /** Keys that say what the rows are: a map has exactly one of them. */
-const kinds = ['files', 'delta', 'query', 'query-file'] as const
+const kinds = ['dvc', 'files', 'delta', 'query', 'query-file'] as const
 
 /** Further keys, and the kinds that they go with. */
 const companions: Readonly<Record<string, readonly string[]>> = {
-  partitions: ['files'],
-  format: ['files'],
+  partitions: ['files', 'dvc'],
+  format: ['files', 'dvc'],
   version: ['delta'],
   timestamp: ['delta'],
   connection: ['query', 'query-file'],
@@ -46,7 +47,7 @@ function sourceContradictions(
   source: Readonly<Record<string, unknown>>,
   path: readonly string[],
 ): readonly Contradiction[] {
-  const [kind, other] = kinds.filter((key) => source[key] !== undefined)
+  const [kind, other] = kinds.filter((key) => source[key] !== undefined && !(key === 'files' && source['dvc']))
   if (kind === undefined) {
     return [{ path, message: 'says nothing of where the rows are', remedy: `Give it one of ${kinds.join(', ')}.` }]
   }

@@ -10,10 +10,22 @@ export function contradictions(value: unknown): readonly Contradiction[] {
   const search = asMap(asMap(asMap(value)?.['train'])?.['search'])
   const evaluate = asMap(asMap(value)?.['evaluate'])
   return [
-    ...(data ? [...rowsContradictions(data), ...roleContradictions(data), ...splitContradictions(data)] : []),
+    ...(data ? dataContradictions(data) : []),
     ...(evaluate ? gateContradictions(evaluate) : []),
     ...(search ? searchContradictions(search) : []),
   ]
+}
+
+function dataContradictions(data: Readonly<Record<string, unknown>>): readonly Contradiction[] {
+  return [rowsContradictions, roleContradictions, splitContradictions, dvcContradictions].flatMap((rule) => rule(data))
+}
+
+/** What is pushed is what was made. */
+function dvcContradictions(data: Readonly<Record<string, unknown>>): readonly Contradiction[] {
+  const { push = false, repro = false } = asMap(data['dvc']) ?? {}
+  if (push !== true || repro !== false) return []
+  const message = 'pushes what `dvc repro` made, and none is asked for'
+  return [{ path: ['data', 'dvc', 'push'], message, remedy: 'Add data.dvc.repro, or remove this key.' }]
 }
 
 const roles = ['target', 'id', 'time', 'weight'] as const

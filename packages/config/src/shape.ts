@@ -1,7 +1,7 @@
 import { gateText } from './gates.ts'
 import type { RawConfig, RawData } from './raw.ts'
 import { shapedRows } from './rows.ts'
-import type { Config, DataConfig, TrainConfig, ValidateConfig } from './types.ts'
+import type { Config, DataConfig, DvcRulesConfig, TrainConfig, ValidateConfig } from './types.ts'
 
 /** The configuration as the rest of the program reads it: short forms made long, names in our spelling. */
 export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | 'position'>): Config {
@@ -25,13 +25,19 @@ export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | '
   }
 }
 
-function shapedData({ train, validation, test, ...rest }: RawData): DataConfig {
+function shapedData({ train, validation, test, dvc, ...rest }: RawData): DataConfig {
   return {
     ...rest,
+    dvc: shapedDvc(dvc),
     train: shapedRows(train),
     ...(validation !== undefined && { validation: shapedRows(validation) }),
     ...(test !== undefined && { test: shapedRows(test) }),
   }
+}
+
+function shapedDvc({ repro, ...rest }: RawData['dvc']): DvcRulesConfig {
+  if (repro === false) return rest
+  return { ...rest, repro: repro === true ? [] : [repro].flat() }
 }
 
 function shapedValidate({

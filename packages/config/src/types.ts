@@ -20,7 +20,7 @@ export interface Config {
 }
 
 /** Where rows come from. A text is a file, a folder, a glob or an address. */
-export type RowsConfig = string | FilesConfig | DeltaConfig | QueryConfig
+export type RowsConfig = string | FilesConfig | DeltaConfig | DvcConfig | QueryConfig
 
 export interface FilesConfig {
   readonly files: readonly string[]
@@ -37,6 +37,16 @@ export interface DeltaConfig {
   readonly version?: number
   /** The version that was there at this time: ISO 8601, UTC where no zone is said. */
   readonly timestamp?: string
+}
+
+/** What DVC tracks. */
+export interface DvcConfig {
+  /** A `.dvc` file, or the path that one, or a `dvc.lock`, tracks. */
+  readonly dvc: string
+  /** Globs of files in it, where it is a folder; absent: all. */
+  readonly files?: readonly string[]
+  readonly partitions: 'columns' | 'ignore'
+  readonly format?: 'csv' | 'tsv' | 'jsonl' | 'parquet'
 }
 
 /** One SELECT, as text or in a file. */
@@ -65,6 +75,17 @@ export interface DataConfig {
     readonly seed: number
     readonly by?: 'hash' | 'time'
   }
+  readonly dvc: DvcRulesConfig
+}
+
+/** What to do with data that DVC tracks. */
+export interface DvcRulesConfig {
+  /** Stages that `dvc repro` runs first; an empty list: all; absent: none. */
+  readonly repro?: readonly string[]
+  /** Whether what they made is pushed. */
+  readonly push: boolean
+  /** Whether files that are fetched are put into the workspace too. */
+  readonly checkout: boolean
 }
 
 export interface ValidateConfig {

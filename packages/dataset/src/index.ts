@@ -1,4 +1,5 @@
 export { datasetDocument } from './document.ts'
+export { reproduce } from './dvc/program.ts'
 export { lockEngine, openEngine } from './engine.ts'
 export { openDataset, openTable, type TableSource } from './open.ts'
 export { reopenDataset } from './reopen.ts'

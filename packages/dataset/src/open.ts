@@ -25,8 +25,8 @@ import type { DataSource, Dataset, Engine } from './types.ts'
  */
 export async function openDataset(source: DataSource, services: DataServices): Promise<Dataset> {
   return withEngine(services, async (engine) => {
-    const files = await sourceFiles(source, { base: source.base, engine, services })
-    const scanned = await scanFiles(files, engine)
+    const place = { base: source.base, engine, services, ...(source.dvc && { dvc: source.dvc }) }
+    const scanned = await scanFiles(await sourceFiles(source, place), engine)
     if (!source.empty) expectRows(scanned)
     return read(source, scanned, engine)
   })
@@ -141,7 +141,7 @@ async function build(
 }
 
 function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {
-  const { path, sha256, bytes, format, split = fallback, partition, etag, version, query, delta } = file
+  const { path, sha256, bytes, format, split = fallback, partition, etag, version, query, delta, dvc } = file
   return {
     path,
     sha256,
@@ -153,6 +153,7 @@ function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {
     ...(version !== undefined && { version }),
     ...(query && { query }),
     ...(delta && { delta }),
+    ...(dvc && { dvc }),
   }
 }
 

@@ -6,8 +6,12 @@ import type { SourceFile } from './files/source.ts'
 import { readPlan, withEngine } from './open.ts'
 import type { Settled } from './settled.ts'
 import { findAgain } from './sources/index.ts'
+import { inParallel } from './sources/parallel.ts'
 import type { DataServices, Place } from './sources/place.ts'
 import type { Dataset } from './types.ts'
+
+/** Files that are found again and hashed at a time. */
+const atOnce = 8
 
 const again = 'Restore the file, or run validate-data again so that the new data is looked at first.'
 
@@ -39,16 +43,14 @@ function settled({ columns, split }: DatasetDocument): Settled {
 }
 
 async function sameFiles(files: readonly DataFile[], place: Place): Promise<SourceFile[]> {
-  const sources: SourceFile[] = []
-  const problems: Problem[] = []
-  for (const file of files) {
+  const found = await inParallel(files, atOnce, async (file) => {
     const source = await findAgain(file, place)
     const { sha256 } = await identity(source)
-    if (sha256 !== file.sha256) problems.push(changed(file, sha256))
-    sources.push(source)
-  }
+    return { source, problems: sha256 === file.sha256 ? [] : [changed(file, sha256)] }
+  })
+  const problems = found.flatMap((each) => each.problems)
   if (problems.length > 0) throw new InputError(problems)
-  return sources
+  return found.map(({ source }) => source)
 }
 
 function changed(file: DataFile, actual: string): Problem {

@@ -22,6 +22,13 @@ export interface DataSource {
   readonly split?: SplitRule
   /** Whether a table without rows is opened; else that is an error. */
   readonly empty?: boolean
+  readonly dvc?: DvcRules
+}
+
+/** What to do with data that DVC tracks. */
+export interface DvcRules {
+  /** Whether files that are fetched are put into the workspace too, as `dvc pull` does. */
+  readonly checkout?: boolean
 }
 
 export interface SplitRule {

@@ -37,8 +37,13 @@ export function sha256(content: string | Uint8Array): string {
 const pieceSize = 2 ** 20
 
 /** Hexadecimal sha256 of a file, piece by piece. */
-export async function sha256File(file: string): Promise<string> {
-  const hash = createHash('sha256')
+export function sha256File(file: string): Promise<string> {
+  return hashFile('sha256', file)
+}
+
+/** Hexadecimal digest of a file, piece by piece. */
+export async function hashFile(algorithm: 'sha256' | 'md5', file: string): Promise<string> {
+  const hash = createHash(algorithm)
   const buffer = Buffer.allocUnsafe(pieceSize)
   const handle = await open(file)
   try {

@@ -7,7 +7,7 @@ export {
   type Position,
   type Problem,
 } from './errors.ts'
-export { isCode, isUrl, replaceAtomic, sha256, sha256File, sha256Folder, writeFileAtomic } from './files.ts'
+export { hashFile, isCode, isUrl, replaceAtomic, sha256, sha256File, sha256Folder, writeFileAtomic } from './files.ts'
 export { type Random, seededRandom, shuffledIndices } from './random.ts'
 export type {
   Artifacts,

@@ -14,11 +14,12 @@ export function configPaths(config: Config, written: readonly string[] | undefin
     : written.map((file) => (isUrl(file) ? file : path.resolve(config.folder, file)))
 }
 
-/** Rows that a text can name: files, addresses and Delta tables, but no map that says more. */
+/** Rows that a text can name: files, addresses, what DVC tracks and Delta tables, but no map that says more. */
 export function namedRows(rows: readonly RowsConfig[] | undefined): readonly string[] | undefined {
   const names = rows?.flatMap((entry) => {
     if (typeof entry === 'string') return [entry]
-    return 'delta' in entry ? [deltaName(entry)] : []
+    if ('delta' in entry) return [deltaName(entry)]
+    return 'dvc' in entry && entry.files === undefined && entry.format === undefined ? [entry.dvc] : []
   })
   return names?.length === rows?.length ? names : undefined
 }

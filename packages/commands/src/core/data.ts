@@ -1,5 +1,5 @@
 import type { DataConfig } from '@trainyard/config'
-import { type DataSource, type Dataset, openDataset, reopenDataset } from '@trainyard/dataset'
+import { type DataSource, type Dataset, openDataset, reopenDataset, reproduce } from '@trainyard/dataset'
 import { type ColumnType, columnTypes, type DatasetDocument, readDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import { relativePath } from './config-path.ts'
@@ -20,7 +20,14 @@ export async function openSource(
   context: Context,
   rows: Pick<DataSource, 'empty'> = {},
 ): Promise<Dataset> {
+  if (inputs.data === undefined) await reproduceData(context)
   return openDataset({ ...dataSource(inputs, context), ...rows }, context.services)
+}
+
+/** Lets DVC make the data first, where the configuration asks for it. */
+async function reproduceData({ config, services }: Context): Promise<void> {
+  const { repro: stages, push = false } = config.data?.dvc ?? {}
+  if (stages !== undefined) await reproduce(config.folder, { stages, push }, services)
 }
 
 /** Opens what `dataset.json` speaks of and verifies it: bytes, types and split. @throws InputError naming both digests */
@@ -52,6 +59,7 @@ function dataSource(inputs: DataInputs, context: Context): DataSource {
     ...present('ignore', inputs.ignore),
     types: pinnedTypes(named),
     ...present('split', named?.split),
+    ...present('dvc', named?.dvc),
   }
 }
 

@@ -9,15 +9,16 @@ const largestFile = 1024 * 1024
 /**
  * The text of a file that a person wrote: UTF-8, of a sane size, without control characters.
  * @param shown how messages name the file
+ * @param largest bytes that it may have; by default 1 MiB
  * @throws InputError otherwise
  */
-export async function readText(file: string, shown: string): Promise<string> {
-  const bytes = await readBytes(file, shown)
+export async function readText(file: string, shown: string, largest = largestFile): Promise<string> {
+  const bytes = await readBytes(file, shown, largest)
   return checkedText(bytes, shown)
 }
 
-async function readBytes(file: string, shown: string): Promise<Buffer> {
-  await expectFile(file, shown)
+async function readBytes(file: string, shown: string, largest: number): Promise<Buffer> {
+  await expectFile(file, shown, largest)
   const handle = await open(file, 'r').catch((error: unknown) => {
     throw new InputError(`cannot be read: ${shown}`, { remedy: 'Check its permissions.', cause: error })
   })
@@ -30,14 +31,16 @@ async function readBytes(file: string, shown: string): Promise<Buffer> {
 
 const noSuchFile = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']
 
-async function expectFile(file: string, shown: string): Promise<void> {
+async function expectFile(file: string, shown: string, largest: number): Promise<void> {
   const found = await stat(file).catch(async (error: unknown) => {
     throw noSuchFile.some((code) => isCode(error, code)) ? await missing(file, shown) : error
   })
   if (found.isDirectory()) throw new InputError(`is a folder, not a file: ${shown}`, { remedy: 'Name the file in it.' })
   if (!found.isFile()) throw new InputError(`is not a regular file: ${shown}`, { remedy: 'Name a file.' })
-  if (found.size <= largestFile) return
-  throw new InputError(`is larger than 1 MiB: ${shown}`, { remedy: 'Name the configuration file, not the data.' })
+  if (found.size <= largest) return
+  throw new InputError(`is larger than ${largest / largestFile} MiB: ${shown}`, {
+    remedy: 'Name the configuration file, not the data.',
+  })
 }
 
 async function missing(file: string, shown: string): Promise<InputError> {

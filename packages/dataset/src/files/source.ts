@@ -4,7 +4,7 @@ import { InputError } from '@trainyard/ports'
 import type { Sql } from '../sql.ts'
 
 /** A file of rows that exists. */
-export interface SourceFile extends Pick<DataFile, 'etag' | 'version' | 'query' | 'delta'> {
+export interface SourceFile extends Pick<DataFile, 'etag' | 'version' | 'query' | 'delta' | 'dvc'> {
   /** Relative to the base folder, with forward slashes, or an address: its name in messages and documents. */
   readonly path: string
   /** Where its bytes lie on this machine. */

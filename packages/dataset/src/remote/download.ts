@@ -12,11 +12,16 @@ export interface Fetching {
   readonly services: Pick<DataServices, 'clock'>
   /** Told how many bytes have come. */
   readonly progress: (bytes: number) => void
+  /** Digest to make of the bytes; by default sha256. */
+  readonly algorithm?: 'sha256' | 'md5'
 }
+
+/** Where an object goes, and its name in messages. */
+export type Target = Pick<SourceFile, 'path' | 'absolute'>
 
 /** What came, and what the server called it. */
 export interface Fetched {
-  readonly sha256: string
+  readonly digest: string
   readonly bytes: number
   readonly etag?: string
   readonly version?: string
@@ -30,10 +35,10 @@ const mostCuts = 5
  * bytes.
  * @throws {InputError} where they change meanwhile; FaultError where the connection is cut again and again
  */
-export async function download(object: StoredObject, file: SourceFile, fetching: Fetching): Promise<Fetched> {
+export async function download(object: StoredObject, file: Target, fetching: Fetching): Promise<Fetched> {
   const handle = await open(file.absolute, 'w')
   const { clock } = fetching.services
-  const received = { part: emptyPart(object) }
+  const received = { part: emptyPart(object, fetching) }
   try {
     for (let cuts = 0; ; ) {
       const { offset } = received.part
@@ -62,13 +67,13 @@ interface Receiving extends Fetching {
   readonly received: { part: Part }
 }
 
-function emptyPart({ etag }: StoredObject): Part {
-  return { hash: createHash('sha256'), offset: 0, etag }
+function emptyPart({ etag }: StoredObject, { algorithm = 'sha256' }: Pick<Fetching, 'algorithm'>): Part {
+  return { hash: createHash(algorithm), offset: 0, etag }
 }
 
 function fetched({ hash, offset, etag, version }: Part): Fetched {
   return {
-    sha256: hash.digest('hex'),
+    digest: hash.digest('hex'),
     bytes: offset,
     ...(etag !== undefined && { etag }),
     ...(version !== undefined && { version }),
@@ -76,11 +81,11 @@ function fetched({ hash, offset, etag, version }: Part): Fetched {
 }
 
 /** Receives what is missing. @returns what cut it short; nothing where it is whole */
-async function receive(object: StoredObject, file: SourceFile, receiving: Receiving): Promise<string | undefined> {
+async function receive(object: StoredObject, file: Target, receiving: Receiving): Promise<string | undefined> {
   const { store, handle, received, progress } = receiving
-  if (!isStrong(received.part.etag)) received.part = emptyPart(object)
+  if (!isStrong(received.part.etag)) received.part = emptyPart(object, receiving)
   const response = await store.get(object, conditions(received.part))
-  received.part = await agreed(response, received.part, file)
+  received.part = await agreed(response, received.part, file, receiving)
   try {
     for await (const chunk of chunksOf(response)) {
       const { part } = received
@@ -112,7 +117,7 @@ function conditions({ offset, etag }: Part): Record<string, string> {
 }
 
 /** The answer belongs to what came before. @throws {InputError} where it does not */
-async function agreed(response: Response, part: Part, { path }: SourceFile): Promise<Part> {
+async function agreed(response: Response, part: Part, { path }: Target, fetching: Fetching): Promise<Part> {
   const { status, headers } = response
   const etag = headers.get('etag') ?? undefined
   const total = totalOf(response)
@@ -129,7 +134,7 @@ async function agreed(response: Response, part: Part, { path }: SourceFile): Pro
   const version = headers.get('x-amz-version-id') ?? headers.get('x-goog-generation') ?? headers.get('x-ms-version-id')
   const known = { total, etag: etag ?? part.etag, ...(version !== null && version !== 'null' && { version }) }
   // A server that knows no ranges begins anew.
-  if (part.offset > 0 && status !== 206) return { hash: createHash('sha256'), offset: 0, ...known }
+  if (part.offset > 0 && status !== 206) return { ...emptyPart({ key: '' }, fetching), ...known }
   return { ...part, ...known }
 }
 

@@ -1,18 +1,18 @@
 import { mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
-import { createHttpClient } from '@trainyard/http'
-import { seededRandom } from '@trainyard/ports'
 import type { FileOptions } from '../files/find.ts'
 import { partitionOf } from '../files/partition.ts'
 import { expectOneFormat, formatOf, type SourceFile } from '../files/source.ts'
-import type { DataServices, Place } from '../sources/place.ts'
+import { inParallel } from '../sources/parallel.ts'
+import type { Place } from '../sources/place.ts'
 import { progressOf } from '../sources/progress.ts'
 import { type Address, encodedKey, parseAddress } from './address.ts'
+import { storeContext } from './context.ts'
 import { download } from './download.ts'
 import { namedObjects } from './names.ts'
 import { explained } from './refusals.ts'
 import { openStore } from './store.ts'
-import type { Store, StoreContext, StoredObject } from './types.ts'
+import type { Store, StoredObject } from './types.ts'
 
 /** Files that are fetched at a time. */
 const atOnce = 8
@@ -38,19 +38,13 @@ export async function fetchFiles(name: string, options: FileOptions, place: Plac
     place.services,
     () => `, ${done} of ${planned.length} files`,
   )
-  return inParallel(planned, async ({ object, file }) => {
+  return inParallel(planned, atOnce, async ({ object, file }) => {
     const fetching = { store, services: place.services, progress }
-    const { sha256, bytes, ...origin } = await explained(store, object.key, () => download(object, file, fetching))
+    const fetched = await explained(store, object.key, () => download(object, file, fetching))
+    const { digest: sha256, bytes, ...origin } = fetched
     done += 1
     return { ...file, known: { sha256, bytes }, ...origin }
   })
-}
-
-function storeContext({ fetch, clock, env, log }: DataServices): StoreContext {
-  // Only the waits between retries are random.
-  const random = seededRandom(clock.now().getTime())
-  const http = createHttpClient({ fetch, random, sleep: (milliseconds) => clock.sleep(milliseconds) })
-  return { http, env, clock, mask: (secret) => log.mask(secret) }
 }
 
 interface Plan {
@@ -82,22 +76,4 @@ function sourceFile(
 /** Query strings of servers may hold a signature. */
 function shownName(root: string, key: string): string {
   return root.startsWith('http') ? `${root}/${key.replace(/[?#].*$/s, '')}` : `${root}/${key}`
-}
-
-/** Some pieces of work at a time, their results in order; after a failure no further one is begun. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  let next = 0
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      const [item] = items.slice(index, index + 1)
-      if (item === undefined) return
-      results[index] = await work(item).catch((error: unknown) => {
-        next = items.length
-        throw error
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
-  return results
 }

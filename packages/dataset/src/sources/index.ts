@@ -1,7 +1,8 @@
-import type { DeltaConfig, FilesConfig, QueryConfig, RowsConfig } from '@trainyard/config'
+import type { DeltaConfig, DvcConfig, FilesConfig, QueryConfig, RowsConfig } from '@trainyard/config'
 import type { DataFile } from '@trainyard/evidence'
 import { FaultError, InputError, isUrl } from '@trainyard/ports'
 import { deltaNamed } from '../delta/name.ts'
+import { mayBeTracked } from '../dvc/root.ts'
 import { type FileOptions, findFiles } from '../files/find.ts'
 import type { SourceFile } from '../files/source.ts'
 import type { Place } from './place.ts'
@@ -41,7 +42,9 @@ export async function findAgain(file: DataFile, place: Place): Promise<SourceFil
   return { ...found, path, ...(partition && { partition }) }
 }
 
-async function findRecorded({ path, format, query, delta }: DataFile, place: Place): Promise<SourceFile[]> {
+async function findRecorded(file: DataFile, place: Place): Promise<SourceFile[]> {
+  const { path, format, query, delta, dvc } = file
+  if (dvc) return (await import('../dvc/index.ts')).findDvcAgain(file, dvc, place)
   if (query) return findQuery({ ...query, query: query.sql }, place)
   if (delta) return findTable({ delta: path, version: delta.version }, place)
   const known = format === 'query' || format === 'delta' ? undefined : format
@@ -51,13 +54,14 @@ async function findRecorded({ path, format, query, delta }: DataFile, place: Pla
 function findEntry(entry: RowsConfig, place: Place): Promise<SourceFile[]> {
   if (typeof entry === 'string') return findText(entry, place)
   if ('delta' in entry) return findTable(entry, place)
+  if ('dvc' in entry) return findOut(entry, place)
   return 'query' in entry ? findQuery(entry, place) : findAll(entry, place)
 }
 
 /** A text that names no more than a place: what lies there decides. */
 async function findText(text: string, place: Place): Promise<SourceFile[]> {
   const table = isUrl(text) ? undefined : await deltaNamed(text, place.base)
-  return table ? findTable(table, place) : findNamed(text, {}, place)
+  return table ? findTable(table, place) : findAny(text, {}, place)
 }
 
 async function findTable(table: DeltaConfig, place: Place): Promise<SourceFile[]> {
@@ -67,8 +71,20 @@ async function findTable(table: DeltaConfig, place: Place): Promise<SourceFile[]
 
 async function findAll({ files, ...options }: FilesConfig, place: Place): Promise<SourceFile[]> {
   const found: SourceFile[] = []
-  for (const name of files) found.push(...(await findNamed(name, options, place)))
+  for (const name of files) found.push(...(await findAny(name, options, place)))
   return found
+}
+
+/** What DVC tracks comes from there, whether or not it is in the workspace. */
+async function findAny(name: string, options: FileOptions, place: Place): Promise<SourceFile[]> {
+  if (isUrl(name) || !(await mayBeTracked(name, place.base))) return findNamed(name, options, place)
+  const { findTracked } = await import('../dvc/index.ts')
+  return (await findTracked(name, options, place)) ?? findNamed(name, options, place)
+}
+
+async function findOut(out: DvcConfig, place: Place): Promise<SourceFile[]> {
+  const { findDvc } = await import('../dvc/index.ts')
+  return findDvc(out, place)
 }
 
 async function findNamed(name: string, options: FileOptions, place: Place): Promise<SourceFile[]> {

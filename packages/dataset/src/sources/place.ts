@@ -1,7 +1,7 @@
 import type { Split } from '@trainyard/evidence'
 import type { LocateServices } from '@trainyard/native'
 import type { Services } from '@trainyard/ports'
-import type { Engine } from '../types.ts'
+import type { DvcRules, Engine } from '../types.ts'
 
 /** What opening data needs of the world. */
 export type DataServices = LocateServices & Pick<Services, 'fetch' | 'clock'>
@@ -14,4 +14,5 @@ export interface Place {
   readonly services: DataServices
   /** Share that all rows belong to; none where they are split by rule. */
   readonly split?: Split
+  readonly dvc?: DvcRules
 }

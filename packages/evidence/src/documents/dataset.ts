@@ -34,6 +34,8 @@ export interface DataFile {
   readonly query?: QueryDocument
   /** The version of the Delta table whose rows these are. */
   readonly delta?: DeltaDocument
+  /** What DVC calls it, where DVC tracks it. */
+  readonly dvc?: DvcDocument
   /** Which share the whole file belongs to; absent where the rows are split by rule. */
   readonly split?: Split
 }
@@ -44,6 +46,19 @@ export interface DeltaDocument {
   readonly version: number
   /** When that version was committed, where its commit says so. ISO 8601. */
   readonly timestamp?: string
+}
+
+export interface DvcDocument {
+  /** Name of the tracked output: its md5, with `.dir` behind it for a folder. */
+  readonly oid: string
+  /** Of this file: the oid itself, but in a folder. */
+  readonly md5: string
+  /** The `.dvc` or `dvc.lock` file that tracks it. */
+  readonly file: string
+  /** Where the md5 is not of the raw bytes. */
+  readonly hash?: 'md5-dos2unix'
+  /** Remote that holds it, where it is not that of the repository. */
+  readonly remote?: string
 }
 
 export interface QueryDocument {

@@ -1,0 +1,63 @@
+import { storeContext } from '../remote/context.ts'
+import type { DataServices, Place } from '../sources/place.ts'
+import type { Engine } from '../types.ts'
+import { type DvcSettings, readSettings } from './config/levels.ts'
+import { remoteSettings } from './config/remote.ts'
+import { findOuts, type Tracked } from './files/outs.ts'
+import type { Documents } from './files/read.ts'
+import { openRemote } from './remotes/index.ts'
+import type { Remote } from './remotes/types.ts'
+import { dvcRoot } from './root.ts'
+
+/** A DVC repository. Its configuration is read, and a remote opened, when that is asked for. */
+export interface Repository extends Documents {
+  readonly services: DataServices
+  settings(): Promise<DvcSettings>
+  /** All that it tracks. */
+  tracked(): Promise<Tracked>
+  /** @param name by default the repository's own */
+  remote(name: string | undefined): Promise<Remote>
+}
+
+const opened = new WeakMap<Engine, Map<string, Repository>>()
+
+/** The repository that a path lies in, the same for all files of a dataset; none outside of any. */
+export async function repositoryOf(
+  absolute: string,
+  { base, engine, services }: Place,
+): Promise<Repository | undefined> {
+  const root = await dvcRoot(absolute)
+  if (root === undefined) return undefined
+  const known = opened.get(engine) ?? new Map<string, Repository>()
+  opened.set(engine, known)
+  const repository = known.get(root) ?? openRepository({ root, base }, services)
+  known.set(root, repository)
+  return repository
+}
+
+/** The repository in a folder. */
+export function openRepository(documents: Documents, services: DataServices): Repository {
+  const settings = once(() => readSettings(documents.root, documents.base, services.env))
+  const remotes = new Map<string | undefined, Promise<Remote>>()
+  const open = async (name: string | undefined) =>
+    openRemote(remoteSettings(await settings(), name), storeContext(services))
+  return {
+    ...documents,
+    services,
+    settings,
+    tracked: once(() => findOuts(documents)),
+    remote: (name) => {
+      const remote = remotes.get(name) ?? open(name)
+      remotes.set(name, remote)
+      return remote
+    },
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
