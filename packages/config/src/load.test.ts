@@ -20,7 +20,7 @@ const defaults = {
   validate: { untranslated: 'warn', failingRows: { atMost: 1000 } },
   train: { params: {}, seed: 0, env: [], code: [], format: 'parquet', parity: { tolerance: 0.0001, differing: 0 } },
   track: { to: 'directory' },
-  evaluate: { gates: [], inconclusive: 'fail', slices: { atLeast: 30 } },
+  evaluate: { gates: [], import: [], untranslated: 'fail', inconclusive: 'fail', slices: { atLeast: 30 } },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },
   report: { values: 'hidden', formats: [] },
@@ -49,7 +49,13 @@ evaluate:
       split: { test: 0.2, validation: 0.1, seed: 0 },
       dvc: { push: false, checkout: false },
     },
-    evaluate: { gates: ['accuracy >= 0.90'], inconclusive: 'fail', slices: { atLeast: 30 } },
+    evaluate: {
+      gates: ['accuracy >= 0.90'],
+      import: [],
+      untranslated: 'fail',
+      inconclusive: 'fail',
+      slices: { atLeast: 30 },
+    },
   })
   expect(config).not.toHaveProperty('deploy')
 })

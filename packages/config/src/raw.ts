@@ -29,6 +29,9 @@ export interface RawConfig {
   readonly track: TrackConfig
   readonly evaluate: {
     readonly gates: readonly RawGate[]
+    readonly import: string | readonly string[]
+    readonly 'import-margin'?: number
+    readonly untranslated: 'fail' | 'warn'
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
     readonly slices: { readonly 'at-least': number }

@@ -1,7 +1,7 @@
 import { gateText } from './gates.ts'
 import type { RawConfig, RawData } from './raw.ts'
 import { shapedRows } from './rows.ts'
-import type { Config, DataConfig, DvcRulesConfig, TrainConfig, ValidateConfig } from './types.ts'
+import type { Config, DataConfig, DvcRulesConfig, EvaluateConfig, TrainConfig, ValidateConfig } from './types.ts'
 
 /** The configuration as the rest of the program reads it: short forms made long, names in our spelling. */
 export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | 'position'>): Config {
@@ -13,11 +13,7 @@ export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | '
     validate: shapedValidate(raw.validate),
     train: shapedTrain(raw.train),
     track,
-    evaluate: {
-      ...evaluate,
-      gates: evaluate.gates.map(gateText),
-      slices: { atLeast: evaluate.slices['at-least'] },
-    },
+    evaluate: shapedEvaluate(evaluate),
     image,
     ...(deploy && { deploy }),
     drift: { source: asList(drift.source), falseAlarms: drift['false-alarms'], retrain: drift.retrain },
@@ -62,6 +58,22 @@ function shapedValidate({
 
 function shapedTrain({ timeout, ...rest }: RawConfig['train']): TrainConfig {
   return { ...rest, ...(timeout !== undefined && { timeoutMs: timeout }) }
+}
+
+function shapedEvaluate({
+  gates,
+  slices,
+  import: files,
+  'import-margin': margin,
+  ...rest
+}: RawConfig['evaluate']): EvaluateConfig {
+  return {
+    ...rest,
+    gates: gates.map(gateText),
+    import: asList(files),
+    ...(margin !== undefined && { importMargin: margin }),
+    slices: { atLeast: slices['at-least'] },
+  }
 }
 
 function asList(value: string | readonly string[] | undefined): readonly string[] {

@@ -158,6 +158,11 @@ export interface TrackConfig {
 export interface EvaluateConfig {
   /** In their short form. */
   readonly gates: readonly string[]
+  /** Files with rules of other tools. */
+  readonly import: readonly string[]
+  /** By how much the model may be worse than a value of a metrics file. */
+  readonly importMargin?: number
+  readonly untranslated: 'fail' | 'warn'
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
   /** Folder of the champion's model. */
   readonly champion?: string

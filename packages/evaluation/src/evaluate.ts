@@ -5,7 +5,7 @@ import { InputError, type Problem } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
 import { baselineAnswers } from './baseline.ts'
 import type { Rival } from './bound.ts'
-import { type Gate, parseGates } from './gate.ts'
+import { type Gate, inConfiguration, type PlaceOfRule, parseGates } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
 import { unquoted } from './slice-rule.ts'
@@ -15,6 +15,8 @@ export interface EvaluateRequest {
   readonly table: PredictionTable
   /** Rules as the user wrote them. */
   readonly gates: readonly string[]
+  /** Where each was written; left out: in the configuration. */
+  readonly placeOf?: PlaceOfRule
   readonly inconclusive: Inconclusive
   /** Seed of the bootstrap. */
   readonly seed: number
@@ -30,12 +32,13 @@ export type Evaluation = Pick<
   ReturnType<typeof judgeAll> & { readonly reason: string }
 
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
-export function evaluate({ table, gates, inconclusive, seed, sliceRows = 30 }: EvaluateRequest): Evaluation {
-  const rules = parseGates(gates)
+export function evaluate(request: EvaluateRequest): Evaluation {
+  const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration } = request
+  const rules = parseGates(gates, placeOf)
   expectAnswers(table)
   const candidate = candidateAnswers(table)
   const champion = championAnswers(table)
-  const places = placeRules(rules, table, candidate)
+  const places = placeRules(rules, { table, answers: candidate, placeOf })
   const rivals = rivalsOf(candidate, champion, rules)
   const sides = { candidate, rivals, seed, sliceRows, ofCandidate: measurer(candidate, seed) }
   const results = places.map((place) => judgePlaced(place, sides, inconclusive))
@@ -101,11 +104,18 @@ function expectAnswers(table: PredictionTable): void {
   if (problems.length > 0) throw new InputError(problems)
 }
 
+/** What rules are held against, and where they were written. */
+interface Ground {
+  readonly table: PredictionTable
+  readonly answers: Answers
+  readonly placeOf: PlaceOfRule
+}
+
 /** @throws InputError with every rule that names an unknown class or slice, another task's metric, or an absent champion */
-function placeRules(gates: readonly Gate[], table: PredictionTable, answers: Answers): PlacedRule[] {
+function placeRules(gates: readonly Gate[], { table, answers, placeOf }: Ground): PlacedRule[] {
   const problems: Problem[] = []
   const placed = gates.map((gate, index): PlacedRule => {
-    const at = { file: 'trainyard.yml', key: `evaluate.gates[${index}]` }
+    const at = placeOf(index)
     const found = classOf(gate, answers)
     if (typeof found !== 'number') problems.push({ ...found, at })
     const slices = gate.slice && rowsOfSlices(gate.slice, table)

@@ -1,6 +1,6 @@
 import { nearest } from '@trainyard/config'
 import { findMetric, knownAs, type Metric, metricNames, metricsPage } from '@trainyard/metrics'
-import { InputError, type Problem } from '@trainyard/ports'
+import { InputError, type Position, type Problem } from '@trainyard/ports'
 import { type Bound, type Fault, form, readBound, readIntent, readSuspicion } from './bound.ts'
 import { parseSlice, type SliceRule } from './slice-rule.ts'
 
@@ -13,8 +13,15 @@ export interface Gate extends Bound {
   readonly slice?: SliceRule
 }
 
+/** Where a rule was written, by its number among all. */
+export type PlaceOfRule = (index: number) => Position
+
+export function inConfiguration(index: number): Position {
+  return { file: 'trainyard.yml', key: `evaluate.gates[${index}]` }
+}
+
 /** Reads all rules. @throws InputError with every rule that is not understood, or where there is none */
-export function parseGates(texts: readonly string[]): Gate[] {
+export function parseGates(texts: readonly string[], placeOf: PlaceOfRule = inConfiguration): Gate[] {
   if (texts.length === 0)
     throw new InputError('no gates', {
       at: { file: 'trainyard.yml', key: 'evaluate.gates' },
@@ -24,22 +31,22 @@ export function parseGates(texts: readonly string[]): Gate[] {
   const gates = texts.flatMap((text, index) => {
     const read = parseGate(text)
     if (!('message' in read)) return [read]
-    problems.push({ ...read, at: { file: 'trainyard.yml', key: `evaluate.gates[${index}]` } })
+    problems.push({ ...read, at: placeOf(index) })
     return []
   })
   if (problems.length > 0) throw new InputError(problems)
-  expectPossible(gates)
+  expectPossible(gates, placeOf)
   return gates
 }
 
 /** @throws InputError where what one rule asks is what another takes for too good to be true */
-function expectPossible(gates: readonly Gate[]): void {
+function expectPossible(gates: readonly Gate[], placeOf: PlaceOfRule): void {
   const problems = gates.flatMap((gate, index): Problem[] => {
     const limit = gates.find(
       (other) => other.intent === 'not-suspicious' && isAlike(gate, other) && asksMore(gate, other),
     )
     if (limit === undefined || gate.intent === 'not-suspicious') return []
-    const at = { file: 'trainyard.yml', key: `evaluate.gates[${index}]` }
+    const at = placeOf(index)
     return [
       {
         message: `'${gate.text}' contradicts '${limit.text}': no model passes both`,
@@ -61,8 +68,8 @@ function asksMore({ metric, bound }: Gate, { bound: limit }: Gate): boolean {
 }
 
 /** Columns that rules group the rows by. */
-export function sliceColumns(texts: readonly string[]): readonly string[] {
-  return [...new Set(parseGates(texts).flatMap(({ slice }) => (slice ? [slice.column] : [])))]
+export function sliceColumns(texts: readonly string[], placeOf?: PlaceOfRule): readonly string[] {
+  return [...new Set(parseGates(texts, placeOf).flatMap(({ slice }) => (slice ? [slice.column] : [])))]
 }
 
 const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\(([^()]*)\)\s*)?(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s

@@ -1,4 +1,6 @@
 export { type EvaluateRequest, type Evaluation, evaluate } from './evaluate.ts'
-export { sliceColumns } from './gate.ts'
+export { inConfiguration, type PlaceOfRule, sliceColumns } from './gate.ts'
+export { importRules } from './import-rules.ts'
+export type { ImportedRules, Untranslated } from './importers/types.ts'
 export { measureAll, type Objective, objectiveValue, parseObjective } from './objective.ts'
 export { type PredictRequest, predictDataset } from './predict.ts'

@@ -1,3 +1,4 @@
+export { messageOfJson } from './json.ts'
 export {
   child,
   children,

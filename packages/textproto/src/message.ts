@@ -34,10 +34,14 @@ interface Reading {
  * @throws InputError with every field that the definition does not have, or not so
  */
 export function parseMessage(text: string, file: string, type: string, definitions: Definitions): Message {
+  return messageOf(parseText(text, file), type, definitions)
+}
+
+/** Holds what is written against the definition of a message. @throws InputError with every field that differs */
+export function messageOf(written: WrittenMessage, type: string, { messages, enums }: Definitions): Message {
   const problems: Problem[] = []
-  const { messages, enums } = definitions
   const reading = { messages: new Map(Object.entries(messages)), enums: new Map(Object.entries(enums)), problems }
-  const message = define(parseText(text, file), type, reading)
+  const message = define(written, type, reading)
   if (problems.length > 0) throw new InputError(problems)
   return message
 }

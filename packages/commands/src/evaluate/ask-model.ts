@@ -9,6 +9,7 @@ import { reopenSource } from '../core/data.ts'
 import { openBatchPredictor, openModel } from '../core/native.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
+import type { Rules } from './rules.ts'
 
 interface TestRows {
   readonly dataset: Dataset
@@ -18,7 +19,7 @@ interface TestRows {
 }
 
 /** Runs the model, and the champion where there is one, on the rows to judge on. */
-export async function askModel(inputs: Inputs, context: Context): Promise<Judged> {
+export async function askModel(inputs: Inputs, { gates, placeOf }: Rules, context: Context): Promise<Judged> {
   if (inputs.model === undefined)
     throw new InputError('no model', {
       at: { file: 'inputs', key: 'model' },
@@ -29,7 +30,7 @@ export async function askModel(inputs: Inputs, context: Context): Promise<Judged
   const rows = await openRows(inputs, model, context)
   try {
     const target = targetOf(inputs, rows, model)
-    const slices = sliceColumns(inputs.gates)
+    const slices = sliceColumns(gates, placeOf)
     const table = await ask({ rows, target, model, champion, id: idOf(inputs, rows.dataset), slices }, context)
     return { table, target, ...evidence(rows, model, champion), opened: rows.dataset }
   } catch (error) {

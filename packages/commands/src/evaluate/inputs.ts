@@ -1,4 +1,4 @@
-import { configPath } from '../core/config-path.ts'
+import { configPath, configPaths } from '../core/config-path.ts'
 import { datasetInput } from '../core/data-inputs.ts'
 import { choice, file, files, list, number, table, text, type Values } from '../core/table.ts'
 
@@ -23,6 +23,18 @@ export const inputs = table({
   gates: list('Rules, one a line, such as `accuracy >= 0.90`.').from(
     'evaluate.gates',
     ({ evaluate }) => evaluate.gates,
+  ),
+  import: files(
+    "Files with rules of other tools: TFMA's EvalConfig (text or JSON), MLflow's thresholds, a metrics file of DVC.",
+  )
+    .from('evaluate.import', (config) => configPaths(config, config.evaluate.import))
+    .optional('none'),
+  'import-margin': number('By how much the model may be worse than each value of a metrics file.')
+    .from('evaluate.import-margin', ({ evaluate }) => evaluate.importMargin)
+    .optional('a metrics file is refused'),
+  untranslated: choice('What becomes of parts of such files that no rule can say.', ['fail', 'warn']).from(
+    'evaluate.untranslated',
+    ({ evaluate }) => evaluate.untranslated,
   ),
   inconclusive: choice('What becomes of a rule that the rows cannot decide.', ['fail', 'estimate', 'pass']).from(
     'evaluate.inconclusive',

@@ -10,15 +10,19 @@ import { askModel } from './ask-model.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
+import { gatherRules, type Rules } from './rules.ts'
 
 /** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
+  const rules = await gatherRules(inputs, context)
   const asked =
-    inputs.predictions === undefined ? await askModel(inputs, context) : await readGiven(inputs.predictions, context)
+    inputs.predictions === undefined
+      ? await askModel(inputs, rules, context)
+      : await readGiven(inputs.predictions, context)
   try {
     const rival = inputs['champion-predictions']
     const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
-    const document = judge(judged, inputs, context)
+    const document = judge(judged, rules, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     return {
@@ -34,12 +38,14 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
 
 function judge(
   { table, data, target, model, champion, dataset, ...rest }: Judged,
+  { gates, placeOf, untranslated, inputs: imported }: Rules,
   inputs: Inputs,
   { config, services }: Context,
 ): EvaluationDocument {
   const { verdict, reason, ...body } = evaluate({
     table,
-    gates: inputs.gates,
+    gates,
+    placeOf,
     inconclusive: inputs.inconclusive,
     seed: config.train.seed,
     sliceRows: inputs['slices-at-least'],
@@ -47,7 +53,7 @@ function judge(
   const rules: Subject = {
     kind: 'rules',
     name: 'evaluate.gates',
-    sha256: sha256(JSON.stringify([inputs.gates, inputs.inconclusive, inputs['slices-at-least']])),
+    sha256: sha256(JSON.stringify([gates, inputs.inconclusive, inputs['slices-at-least']])),
   }
   const subjects: readonly Subject[] = [
     model === undefined
@@ -56,8 +62,16 @@ function judge(
   ]
   return newDocument(
     'evaluation',
-    { ...body, data, target, ...(model && { model }), ...(champion && { champion }), ...(dataset && { dataset }) },
-    { clock: services.clock, subjects, inputs: [...rest.inputs, rules], verdict, reason },
+    {
+      ...body,
+      ...(untranslated.length > 0 && { untranslated }),
+      data,
+      target,
+      ...(model && { model }),
+      ...(champion && { champion }),
+      ...(dataset && { dataset }),
+    },
+    { clock: services.clock, subjects, inputs: [...rest.inputs, ...imported, rules], verdict, reason },
   )
 }
 

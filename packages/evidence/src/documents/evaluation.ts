@@ -62,6 +62,13 @@ export interface SliceResult {
   readonly verdict: Verdict
 }
 
+/** What a file of another tool asks for and no rule says. */
+export interface UntranslatedRule {
+  readonly what: string
+  readonly why: string
+  readonly at: { readonly file: string; readonly line?: number; readonly column?: number; readonly key?: string }
+}
+
 export type DecidedBy = 'bounds' | 'estimate' | 'pass'
 
 export interface EvaluationDocument extends DocumentHead<'evaluation'> {
@@ -80,6 +87,8 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
     readonly counts: readonly (readonly number[])[]
   }
   readonly rules: readonly RuleResult[]
+  /** Parts of imported files that no rule says. */
+  readonly untranslated?: readonly UntranslatedRule[]
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
   /** How inconclusive rules were settled; `bounds` where none had to be. */
   readonly decidedBy: DecidedBy

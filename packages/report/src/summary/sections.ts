@@ -4,6 +4,8 @@ import type {
   DriftDocument,
   EvaluationDocument,
   ImageDocument,
+  UntranslatedCheck,
+  UntranslatedRule,
   ValidationDocument,
 } from '@trainyard/evidence'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
@@ -64,17 +66,20 @@ function validation(document: ValidationDocument): string {
   const over = failed.length - MOST_ROWS
   const more = over > 0 ? `and ${over.toLocaleString('en-US')} more failed checks in the report` : ''
   const changed = document.difference ? differenceMarkdown(document.difference) : ''
-  return [table, more, changed, untranslated(document)].filter((part) => part !== '').join('\n\n')
+  return [table, more, changed, untranslated('Parts of the suite that were not checked', document.untranslated)]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
-function untranslated({ untranslated: parts = [] }: ValidationDocument): string {
+/** What was asked for elsewhere and was not looked at. */
+function untranslated(title: string, parts: readonly (UntranslatedRule | UntranslatedCheck)[] = []): string {
   const table = markdownTable(
     ['not checked', 'why', 'line'],
     parts
       .slice(0, MOST_ROWS)
       .map(({ what, why, at }) => [escapeMarkdown(what), escapeMarkdown(why), String(at.line ?? '')]),
   )
-  return folded('Parts of the suite that were not checked', table)
+  return folded(title, table)
 }
 
 function firstRows({ failing }: ShownCheck): string {
@@ -83,7 +88,7 @@ function firstRows({ failing }: ShownCheck): string {
   return `${shown.join('; ')}${failing.total > shown.length ? '; …' : ''}`
 }
 
-function evaluation({ rules, metrics }: EvaluationDocument): string {
+function evaluation({ rules, metrics, untranslated: left }: EvaluationDocument): string {
   const gates = markdownTable(
     ['gate', 'candidate', 'compared with', 'interval (95 %)', 'verdict'],
     rules
@@ -106,7 +111,8 @@ function evaluation({ rules, metrics }: EvaluationDocument): string {
         metric.interval ? formatInterval(metric.interval) : '',
       ]),
   )
-  return [gates, folded('All metrics', all)].filter((part) => part !== '').join('\n\n')
+  const parts = untranslated('Parts of imported files that are no rule', left)
+  return [gates, folded('All metrics', all), parts].filter((part) => part !== '').join('\n\n')
 }
 
 function image({ layers }: ImageDocument): string {

@@ -30,7 +30,14 @@ ${table(
   ]),
   ['value', '95 % interval'],
 )}
-${confusion(document, charts)}`
+${confusion(document, charts)}${noRules(document)}`
+}
+
+/** What imported files ask for and no rule says. */
+function noRules({ untranslated: parts = [] }: EvaluationDocument): Html {
+  if (parts.length === 0) return nothing
+  const rows = parts.map(({ what, why, at }) => [at.file, String(at.line ?? at.key ?? ''), what, why])
+  return html`<h3>No rule</h3>${table(['file', 'place', 'part', 'why'], rows)}`
 }
 
 function rule(result: RuleResult): Html {

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import {
+  type ImportedRules,
+  importRules,
+  inConfiguration,
+  type PlaceOfRule,
+  type Untranslated,
+} from '@trainyard/evaluation'
+import type { Subject } from '@trainyard/evidence'
+import { InputError, isCode, sha256 } from '@trainyard/ports'
+import type { Context } from '../core/context.ts'
+import type { Inputs } from './inputs.ts'
+
+/** All rules of an evaluation, the user's own first, and the files that further ones came from. */
+export interface Rules {
+  readonly gates: readonly string[]
+  readonly placeOf: PlaceOfRule
+  readonly untranslated: readonly Untranslated[]
+  readonly inputs: readonly Subject[]
+}
+
+/** Gathers the rules of the configuration and of files of other tools. @throws InputError for what no rule can say */
+export async function gatherRules(inputs: Inputs, context: Context): Promise<Rules> {
+  const files: Imported[] = []
+  for (const file of inputs.import ?? []) files.push(await readRules(file, inputs['import-margin'], context))
+  const imported = files.flatMap(({ rules }) => rules)
+  const untranslated = files.flatMap((file) => file.untranslated)
+  if (inputs.untranslated === 'fail') refuse(untranslated)
+  for (const { what, why, at } of untranslated) context.services.log.warning(`${what} is no rule: ${why}`, at)
+  const own = inputs.gates.length
+  return {
+    gates: [...inputs.gates, ...imported.map(({ text }) => text)],
+    placeOf: (index) => imported[index - own]?.at ?? inConfiguration(index),
+    untranslated,
+    inputs: files.map(({ subject }) => subject),
+  }
+}
+
+interface Imported extends ImportedRules {
+  readonly subject: Subject
+}
+
+async function readRules(file: string, margin: number | undefined, { folder, config }: Context): Promise<Imported> {
+  const shown = path.relative(folder, file)
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    if (!isCode(cause, 'ENOENT')) throw cause
+    throw new InputError('no such file', {
+      at: { file: shown },
+      remedy: 'Paths in trainyard.yml are relative to it.',
+      cause,
+    })
+  })
+  const subject = { kind: 'rules', name: path.relative(config.folder, file), sha256: sha256(text) } as const
+  return { ...(await importRules(text, shown, margin === undefined ? {} : { margin })), subject }
+}
+
+/** A rule that is left out would let a model pass that its author wanted refused. */
+function refuse(untranslated: readonly Untranslated[]): void {
+  if (untranslated.length === 0) return
+  throw new InputError(
+    untranslated.map(({ what, why, at }) => ({
+      message: `${what} is no rule: ${why}`,
+      at,
+      remedy: 'Take it out of the file, or set evaluate.untranslated: warn.',
+    })),
+  )
+}
