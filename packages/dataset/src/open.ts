@@ -16,6 +16,7 @@ import { countClasses, dataTable, typeColumns, viewData } from './table/build.ts
 import { checkColumns } from './table/checks.ts'
 import { datasetOver } from './table/dataset.ts'
 import { type Loaded, loadFiles } from './table/load.ts'
+import { someRows } from './table/some.ts'
 import { selectTyped, typedFiles } from './table/typed.ts'
 import type { DataSource, Dataset, Engine } from './types.ts'
 
@@ -137,7 +138,7 @@ async function build(
   await lockEngine(engine, typed.inPlace ? typed.paths : [])
   const rows = split.rows.train + split.rows.validation + split.rows.test
   const reading = typed.inPlace ? overFiles(engine, loaded.files) : engine
-  return datasetOver({ files, rows, columns, split, only, engine: reading })
+  return datasetOver({ files, rows, columns, split, only, some: someRows(loaded, typed), engine: reading })
 }
 
 function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {

@@ -74,6 +74,11 @@ export interface Dataset {
    * looks at every column of what it selects from, so that a table of thousands is asked piece by piece.
    */
   only(names: Iterable<string>): Sql
+  /**
+   * Rows that stand for the table, with these of the columns: about `most`, in evenly spaced pieces that are always the
+   * same, or all of a table that has no more. They cost what reading a few pieces of the files costs.
+   */
+  some(names: Iterable<string>, most: number): { readonly rows: Sql; readonly count: number }
   /** Batches of some columns in row order. */
   batches(split: Split | 'all', columns: readonly string[], size?: number): AsyncIterable<Batch>
   /** Row numbers of a split, in row order. */

@@ -105,6 +105,7 @@ function dataset(): Dataset {
     },
     table: { text: 'unused' } as Dataset['table'],
     only: () => ({ text: 'unused' }) as Dataset['table'],
+    some: () => ({ rows: { text: 'unused' } as Dataset['table'], count: 0 }),
     batches: (_, names) => batches(names),
     rowNumbers: async () => Float64Array.of(1, 2, 3, 4),
     close: async () => undefined,

@@ -11,6 +11,7 @@ interface Parts {
   readonly columns: readonly ColumnDocument[]
   readonly split: SplitDocument
   readonly only: Dataset['only']
+  readonly some: (...asked: Parameters<Dataset['some']>) => ReturnType<Dataset['some']> | undefined
   readonly engine: Engine
 }
 
@@ -21,6 +22,7 @@ export function datasetOver(parts: Parts): Dataset {
     ...parts,
     sha256: datasetDigest(parts),
     table: dataTable,
+    some: (names, most) => parts.some(names, most) ?? { rows: parts.only(names), count: parts.rows },
     batches: (split, names, size) => batches(parts, split, named(columns, names), size),
     rowNumbers: (split) => rowNumbers(engine, split),
     close: () => engine.close(),

@@ -17,6 +17,8 @@ export const typedRows = sql`typed_rows`
 /** Parquet files that hold the typed rows. */
 export interface TypedFiles {
   readonly paths: readonly string[]
+  /** Rows of each. */
+  readonly rows: readonly number[]
   /** They are the source's own, one for each; else one for each group, with a column that names each row's file. */
   readonly inPlace: boolean
 }
@@ -29,26 +31,27 @@ export interface TypedFiles {
  */
 export async function typedFiles(loaded: Loaded, engine: Engine): Promise<TypedFiles> {
   const { files } = loaded
-  if (files.every((file) => isTyped(file, loaded))) return { paths: files.map((file) => file.absolute), inPlace: true }
+  if (files.every((file) => isTyped(file, loaded))) {
+    return { paths: files.map(({ absolute }) => absolute), rows: files.map(({ rows }) => rows), inPlace: true }
+  }
   const paths: string[] = []
+  const rows: number[] = []
   for (const [index, group] of groupsOf(files).entries()) {
     const target = path.join(engine.folder, `rows-${index}.parquet`)
     await writeTyped(group, target, loaded, engine)
     paths.push(target)
+    rows.push(group.files.reduce((sum, file) => sum + file.rows, 0))
   }
-  return { paths, inPlace: false }
+  return { paths, rows, inPlace: false }
 }
 
 /** Some of a table's columns, or all of them, as a query. */
 export type Selection = (names?: ReadonlySet<string>) => Sql
 
 /** The typed rows with some of their columns: the engine's work grows with the columns it is told of. */
-export function selectTyped({ files, columns, types }: Loaded, { paths, inPlace }: TypedFiles): Selection {
-  const values = columns.map(({ name }) => {
-    const type = types.get(name)
-    const value = identifier(name)
-    return { name, value: inPlace ? sql`${parquetValue(value, type, type)} AS ${value}` : value }
-  })
+export function selectTyped(loaded: Loaded, typed: TypedFiles): Selection {
+  const { files } = loaded
+  const { paths, inPlace } = typed
   const starts = firstRows(files)
   const read = inPlace ? starts : groupsOf(files).map(({ first }) => starts[first] ?? 0)
   const place = sql`("file_row_number" + ${nth(read, sql`"file_index"`)})`
@@ -56,10 +59,20 @@ export function selectTyped({ files, columns, types }: Loaded, { paths, inPlace 
   const places = sql`(${place} + 1)::BIGINT AS "rowNumber", ${file}::INTEGER AS "rowFile",
     (${place} + 1 - ${nth(starts, file)})::BIGINT AS "rowInFile"`
   const source = readParquet(paths)
-  return (names) => {
-    const chosen = values.filter(({ name }) => names === undefined || names.has(name)).map(({ value }) => value)
-    return sql`SELECT ${join([places, ...chosen])} FROM ${source}`
-  }
+  return (names) => sql`SELECT ${join([places, ...typedColumns(loaded, typed, names)])} FROM ${source}`
+}
+
+/** Columns of typed files as their values are to be, those of these names alone. */
+export function typedColumns(
+  { columns, types }: Loaded,
+  { inPlace }: TypedFiles,
+  names: ReadonlySet<string> | undefined,
+): readonly Sql[] {
+  const chosen = columns.filter(({ name }) => names === undefined || names.has(name))
+  return chosen.map(({ name }) => {
+    const [type, value] = [types.get(name), identifier(name)]
+    return inPlace ? sql`${parquetValue(value, type, type)} AS ${value}` : value
+  })
 }
 
 /** One of several numbers, by its index. */
@@ -89,7 +102,8 @@ export async function countMissing(
   return new Map([...known, ...open.map(({ name }, index) => [name, row[`m${index}`] ?? 0] as const)])
 }
 
-function readParquet(paths: readonly string[]): Sql {
+/** What to select the rows of typed files from. */
+export function readParquet(paths: readonly string[]): Sql {
   return sql`read_parquet(${listOf(paths)}, union_by_name = ${paths.length > 1}, hive_partitioning = false)`
 }
 

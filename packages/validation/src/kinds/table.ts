@@ -4,7 +4,7 @@ import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
 import { type Fault, fault } from './check.ts'
 
 /** The part of a dataset that checks need. NaN is a missing value: there is none in a dataset's table. */
-export type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table' | 'only'>
+export type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table' | 'only' | 'some'>
 
 /** A table as an expectation sees it while it is turned into SQL. */
 export interface TableFacts {

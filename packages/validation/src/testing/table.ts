@@ -55,7 +55,13 @@ export async function createTable(
     return sql`(${join([...values, sql`${row + 1}, 0, ${row + 1}, 'test'`])})`
   })
   if (rows > 0) await engine.run(sql`INSERT INTO ${identifier(name)} VALUES ${join(lines)}`)
-  return { rows, columns: documents, engine, table: identifier(name), only: () => identifier(name) }
+  const table = identifier(name)
+  return { rows, columns: documents, engine, table, only: () => table, some: (_, most) => firstOf(table, rows, most) }
+}
+
+function firstOf(table: Sql, rows: number, most: number) {
+  const count = Math.min(rows, most)
+  return { rows: sql`(FROM ${table} WHERE "rowNumber" <= ${count})`, count }
 }
 
 /** NaN is a missing value, as in every dataset. */
