@@ -6,7 +6,6 @@ import {
   identifier,
   join,
   type Sql,
-  type SqlScalar,
   slices,
   sql,
   type ValueCount,
@@ -18,28 +17,73 @@ import { sha256 } from '@trainyard/ports'
 const MOST_CATEGORIES = 100
 
 /** Rows that are looked at to see whether text may be categories at all. */
-const LOOKED_AT = 10_000
+const LOOKED_AT = 2048
 
 type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'only'>
 
-/** Describes the columns that are not ignored, for a later comparison: a query for many, and one for their categories. */
-export async function summariseTable(table: Table): Promise<TableSummary> {
-  const columns = table.columns.filter(({ role }) => role !== 'ignore')
+/** Measures of numbers, by the names that `summaryMeasures` gives them. */
+export type NumbersMeasured = Readonly<Record<string, unknown>>
+
+/**
+ * Describes the columns that are not ignored, for a later comparison: a query for the numbers, which is left out where they
+ * are measured already, one for times, whose ranges Parquet files tell by themselves, and one for categories.
+ */
+export async function summariseTable(table: Table, measured?: NumbersMeasured): Promise<TableSummary> {
+  const columns = described(table)
+  const numbers = measured ?? (await measuredOf(columns.flatMap(numberMeasures), table))
+  const times = await measuredOf(columns.flatMap(timeMeasures), table)
   const categories = await categoriesOf(columns, table)
-  const found: ColumnSummary[] = []
-  for (const some of slices(columns, columnsAtOnce)) found.push(...(await summariseSome(some, categories, table)))
-  return { rows: table.rows, columns: found }
+  const found = { ...numbers, ...times }
+  return {
+    rows: table.rows,
+    columns: columns.map((column, at) => summaryOf(column, at, found, categories.get(column.name))),
+  }
 }
 
-async function summariseSome(
-  columns: readonly ColumnDocument[],
-  categories: ReadonlyMap<string, readonly CategorySummary[]>,
-  { engine, only }: Table,
-): Promise<ColumnSummary[]> {
-  const measures = [sql`count(*) AS rows`, ...columns.flatMap((column, at) => measuresOf(column, at))]
-  const source = only(columns.map(({ name }) => name))
-  const [row = {}] = await engine.all<Record<string, SqlScalar>>(sql`SELECT ${join(measures)} FROM ${source}`)
-  return columns.map((column, at) => summaryOf(column, at, row, categories.get(column.name)))
+/** What a summary asks of the numbers of all rows, for a query that asks other things too. */
+export function summaryMeasures(table: Pick<Table, 'columns'>): Readonly<Record<string, Sql>> {
+  const measures = described(table).flatMap(numberMeasures)
+  return Object.fromEntries(measures.map(({ name, measure }) => [name, measure]))
+}
+
+function described({ columns }: Pick<Table, 'columns'>): readonly ColumnDocument[] {
+  return columns.filter(({ role }) => role !== 'ignore')
+}
+
+interface NamedMeasure {
+  readonly column: string
+  readonly name: string
+  readonly measure: Sql
+}
+
+async function measuredOf(measures: readonly NamedMeasure[], { engine, only }: Table): Promise<NumbersMeasured> {
+  const rows: NumbersMeasured[] = []
+  for (const some of slices(measures, 3 * columnsAtOnce)) {
+    const asked = some.map(({ name, measure }) => sql`${measure} AS ${identifier(name)}`)
+    const source = only(new Set(some.map(({ column }) => column)))
+    rows.push(...(await engine.all<Record<string, unknown>>(sql`SELECT ${join(asked)} FROM ${source}`)))
+  }
+  return Object.assign({}, ...rows)
+}
+
+function numberMeasures({ name: column, type }: ColumnDocument, at: number): NamedMeasure[] {
+  if (!isNumber(type)) return []
+  const value = identifier(column)
+  const finite = sql`avg(CASE WHEN isfinite(${value}) THEN ${value} END)`
+  return [
+    { column, name: `min ${at}`, measure: sql`min(${value})` },
+    { column, name: `max ${at}`, measure: sql`max(${value})` },
+    { column, name: `mean ${at}`, measure: type === 'integer' ? sql`avg(CAST(${value} AS DOUBLE))` : finite },
+  ]
+}
+
+function timeMeasures({ name: column, type }: ColumnDocument, at: number): NamedMeasure[] {
+  if (isNumber(type) || !hasRange(type)) return []
+  const value = identifier(column)
+  return [
+    { column, name: `min ${at}`, measure: sql`CAST(min(${value}) AS VARCHAR)` },
+    { column, name: `max ${at}`, measure: sql`CAST(max(${value}) AS VARCHAR)` },
+  ]
 }
 
 /** A summary without any value of a row. Means and counts stay. */
@@ -53,30 +97,18 @@ export function withoutValues({ rows, columns }: TableSummary): TableSummary {
   }
 }
 
-function measuresOf({ name, type }: ColumnDocument, at: number): readonly Sql[] {
-  const value = identifier(name)
-  const called = (measure: Sql, as: string) => sql`${measure} AS ${identifier(`${as}${at}`)}`
-  const present = called(sql`count(${value})`, 'present')
-  if (!hasRange(type)) return [present]
-  const shown = (measure: Sql) => (isNumber(type) ? measure : sql`CAST(${measure} AS VARCHAR)`)
-  const range = [called(shown(sql`min(${value})`), 'min'), called(shown(sql`max(${value})`), 'max')]
-  if (!isNumber(type)) return [present, ...range]
-  const finite = sql`avg(CASE WHEN isfinite(${value}::DOUBLE) THEN ${value}::DOUBLE END)`
-  return [present, ...range, called(finite, 'mean')]
-}
-
 function summaryOf(
-  { name, type }: ColumnDocument,
+  { name, type, missing }: ColumnDocument,
   at: number,
-  row: Readonly<Record<string, SqlScalar>>,
+  found: NumbersMeasured,
   categories: readonly CategorySummary[] | undefined,
 ): ColumnSummary {
   return {
     name,
     type,
-    missing: Number(row['rows'] ?? 0) - Number(row[`present${at}`]),
-    ...(isNumber(type) && { mean: numberOf(row[`mean${at}`]) }),
-    ...(hasRange(type) && { min: shownValue(row[`min${at}`]), max: shownValue(row[`max${at}`]) }),
+    missing,
+    ...(isNumber(type) && { mean: numberOf(found[`mean ${at}`]) }),
+    ...(hasRange(type) && { min: shownValue(found[`min ${at}`]), max: shownValue(found[`max ${at}`]) }),
     ...(categories && { categories }),
   }
 }
@@ -105,12 +137,12 @@ function isNumber(type: ColumnType): boolean {
   return type === 'number' || type === 'integer'
 }
 
-function numberOf(value: SqlScalar | undefined): number | null {
+function numberOf(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value)
 }
 
 /** JSON has no infinity. */
-function shownValue(value: SqlScalar | undefined): number | string | null {
+function shownValue(value: unknown): number | string | null {
   if (typeof value === 'string') return value
   const number = numberOf(value)
   return number !== null && Number.isFinite(number) ? number : null

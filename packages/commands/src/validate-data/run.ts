@@ -12,7 +12,7 @@ import {
   writeDocument,
 } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import { withoutValues } from '@trainyard/profile'
+import { summaryMeasures, withoutValues } from '@trainyard/profile'
 import {
   distributions,
   type Examiner,
@@ -25,7 +25,7 @@ import type { Context } from '../core/context.ts'
 import { openSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
 import { annotations, notChecked } from './annotations.ts'
-import { type Compared, compareWithBase } from './difference/difference.ts'
+import { type Compared, compareWithBase, wantsSummary } from './difference/difference.ts'
 import { writeFailingRows } from './failing-rows.ts'
 import { writeFormats } from './formats.ts'
 import { keepRun, readRuns } from './history.ts'
@@ -61,6 +61,7 @@ export async function checkAgainst(
         history,
         now: context.services.clock.now(),
         examiner,
+        ...(wantsSummary(inputs, dataset) && { beside: summaryMeasures(dataset) }),
       }),
     ),
   )
@@ -71,7 +72,10 @@ export async function checkAgainst(
     chosen,
     proposed: await writeProposal(chosen, dataset, out),
     failingRows: await writeFailingRows(validation, dataset, { out, atMost: inputs['failing-rows-at-most'] }),
-    compared: inputs.command === 'check' ? await compareWithBase(inputs, { dataset, chosen }, context) : undefined,
+    compared:
+      inputs.command === 'check'
+        ? await compareWithBase(inputs, { dataset, chosen, measured: validation.beside }, context)
+        : undefined,
     drawn: await distributions(dataset, validation.failing, { values: inputs.values }),
   }
   const document = validationDocument(validation, parts, inputs.values, context)
@@ -120,7 +124,7 @@ interface Parts {
 }
 
 function validationDocument(
-  { failing: _, places, verdict, reason, ...body }: Validation,
+  { failing: _, beside: __, places, verdict, reason, ...body }: Validation,
   { data, chosen, proposed, failingRows, drawn, compared }: Parts,
   values: Inputs['values'],
   { services }: Context,

@@ -386,3 +386,11 @@ test('a regular expression that goes back is not tested without a worker that ca
     'it needs the worker that tests values, which was not named',
   )
 })
+
+test('what is asked beside the checks is answered with them; what the engine cannot answer takes no check with it', async () => {
+  const suite = suiteOf(['expect_column_max_to_be_between', { column: 'n', max_value: 9 }])
+  const known = await validate(table, suite, { beside: { least: sql`min("n")`, greatest: sql`max("n")` } })
+  expect(known.beside).toEqual({ least: 1, greatest: 9 })
+  const broken = await validate(table, suite, { beside: unanswerable().measures })
+  expect([broken.beside, broken.success]).toEqual([undefined, true])
+})

@@ -1,6 +1,6 @@
 import type { ValidationDocument } from '@trainyard/evidence'
 import { InputError, type Position, type Problem } from '@trainyard/ports'
-import { fault } from '../kinds/check.ts'
+import { type Check, fault, type Measured, type Measures } from '../kinds/check.ts'
 import { type Surroundings, type Table, tableFacts } from '../kinds/table.ts'
 import type { ResultFormatName, Suite } from '../suite/types.ts'
 import { inProcessExaminer } from '../values/inProcess.ts'
@@ -18,6 +18,8 @@ export interface ValidateOptions extends Surroundings, FailingOptions {
   /** `hidden`, the default: no value of a row is in the results. */
   readonly values?: 'hidden' | 'shown'
   readonly warnings?: WarningBudget
+  /** Aggregates over all rows that are asked beside those of the checks, and so take no scan of their own. */
+  readonly beside?: Measures
   /** Tests values that SQL cannot judge. Left out, no regular expression that goes back is tested. */
   readonly examiner?: Examiner
 }
@@ -28,6 +30,8 @@ export interface Validation
   readonly failing: readonly FailingRows[]
   /** Where each expectation is written, in the order of the results; undefined for those that Trainyard itself made. */
   readonly places: readonly (Position | undefined)[]
+  /** What was asked beside the checks; undefined where it could not be answered with them. */
+  readonly beside: Measured | undefined
 }
 
 /**
@@ -40,14 +44,21 @@ export async function validate(table: Table, suite: Suite, options: ValidateOpti
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
   const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
   const { examiner = inProcessExaminer() } = options
-  const settled = await settle(asked, { table, engine: table.engine, examiner })
+  const further = { source: facts.source, step: measuring(options.beside ?? {}) }
+  const settled = await settle([...asked, further], { table, engine: table.engine, examiner })
   raise(compiled, settled)
   const judged = compiled.map((entry, index) => ({ ...entry, judged: judgeOne(settled[index] ?? unsettled) }))
   const context = { table, facts, options: { ...options, maxRows: rowsEach(judged, options) } }
   const done: Done[] = []
   const listed = rowsListed(judged)
   for (const [index, entry] of judged.entries()) done.push(await finish(entry, listed[index] ?? 0, context))
-  return summarise(done, table, suite, options)
+  const beside = settled[asked.length]
+  return { ...summarise(done, table, suite, options), beside: beside?.kind === 'settled' ? beside.measured : undefined }
+}
+
+/** A check that asks, and holds whatever the answer. */
+function measuring(measures: Measures): Check {
+  return { kind: 'check', measures, judge: () => ({ kind: 'value', success: true }) }
 }
 
 const unsettled = fault('it was not measured')
@@ -64,7 +75,12 @@ function raise(compiled: readonly Compiled[], settled: readonly Settled[]): void
   if (problems.length > 0) throw new InputError(problems)
 }
 
-function summarise(done: readonly Done[], { rows }: Table, suite: Suite, options: ValidateOptions): Validation {
+function summarise(
+  done: readonly Done[],
+  { rows }: Table,
+  suite: Suite,
+  options: ValidateOptions,
+): Omit<Validation, 'beside'> {
   const results = done.map(({ result }) => result)
   const successful = results.filter(({ success }) => success).length
   const failing = done.flatMap((entry, index) => (entry.failing ? [{ index, ...entry.failing }] : []))

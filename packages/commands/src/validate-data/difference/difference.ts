@@ -1,3 +1,4 @@
+import type { Dataset } from '@trainyard/dataset'
 import type { ComparedExpectation, Difference, TableSummary } from '@trainyard/evidence'
 import { summariseTable } from '@trainyard/profile'
 import { compareSuites, compareTables, isSameSuite } from '@trainyard/validation'
@@ -15,11 +16,16 @@ export interface Compared {
   readonly difference: Difference | undefined
 }
 
+/** Whether the data is described, also where it is compared with nothing. */
+export function wantsSummary({ command, summary }: Inputs, { rows }: Pick<Dataset, 'rows'>): boolean {
+  return command === 'check' && (summary ?? rows <= ALWAYS)
+}
+
 /** Describes the data for later runs, and says what became of it since the base. */
 export async function compareWithBase(inputs: Inputs, head: Head, context: Context): Promise<Compared> {
   return withBase(inputs, head, context, async (base) => {
-    const wanted = inputs.summary ?? head.dataset.rows <= ALWAYS
-    const summary = base !== undefined || wanted ? await summariseTable(head.dataset) : undefined
+    const wanted = wantsSummary(inputs, head.dataset)
+    const summary = base !== undefined || wanted ? await summariseTable(head.dataset, head.measured) : undefined
     const difference = base && summary && (await differenceOf(base, { ...head, summary }, inputs.values))
     return { summary: wanted ? summary : undefined, difference }
   })

@@ -1,5 +1,6 @@
 import type { Dataset } from '@trainyard/dataset'
 import type { ComparedExpectation, DifferenceBase, TableSummary } from '@trainyard/evidence'
+import type { NumbersMeasured } from '@trainyard/profile'
 import type { ChosenSuite } from '../suite.ts'
 
 /** What the data and the suite were. */
@@ -16,4 +17,6 @@ export interface Base {
 export interface Head {
   readonly dataset: Dataset
   readonly chosen: ChosenSuite
+  /** Its numbers, where they are measured already. */
+  readonly measured?: NumbersMeasured | undefined
 }
