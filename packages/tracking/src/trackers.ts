@@ -7,6 +7,7 @@ type Open = (config: TrackConfig, place: TrackPlace, services: TrackServices) =>
 /** Every tracker, by its name in `track.to`; each is loaded when it is asked for. */
 const trackers: Readonly<Partial<Record<TrackConfig['to'], () => Promise<Open>>>> = {
   directory: async () => (await import('./directory/index.ts')).openDirectory,
+  mlflow: async () => (await import('./mlflow/index.ts')).openMlflow,
 }
 
 /** Opens the tracker that the configuration names. @throws InputError where it cannot be */

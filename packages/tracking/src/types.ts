@@ -64,6 +64,8 @@ export interface RunHandle {
   readonly id: string
   /** Where a person can look at it, where there is such a place. */
   readonly url?: string
+  /** Variables by which a command logs to this very run, where it talks to the tracker itself. */
+  readonly env?: Readonly<Record<string, string>>
   log(points: readonly MetricPoint[]): Promise<void>
   attach(files: readonly NewFile[]): Promise<void>
   tag(tags: Readonly<Record<string, string>>): Promise<void>
@@ -150,7 +152,7 @@ export interface NewVersion {
 
 export interface ModelVersion {
   readonly model: string
-  /** `1`, `2`, …: a number, as text. */
+  /** `1`, `2`, …: a number, as text; `pending` while a server is away, until `trainyard sync`. */
   readonly version: string
   readonly run: string
   readonly sha256: string
