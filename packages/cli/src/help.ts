@@ -3,7 +3,7 @@ import { type Command, stageNames, stages } from '@trainyard/commands'
 const width = 26
 
 /** The first page: what Trainyard is and where to begin. */
-export async function generalHelp(): Promise<string> {
+export async function generalHelp(words: Readonly<Record<string, { readonly summary: string }>>): Promise<string> {
   const commands = await Promise.all(stageNames.map((name) => stages[name]()))
   return [
     'trainyard: CI/CD for machine-learning models',
@@ -12,6 +12,7 @@ export async function generalHelp(): Promise<string> {
     '',
     row('run', 'The whole chain on one trainyard.yml; stops at the first failed verdict.'),
     ...commands.map(({ name, summary }) => row(name, summary)),
+    ...Object.entries(words).map(([name, { summary }]) => row(name, summary)),
     '',
     'Begin with a file trainyard.yml:',
     '',

@@ -1,15 +1,21 @@
 #!/usr/bin/env node
 import { terminalServices } from '@trainyard/ci'
 import { type StageName, stageNames, stages } from '@trainyard/commands'
-import { errorMessage, FaultError, InputError } from '@trainyard/ports'
+import { errorMessage, FaultError, InputError, isCode } from '@trainyard/ports'
 import { runChain } from './chain.ts'
 import { generalHelp } from './help.ts'
 import type { Paper } from './print.ts'
 import { runStage } from './stage.ts'
 import type { Terminal } from './terminal.ts'
+import { wordOf, words } from './words/index.ts'
 
 // ONNX Runtime reads this once, when its library loads, from the environment of the whole process.
 process.env['ORT_DISABLE_TELEMETRY'] = '1'
+
+// Whoever reads may stop early: trainyard runs | head
+process.stdout.on('error', (error) => {
+  if (!isCode(error, 'EPIPE')) throw error
+})
 
 try {
   process.exitCode = await main(process.argv.slice(2))
@@ -17,15 +23,20 @@ try {
   process.exitCode = report(error)
 }
 
-async function main([word, ...args]: readonly string[]): Promise<number> {
+async function main(line: readonly string[]): Promise<number> {
   const terminal = openTerminal()
+  const other = wordOf(line)
+  if (other) return other.word.run(other.rest, terminal)
+  const [word, ...args] = line
   if (word === 'run') return runChain(args, terminal)
   if (isStage(word)) return runStage(await stages[word](), args, terminal)
   if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
-    terminal.out.write(await generalHelp())
+    terminal.out.write(await generalHelp(words))
     return 0
   }
-  throw new InputError(`unknown command '${word}'`, { remedy: `Commands: run, ${stageNames.join(', ')}.` })
+  throw new InputError(`unknown command '${word}'`, {
+    remedy: `Commands: run, ${[...stageNames, ...Object.keys(words)].join(', ')}.`,
+  })
 }
 
 function isStage(word: string | undefined): word is StageName {

@@ -12,8 +12,17 @@ export async function runStage(command: Command, args: readonly string[], termin
     terminal.out.write(commandHelp(command))
     return 0
   }
-  const services = terminal.services(parsed)
-  const { outcome, seconds } = await timed(command, { ...parsed.raw, ...verbOf(command, parsed) }, services)
+  return showOutcome(command, { ...parsed.raw, ...verbOf(command, parsed) }, parsed, terminal)
+}
+
+/** Runs a command and prints how it ended. @returns its exit code */
+export async function showOutcome(
+  command: Command,
+  raw: Readonly<Record<string, string>>,
+  parsed: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const { outcome, seconds } = await timed(command, raw, terminal.services(parsed))
   if (parsed.json) terminal.out.write(JSON.stringify(asJson(outcome), null, 2))
   printStage(parsed.json ? terminal.err : terminal.out, { ...outcome, seconds })
   return outcome.exitCode

@@ -7,6 +7,7 @@ import { relativePath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 import { reopenSource } from '../core/data.ts'
 import { openBatchPredictor, openModel } from '../core/native.ts'
+import { openChampion } from './champion.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
 import type { Rules } from './rules.ts'
@@ -26,7 +27,7 @@ export async function askModel(inputs: Inputs, { gates, placeOf }: Rules, contex
       remedy: 'Train first, or name a model, or give predictions to judge.',
     })
   const model = await openModel(inputs.model, context)
-  const champion = inputs.champion === undefined ? undefined : await openModel(inputs.champion, context)
+  const champion = inputs.champion === undefined ? undefined : await openChampion(inputs.champion, context)
   const rows = await openRows(inputs, model, context)
   try {
     const target = targetOf(inputs, rows, model)

@@ -1,6 +1,7 @@
-import { configPath, configPaths } from '../core/config-path.ts'
+import { configPaths } from '../core/config-path.ts'
 import { datasetInput } from '../core/data-inputs.ts'
 import { choice, file, files, list, number, table, text, type Values } from '../core/table.ts'
+import { championOf } from './champion.ts'
 
 export const inputs = table({
   model: file('Model to judge: a folder with model.onnx and model.json, or an ONNX file.')
@@ -44,8 +45,10 @@ export const inputs = table({
     'evaluate.slices.at-least',
     ({ evaluate }) => evaluate.slices.atLeast,
   ),
-  champion: file('Model to compare with: a folder or an ONNX file.')
-    .from('evaluate.champion', (config) => configPath(config, config.evaluate.champion))
+  champion: text(
+    'Model to compare with: a folder, an ONNX file, or registry: the model that the tracker calls champion.',
+  )
+    .from('evaluate.champion', (config) => championOf(config))
     .optional('no champion'),
 })
 

@@ -7,6 +7,7 @@ import { writePredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
+import { attachEvaluation } from './attach.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
@@ -25,6 +26,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     const document = judge(judged, rules, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
+    await attachEvaluation(document, out, context)
     return {
       verdict: document.verdict,
       reason: document.reason,

@@ -9,6 +9,7 @@ import type { Entry } from './cache/entry.ts'
 import { nearestRun } from './cache/nearest.ts'
 import { reuse } from './cache/reuse.ts'
 import { saveEntry } from './cache/ways.ts'
+import { runEnvironment } from './environment.ts'
 import { fit } from './fit.ts'
 import type { Inputs } from './inputs.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -70,9 +71,7 @@ async function trainAnew(plan: Plan, origin: Origin, out: string, context: Conte
       parameters: trained.parameters,
       seed: inputs.seed,
       environment: {
-        ...trained.environment,
-        node: process.versions.node,
-        platform: `${process.platform}-${process.arch}`,
+        ...runEnvironment(trained),
         ...(origin.commit !== undefined && { commit: origin.commit }),
       },
       cache: { key: plan.key, preimage: plan.preimage, reused: false, ...(nearest && { nearest }) },

@@ -6,6 +6,8 @@ export interface RunSide {
   readonly parameters: Readonly<Record<string, string | number | boolean>>
   readonly metrics: readonly MetricPoint[]
   readonly validation?: readonly MetricResult[]
+  /** On the test share. */
+  readonly test?: readonly MetricResult[]
 }
 
 /** One name, its value on either side, and the difference where both are numbers and differ. */
@@ -19,7 +21,7 @@ export function parametersBeside(before: RunSide, after: RunSide): readonly Besi
   })
 }
 
-/** Metrics on the validation share with their intervals, and the last value of each that was logged. */
+/** Metrics on the test and validation shares with their intervals, and the last value of each that was logged. */
 export function metricsBeside(before: RunSide, after: RunSide): readonly BesideRow[] {
   const [was, is] = [measured(before), measured(after)]
   return [...new Set([...is.keys(), ...was.keys()])].map((name) => [
@@ -32,9 +34,10 @@ export function metricsBeside(before: RunSide, after: RunSide): readonly BesideR
 
 type Measured = Pick<MetricResult, 'value' | 'interval'>
 
-function measured({ metrics, validation = [] }: RunSide): ReadonlyMap<string, Measured> {
+function measured({ metrics, validation = [], test = [] }: RunSide): ReadonlyMap<string, Measured> {
   return new Map<string, Measured>([
-    ...validation.map((metric) => [metricName(metric), metric] as const),
+    ...test.map((metric) => [metricName(metric), metric] as const),
+    ...validation.map((metric) => [`${metricName(metric)} (validation)`, metric] as const),
     ...metrics.map((point) => [`${point.name} (last)`, point] as const),
   ])
 }

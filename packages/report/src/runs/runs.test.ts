@@ -74,7 +74,7 @@ describe('a run beside its base', () => {
       ['rate', '', '0.1', ''],
     ])
     expect(metricsBeside(base, document)).toEqual([
-      ['accuracy', '0.950 [0.900, 0.980]', '0.970 [0.920, 0.990]', '+0.020'],
+      ['accuracy (validation)', '0.950 [0.900, 0.980]', '0.970 [0.920, 0.990]', '+0.020'],
       ['loss (last)', '0.500', '0.250', '-0.250'],
     ])
   })

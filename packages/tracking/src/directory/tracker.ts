@@ -40,10 +40,10 @@ async function start(layout: Layout, { name, parent, facts, tags }: NewRun, cloc
   return runHandle(id, run, clock)
 }
 
-/** `20260131-174502-3f9a1c`: sorted by time; the last part tells two of one second apart. */
+/** `20260131-174502123-3f9a1c`: sorted by time; the last part tells two of one millisecond apart. */
 async function newId(layout: Layout, startedAt: string): Promise<string> {
   await mkdir(layout.runs, { recursive: true })
-  const time = startedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
+  const time = startedAt.replaceAll(/[-:.Z]/g, '').replace('T', '-')
   for (;;) {
     const id = `${time}-${randomBytes(3).toString('hex')}`
     try {

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type BaseRun, type RunDocument, readDocument, writeDocument } from '@trainyard/evidence'
+import { type BaseRun, type RunDocument, writeDocument } from '@trainyard/evidence'
 import { preimageChanges } from '@trainyard/training'
 import type { Context } from '../../core/context.ts'
 import { trackerOf } from '../../core/tracker.ts'
+import { documentOf } from '../../runs/documents.ts'
 import { restoreLatest, saveLatest } from '../cache/latest.ts'
 import type { Plan } from '../plan.ts'
 import type { Origin } from './origin.ts'
@@ -39,18 +38,7 @@ async function lastOf(branch: string, context: Context): Promise<RunDocument | u
   const tracker = await trackerOf(context)
   const runs = await tracker.runs({ name: context.config.name, status: 'finished' })
   const last = runs.find(({ tags, parent }) => tags['branch'] === branch && parent === undefined)
-  return (last && (await documentOf(last.id, context))) ?? restoreLatest(branch, context)
-}
-
-async function documentOf(id: string, context: Context): Promise<RunDocument | undefined> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-'))
-  const file = path.join(folder, 'run.json')
-  try {
-    const tracker = await trackerOf(context)
-    return (await tracker.fetch(id, 'run.json', file)) ? (await readDocument('run', file)).document : undefined
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  return (last && (await documentOf('run', last.id, tracker))) ?? restoreLatest(branch, context)
 }
 
 function shown(branch: string, run: RunDocument, plan: Plan): BaseRun {

@@ -1,0 +1,7 @@
+export { aliasRun } from './alias.ts'
+export { type Comparison, compareRuns } from './compare.ts'
+export { findRun } from './find.ts'
+export { runsInputs } from './inputs.ts'
+export { type ListedRun, listRuns } from './list.ts'
+export { type Opened, openRuns } from './open.ts'
+export type { ComparedSide, SideSource } from './side.ts'
