@@ -35,8 +35,14 @@ export async function build(out) {
   writeFileSync(path.join(fresh, 'package.json'), '{"type":"module"}\n')
   chmodSync(path.join(fresh, 'cli/index.js'), 0o755)
   cpSync(path.join(root, 'packages/native/manifests'), path.join(fresh, 'native'), { recursive: true })
+  cpSync(path.join(root, 'packages/training/converter'), path.join(fresh, 'converter'), { recursive: true, filter: isSource })
   rmSync(out, { recursive: true, force: true })
   renameSync(fresh, out)
+}
+
+/** Python leaves compiled files beside its sources. */
+function isSource(file) {
+  return path.basename(file) !== '__pycache__'
 }
 
 /**

@@ -1,45 +1,103 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Signature } from '@trainyard/evidence'
+import type { Dataset } from '@trainyard/dataset'
+import type { ColumnDocument, ParityDocument, Signature } from '@trainyard/evidence'
 import { inferSignature, type ModelPackage, packageModel } from '@trainyard/model'
 import { readOnnx } from '@trainyard/onnx'
-import { type Clock, InputError, isCode } from '@trainyard/ports'
 import { labelsOf } from '../builtin/target.ts'
+import { convert } from '../conversion/convert.ts'
+import { interpreterOf } from '../conversion/interpreter.ts'
+import { findLeft, type Left, type Original } from '../conversion/left.ts'
+import { toldSignature } from '../conversion/signature.ts'
+import { checkParity } from '../parity/check.ts'
+import { parityRows, writeRows } from '../parity/rows.ts'
 import { sortedClasses, taskOf } from '../task.ts'
-import type { TrainRequest } from '../types.ts'
+import type { TrainRequest, TrainServices } from '../types.ts'
 
-/** Packs the model that the command left. @throws InputError where it left none, or none that can be used */
-export async function packLeftModel(request: TrainRequest, folder: string, clock: Clock): Promise<ModelPackage> {
-  const onnx = path.join(folder, 'model.onnx')
-  await expectModel(onnx)
-  const inferred = inferSignature(readOnnx(await readFile(onnx), onnx), onnx)
-  const { name, datasetDigest: dataset, inputs } = request
-  return packageModel(
-    { onnx, name, signature: await completed(inferred, request), dataset, inputs, clock },
-    request.out,
-  )
+/** A model, packed, and what is known of where it came from. */
+export interface Packed {
+  readonly model: ModelPackage
+  readonly environment: Readonly<Record<string, string>>
+  readonly parity?: ParityDocument
 }
 
-async function expectModel(onnx: string): Promise<void> {
-  try {
-    if ((await stat(onnx)).size > 0) return
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error
-  }
-  throw new InputError('the command ended well and left no model', {
-    at: { file: 'trainyard.yml', key: 'train.run' },
-    remedy: 'It must write model.onnx into the folder that TRAINYARD_OUT names.',
-  })
+/**
+ * Packs the model that the command left: as it is, or converted and compared with the original.
+ * @param work folder of our own, for what lies in between
+ * @throws InputError where it left none, or none that can be used
+ */
+export async function packLeftModel(
+  request: TrainRequest,
+  { out, work }: { readonly out: string; readonly work: string },
+  services: TrainServices,
+): Promise<Packed> {
+  const left = await findLeft(out)
+  if (left.original) return packConverted(request, { ...left, original: left.original }, { out, work }, services)
+  const model = await packOnnx(request, left.onnx ?? '', request.out, services)
+  return { model, environment: {} }
+}
+
+/** Compares before it packs, so that a model that differs is never where a model is looked for. */
+async function packConverted(
+  request: TrainRequest,
+  left: Left & { readonly original: Original },
+  { out, work }: { readonly out: string; readonly work: string },
+  services: TrainServices,
+): Promise<Packed> {
+  const told = await toldSignature(out)
+  const columns = request.dataset.columns.filter(({ role }) => role !== 'ignore' && role !== 'target')
+  const rows = await parityRows(
+    request.dataset,
+    columns.map(({ name }) => name),
+  )
+  const rowsFile = path.join(work, 'rows.jsonl')
+  await writeRows(rows, rowsFile)
+  const interpreter = interpreterOf(request.run ?? '', request.python, request.folder)
+  const classes = told.classes ?? (await targetClasses(request))
+  const asked = { ...left, interpreter, work, columns, features: told.features, classes, rows: rowsFile }
+  const converted = await convert(asked, request, services)
+  const draft = await packOnnx(request, converted.onnx, path.join(work, 'model'), services, converted.framework)
+  const { answers, traits, framework, converter } = converted
+  const question = { name: left.original.name, rows, answers, traits, classes: converted.classes }
+  const parity = await checkParity(question, draft, request)
+  const model = await packOnnx(request, draft.onnx, request.out, services, framework)
+  return { model, parity, environment: { framework, ...(converter !== undefined && { converter }) } }
+}
+
+async function packOnnx(
+  request: TrainRequest,
+  onnx: string,
+  folder: string,
+  { clock }: TrainServices,
+  framework?: string,
+): Promise<ModelPackage> {
+  const inferred = inferSignature(readOnnx(await readFile(onnx), onnx), onnx)
+  const { name, datasetDigest: dataset, inputs } = request
+  const signature = await completed(inferred, request)
+  return packageModel({ onnx, name, signature, dataset, inputs, clock, ...(framework && { framework }) }, folder)
 }
 
 /** What the graph does not say is taken from the data: the target, the task, and the classes in scikit-learn's order. */
 async function completed(inferred: Signature, { dataset, target }: TrainRequest): Promise<Signature> {
   const column = dataset.columns.find(({ name }) => name === target)
   if (column === undefined) return inferred
-  const labels = new Set<string>()
-  for await (const label of labelsOf(dataset, column, 'train')) labels.add(label)
+  const labels = await trainingLabels(dataset, column)
   const task =
     inferred.task ?? (inferred.probabilities === undefined ? taskOf(column.type, labels.size) : 'classification')
   const classes = inferred.classes ?? (task === 'classification' ? sortedClasses(column.type, labels) : undefined)
   return { ...inferred, task, target, ...(classes && { classes }) }
+}
+
+/** The classes of the training rows, in scikit-learn's order; undefined where the target is a quantity. */
+async function targetClasses({ dataset, target }: TrainRequest): Promise<readonly string[] | undefined> {
+  const column = dataset.columns.find(({ name }) => name === target)
+  if (column === undefined) return undefined
+  const labels = await trainingLabels(dataset, column)
+  return taskOf(column.type, labels.size) === 'classification' ? sortedClasses(column.type, labels) : undefined
+}
+
+async function trainingLabels(dataset: Dataset, column: ColumnDocument): Promise<ReadonlySet<string>> {
+  const labels = new Set<string>()
+  for await (const label of labelsOf(dataset, column, 'train')) labels.add(label)
+  return labels
 }

@@ -21,13 +21,15 @@ async function trainByCommand(request: TrainRequest, services: TrainServices): P
   const facts = await prepare(request, folder)
   await runCommand(request, commandEnvironment(services.env, request, facts), services)
   const metrics = await readMetrics(facts.metricsFile)
-  const model = await packLeftModel(request, facts.out, services.clock)
+  const work = await mkdtemp(path.join(folder, 'conversion-'))
+  const { model, environment, parity } = await packLeftModel(request, { out: facts.out, work }, services)
   return {
     model,
     summary: summaryOf(request, metrics),
     parameters: request.params,
-    environment: { command: request.run ?? '' },
+    environment: { command: request.run ?? '', ...environment },
     metrics,
+    ...(parity && { parity }),
   }
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
 import fc from 'fast-check'
-import { services } from './tests/services.ts'
-import { closeTables, csv, open, request, table } from './tests/tables.ts'
-import { train } from './train.ts'
+import { services } from '../tests/services.ts'
+import { closeTables, csv, open, request, table } from '../tests/tables.ts'
+import { train } from '../train.ts'
 
 afterAll(closeTables)
 
