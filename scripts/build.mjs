@@ -35,7 +35,10 @@ export async function build(out) {
   writeFileSync(path.join(fresh, 'package.json'), '{"type":"module"}\n')
   chmodSync(path.join(fresh, 'cli/index.js'), 0o755)
   cpSync(path.join(root, 'packages/native/manifests'), path.join(fresh, 'native'), { recursive: true })
-  cpSync(path.join(root, 'packages/training/converter'), path.join(fresh, 'converter'), { recursive: true, filter: isSource })
+  cpSync(path.join(root, 'packages/training/converter'), path.join(fresh, 'converter'), {
+    recursive: true,
+    filter: isSource,
+  })
   rmSync(out, { recursive: true, force: true })
   renameSync(fresh, out)
 }

@@ -38,7 +38,7 @@ export async function planOf(
 export async function settled(plan: Omit<Plan, 'preimage' | 'key'>, { config, services }: Context): Promise<Plan> {
   const { run, seed } = plan.inputs
   const image = services.env['TRAINYARD_IMAGE']
-  const { code, python, format } = config.train
+  const { code, python, format, parity } = config.train
   const request: KeyRequest = {
     datasetDigest: plan.dataset.sha256,
     target: plan.target,
@@ -47,6 +47,7 @@ export async function settled(plan: Omit<Plan, 'preimage' | 'key'>, { config, se
     folder: config.folder,
     code,
     format,
+    parity,
     ...(python !== undefined && { python }),
     ...(image && { image }),
     ...(run !== undefined && { run }),

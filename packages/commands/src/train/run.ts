@@ -76,6 +76,7 @@ async function trainAnew(plan: Plan, origin: Origin, out: string, context: Conte
       },
       cache: { key: plan.key, preimage: plan.preimage, reused: false, ...(nearest && { nearest }) },
       metrics: trained.metrics,
+      ...(trained.parity && { parity: trained.parity }),
       seconds,
       model: model.document.sha256,
     },

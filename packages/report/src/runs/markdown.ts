@@ -2,10 +2,11 @@ import type { RunDocument } from '@trainyard/evidence'
 import { escapeMarkdown, folded, markdownTable } from '../summary/markdown.ts'
 import { metricsBeside, parametersBeside } from './beside.ts'
 import { changeLines } from './changes.ts'
+import { parityText } from './parity.ts'
 
-/** The new run beside the last one of the base branch, and what has changed since the nearest run. */
+/** The new run beside the last one of the base branch, how its model compares with the original, and what has changed since the nearest run. */
 export function runMarkdown(document: RunDocument): string {
-  return [beside(document), changed(document)].filter((part) => part !== '').join('\n\n')
+  return [beside(document), parity(document), changed(document)].filter((part) => part !== '').join('\n\n')
 }
 
 /** A table as `dvc metrics diff` makes it, for a pull request; empty where there is no base. */
@@ -17,6 +18,11 @@ export function beside(document: RunDocument): string {
     ['', escapeMarkdown(base.branch), 'this run', 'difference'],
     rows.map((row) => row.map(escapeMarkdown)),
   )
+}
+
+function parity(document: RunDocument): string {
+  const text = parityText(document)
+  return text === undefined ? '' : `Converted: ${escapeMarkdown(text)}.`
 }
 
 function changed({ cache }: RunDocument): string {

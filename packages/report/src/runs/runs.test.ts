@@ -43,6 +43,22 @@ describe('a model that was trained anew', () => {
   })
 })
 
+test('a converted model says in the summary and on the page how it compares with the original', async () => {
+  const parity = {
+    original: 'model.joblib',
+    split: 'test',
+    rows: 800,
+    measure: 'probability',
+    tolerance: 1e-4,
+    greatest: 1.19e-7,
+    differing: 0,
+  } as const
+  const said = 'equal to model.joblib in 800 rows of the test share: probabilities differ by'
+  expect(summaryMarkdown([{ ...trained, parity }])).toContain(said)
+  expect(await stageHtml([{ ...trained, parity }], charts)).toContain(said)
+  expect(summaryMarkdown([{ ...trained, parity: { ...parity, differing: 2 } }])).toContain('2 of them differ by more')
+})
+
 describe('a run beside its base', () => {
   const interval = { low: 0.9, high: 0.98, level: 0.95, method: 'wilson' }
   const base = {

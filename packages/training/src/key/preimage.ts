@@ -1,6 +1,6 @@
 import { toolVersion } from '@trainyard/evidence'
 import { type Services, sha256 } from '@trainyard/ports'
-import type { ParamValue } from '../types.ts'
+import type { ParamValue, ParityLimits } from '../types.ts'
 import { type CodeRequest, codeEntries, lockEntries } from './code.ts'
 import { interpreterEntries } from './interpreter.ts'
 
@@ -17,6 +17,8 @@ export interface KeyRequest extends CodeRequest {
   readonly python?: string
   /** Format of the shares' files. */
   readonly format?: string
+  /** How far a converted model might differ: a model that was taken under wider limits is not taken again. */
+  readonly parity?: ParityLimits
   /** The container's image, where it is known. */
   readonly image?: string
 }
@@ -53,7 +55,7 @@ function builtinEntries(): [string, string][] {
 /** Lock files count although `train.code` does not name them: the packages that they pin are what the code runs on. */
 async function commandEntries(
   run: string,
-  { folder, code, python, format = 'parquet' }: KeyRequest,
+  { folder, code, python, parity, format = 'parquet' }: KeyRequest,
   exec: Services['exec'],
 ): Promise<[string, string][]> {
   const [files, locks, interpreter] = await Promise.all([
@@ -62,5 +64,10 @@ async function commandEntries(
     interpreterEntries(python ?? run, folder, exec),
   ])
   const counted = new Set(files.map(([name]) => name.replace('code.', 'lock.')))
-  return [['format', format], ...files, ...locks.filter(([name]) => !counted.has(name)), ...interpreter]
+  const settings: [string, string][] = [['format', format], ...parityEntry(parity)]
+  return [...settings, ...files, ...locks.filter(([name]) => !counted.has(name)), ...interpreter]
+}
+
+function parityEntry(limits: ParityLimits | undefined): [string, string][] {
+  return limits === undefined ? [] : [['parity', `${limits.tolerance}, ${limits.differing} of the rows beyond`]]
 }

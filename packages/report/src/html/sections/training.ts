@@ -3,6 +3,7 @@ import type { Charts } from '../../charts.ts'
 import { formatBytes, formatNumber } from '../../format.ts'
 import { metricsBeside, parametersBeside } from '../../runs/beside.ts'
 import { changeLines } from '../../runs/changes.ts'
+import { parityText } from '../../runs/parity.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { badge, digest, facts, table } from '../parts.ts'
 import { learningCurves } from './curves.ts'
@@ -34,6 +35,7 @@ ${facts([
   ['seed', String(seed)],
   ['time', `${formatNumber(seconds)} s`],
   ['reused', cache.reused ? `yes, from the ${cache.from ?? 'state'}: nothing has changed` : 'no'],
+  ['converted', parityText(document)],
   ['cache key', digest(cache.key)],
 ])}
 ${besideBase(document)}
