@@ -2,7 +2,18 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-const documents = ['dataset', 'validation', 'model', 'run', 'profile', 'evaluation', 'image', 'deployment', 'drift']
+const documents = [
+  'dataset',
+  'validation',
+  'model',
+  'run',
+  'trials',
+  'profile',
+  'evaluation',
+  'image',
+  'deployment',
+  'drift',
+]
 
 const made = (source) => `<!-- Made by scripts/docs.mjs from ${source}. Do not edit. -->\n`
 

@@ -3,7 +3,7 @@ import { type Metric, metrics, metricValue } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { classOf } from './evaluate.ts'
-import { allMetrics, candidateAnswers, measurer } from './measure.ts'
+import { allMetrics, candidateAnswers } from './measure.ts'
 import { unquoted } from './slice-rule.ts'
 
 /** What a search looks for: the greatest or the least value of a metric. */
@@ -44,10 +44,10 @@ export function objectiveValue(objective: Objective & { readonly metric: Metric 
   return metricValue(objective.metric, answers, index)
 }
 
-/** Every metric that exists on these answers, with its interval. @param seed of the bootstrap */
-export function measureAll(table: PredictionTable, seed: number): MetricResult[] {
+/** Every metric that exists on these answers, without an interval: cheap, for shares that decide nothing. */
+export function measureValues(table: PredictionTable): MetricResult[] {
   const answers = candidateAnswers(table)
-  return allMetrics(answers, measurer(answers, seed))
+  return allMetrics(answers, (metric, index) => ({ value: metricValue(metric, answers, index) }))
 }
 
 function wrong(problem: Problem): InputError {

@@ -7,6 +7,7 @@ const loaders: Readonly<Record<DocumentKind, () => Promise<{ readonly default: o
   validation: () => import('../../../schema/validation.schema.json', { with: { type: 'json' } }),
   model: () => import('../../../schema/model.schema.json', { with: { type: 'json' } }),
   run: () => import('../../../schema/run.schema.json', { with: { type: 'json' } }),
+  trials: () => import('../../../schema/trials.schema.json', { with: { type: 'json' } }),
   profile: () => import('../../../schema/profile.schema.json', { with: { type: 'json' } }),
   evaluation: () => import('../../../schema/evaluation.schema.json', { with: { type: 'json' } }),
   image: () => import('../../../schema/image.schema.json', { with: { type: 'json' } }),

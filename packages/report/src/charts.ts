@@ -1,5 +1,5 @@
-import { BarChart, CustomChart, HeatmapChart, LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, VisualMapComponent } from 'echarts/components'
+import { BarChart, CustomChart, HeatmapChart, LineChart, ParallelChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, ParallelComponent, VisualMapComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
@@ -8,8 +8,10 @@ echarts.use([
   CustomChart,
   HeatmapChart,
   LineChart,
+  ParallelChart,
   GridComponent,
   LegendComponent,
+  ParallelComponent,
   VisualMapComponent,
   SVGRenderer,
 ])

@@ -1,5 +1,6 @@
 export { type KeyRequest, type Preimage, preimageChanges, preimageKey, trainingPreimage } from './key/index.ts'
 export { bestTrial, partOf } from './search/best.ts'
+export { withEntries, withParams } from './search/preimage.ts'
 export { type TrialParams, trialsOf } from './search/space.ts'
 export { labelText } from './task.ts'
 export { train } from './train.ts'

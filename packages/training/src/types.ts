@@ -27,6 +27,10 @@ export interface TrainRequest {
   /** Names of further environment variables that the command may see. */
   readonly env: readonly string[]
   readonly timeoutMs?: number
+  /** Threads that the command may use; left out: as many as there are cores. */
+  readonly threads?: number
+  /** The built worker that the built-in trainer computes in, so that trials run side by side; left out: this thread. */
+  readonly worker?: string
   /** Format of the shares that the command gets; Parquet by default. */
   readonly format?: ShareFormat
   /** Command line of the Python that converts models; by default the one that `run` starts, else `python3`. */

@@ -16,6 +16,13 @@ export interface Verb {
   readonly description: string
 }
 
+/** Where a verb writes, and what its artifact is called. */
+export interface Place {
+  readonly folder: string
+  /** False: nothing is uploaded. */
+  readonly upload?: boolean
+}
+
 export interface Definition<Table extends InputTable> {
   /** Stage, action, command, folder: one name. */
   readonly name: string
@@ -25,6 +32,8 @@ export interface Definition<Table extends InputTable> {
   readonly verbs?: readonly Verb[]
   /** Further outputs of the action, name to description. */
   readonly outputs?: Readonly<Record<string, string>>
+  /** Folder and artifact of a verb that has its own; left out: the stage's. */
+  place?(inputs: Values<Table>): Place
   /** The folder is written in place where its content is addressed by digest, else it is replaced as a whole. */
   readonly inPlace?: boolean
   /** Called last, when every document in the folder has its final bytes. */
@@ -82,10 +91,11 @@ async function execute<Table extends InputTable>(
   )
   const common = await readInputs(commonInputs, raw, context)
   const values = await readInputs(definition.inputs, raw, context)
-  const out = common.out ?? path.join(context.state, definition.name)
+  const place = definition.place?.(values) ?? { folder: definition.name }
+  const out = common.out ?? path.join(context.state, place.folder)
   const result = await located(context, () => runInto(definition, values, out, context))
   const { outcomeOf } = await import('./outcome.ts')
-  return outcomeOf({ definition, result, out, common, context })
+  return outcomeOf({ definition, place, result, out, common, context })
 }
 
 async function runInto<Table extends InputTable>(

@@ -23,6 +23,7 @@ export interface Outcome {
 
 export interface Ending {
   readonly definition: { readonly name: string; readonly outputs?: Readonly<Record<string, string>> }
+  readonly place: { readonly folder: string; readonly upload?: boolean }
   readonly result: StageResult
   readonly out: string
   readonly common: { readonly upload: boolean; readonly 'retention-days': number | undefined }
@@ -68,12 +69,12 @@ async function writeReports({ result, out, context }: Ending, summary: string): 
   await writeFileAtomic(path.join(out, 'report.html'), page)
 }
 
-async function upload({ definition, out, common, context }: Ending): Promise<string> {
+async function upload({ place, out, common, context }: Ending): Promise<string> {
   const { artifacts, log } = context.services
-  if (!common.upload || !artifacts.available) return ''
+  if (!common.upload || place.upload === false || !artifacts.available) return ''
   const days = common['retention-days']
   const made = await artifacts.upload(
-    `${context.artifactPrefix}${definition.name}`,
+    `${context.artifactPrefix}${place.folder}`,
     out,
     days === undefined ? {} : { retentionDays: days },
   )

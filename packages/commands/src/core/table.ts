@@ -95,6 +95,16 @@ export function pairs(description: string): InputBuilder<Readonly<Record<string,
   return describe('pairs', description, parsePairs)
 }
 
+/** Text that is read by the command's own rules. */
+export function textBy<T>(description: string, parse: (raw: string) => T): InputBuilder<T> {
+  return describe('text', description, parse)
+}
+
+/** Pairs that are read by the command's own rules. */
+export function pairsBy<T>(description: string, parse: (raw: string) => T): InputBuilder<T> {
+  return describe('pairs', description, parse)
+}
+
 function describe<T>(kind: InputKind, description: string, parse: Input<T>['parse']): InputBuilder<T> {
   return builder({ kind, description, left: '', required: true, choices: [], parse, sources: [] })
 }

@@ -1,9 +1,20 @@
+import path from 'node:path'
 import type { Subject } from '@trainyard/evidence'
+import type { Log } from '@trainyard/ports'
 import { type TrainedModel, train } from '@trainyard/training'
 import type { Context } from '../core/context.ts'
 import { openBatchPredictor } from '../core/native.ts'
 import { commandSettings } from './command.ts'
 import type { Plan } from './plan.ts'
+
+/** How a training shares the machine with others. */
+export interface FitOptions {
+  readonly log?: Log
+  /** Threads that a command may use. */
+  readonly threads?: number
+  /** In a thread of its own. */
+  readonly apart?: boolean
+}
 
 /** Makes the model that a plan speaks of, in the folder `out`. */
 export function fit(
@@ -11,6 +22,7 @@ export function fit(
   out: string,
   from: readonly Subject[],
   context: Context,
+  { log, threads, apart }: FitOptions = {},
 ): Promise<TrainedModel> {
   const { config, services } = context
   return train(
@@ -29,7 +41,9 @@ export function fit(
       open: (model) => openBatchPredictor(model, context),
       ...(inputs.run !== undefined && { run: inputs.run }),
       ...(config.train.timeoutMs !== undefined && { timeoutMs: config.train.timeoutMs }),
+      ...(threads !== undefined && { threads }),
+      ...(apart && { worker: path.join(services.dist, 'fit-worker', 'index.js') }),
     },
-    services,
+    log === undefined ? services : { ...services, log },
   )
 }

@@ -1,22 +1,44 @@
+import type { SearchConfig } from '@trainyard/config'
 import type { Dataset } from '@trainyard/dataset'
+import { type Objective, parseObjective } from '@trainyard/evaluation'
 import type { Subject } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import { type KeyRequest, type ParamValue, type Preimage, preimageKey, trainingPreimage } from '@trainyard/training'
+import {
+  type KeyRequest,
+  type ParamValue,
+  type Preimage,
+  preimageKey,
+  type TrialParams,
+  trainingPreimage,
+  trialsOf,
+  withEntries,
+} from '@trainyard/training'
 import type { Context } from '../core/context.ts'
 import type { Inputs } from './inputs.ts'
 
 /** Everything a training run depends on, settled. */
 export interface Plan {
-  readonly inputs: Pick<Inputs, 'run' | 'seed'>
+  readonly inputs: Pick<Inputs, 'run' | 'seed'> & Partial<Pick<Inputs, 'reason' | 'part' | 'parts'>>
   readonly dataset: Dataset
   readonly target: string
   readonly params: Readonly<Record<string, ParamValue>>
   readonly preimage: Preimage
   readonly key: string
   readonly evidence: readonly Subject[]
+  /** Absent: one training. */
+  readonly search?: SearchPlan
 }
 
-/** Settles what a training depends on. @throws InputError where there is no target */
+export interface SearchPlan {
+  readonly config: SearchConfig
+  readonly objective: Objective
+  /** What is searched, trial by trial. */
+  readonly trials: readonly TrialParams[]
+  /** Pre-image of every trial, less what is searched. */
+  readonly base: Preimage
+}
+
+/** Settles what a training depends on. Parameters given by hand are not searched. @throws InputError where there is no target */
 export async function planOf(
   inputs: Inputs,
   dataset: Dataset,
@@ -30,8 +52,14 @@ export async function planOf(
       at: { file: 'inputs', key: 'target' },
       remedy: 'Name the column to predict: data.target.',
     })
-  const params = { ...config.train.params, ...typed(inputs.params ?? {}) }
-  return settled({ inputs, dataset, target, params, evidence }, context)
+  const trials = searchedTrials(inputs, context)
+  const params = without({ ...config.train.params, ...inputs.params }, Object.keys(trials?.[0] ?? {}))
+  const plan = await settled({ inputs, dataset, target, params, evidence }, context)
+  const { search } = config.train
+  if (search === undefined || trials === undefined) return plan
+  const preimage = withEntries(plan.preimage, searchEntries(search, trials))
+  const searched = { config: search, objective: parseObjective(search.best), trials, base: plan.preimage }
+  return { ...plan, preimage, key: preimageKey(preimage), search: searched }
 }
 
 /** The plan with its pre-image and key, as code and environment are now. */
@@ -56,13 +84,23 @@ export async function settled(plan: Omit<Plan, 'preimage' | 'key'>, { config, se
   return { ...plan, preimage, key: preimageKey(preimage) }
 }
 
-/** Parameters given as text mean what they would mean in YAML. */
-function typed(params: Readonly<Record<string, string>>): Readonly<Record<string, ParamValue>> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, scalar(value)]))
+/** `undefined` where nothing is searched: no search is asked for, or its parameters are all given by hand. */
+function searchedTrials({ params, seed }: Inputs, { config }: Context): readonly TrialParams[] | undefined {
+  const { search } = config.train
+  if (search === undefined || Object.keys(search.space).every((name) => name in (params ?? {}))) return undefined
+  return trialsOf(search, seed, params)
 }
 
-function scalar(text: string): ParamValue {
-  if (text === 'true' || text === 'false') return text === 'true'
-  const number = Number(text)
-  return text.trim() === '' || Number.isNaN(number) ? text : number
+function searchEntries({ method, best, space }: SearchConfig, trials: readonly TrialParams[]): [string, string][] {
+  const searched = Object.keys(trials[0] ?? {})
+  return [
+    ['search.method', method],
+    ['search.best', best],
+    ['search.trials', String(trials.length)],
+    ...searched.map((name): [string, string] => [`search.space.${name}`, JSON.stringify(space[name])]),
+  ]
+}
+
+function without(params: Plan['params'], names: readonly string[]): Plan['params'] {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !names.includes(name)))
 }

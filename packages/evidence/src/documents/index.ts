@@ -6,6 +6,7 @@ import type { ImageDocument } from './image.ts'
 import type { ModelDocument } from './model.ts'
 import type { ProfileDocument } from './profile.ts'
 import type { RunDocument } from './run.ts'
+import type { TrialsDocument } from './trials.ts'
 import type { ValidationDocument } from './validation.ts'
 
 /** Every document between stages, by its kind. */
@@ -14,6 +15,7 @@ export interface Documents {
   readonly validation: ValidationDocument
   readonly model: ModelDocument
   readonly run: RunDocument
+  readonly trials: TrialsDocument
   readonly profile: ProfileDocument
   readonly evaluation: EvaluationDocument
   readonly image: ImageDocument
@@ -34,4 +36,5 @@ export * from './image.ts'
 export * from './model.ts'
 export * from './profile.ts'
 export * from './run.ts'
+export * from './trials.ts'
 export * from './validation.ts'

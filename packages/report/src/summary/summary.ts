@@ -16,6 +16,7 @@ export const stageOf: Readonly<Record<AnyDocument['kind'], string>> = {
   validation: 'validate-data',
   model: 'train',
   run: 'train',
+  trials: 'train',
   profile: 'train',
   evaluation: 'evaluate',
   image: 'build-image',

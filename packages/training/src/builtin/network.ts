@@ -22,8 +22,8 @@ export interface FittedNetwork {
   readonly loss: number
   readonly backend: string
   /** The network's own answers: rows × outputs, probabilities or standardised numbers. */
-  answer(x: Float32Array, rows: number): Float32Array
-  close(): void
+  answer(x: Float32Array, rows: number): Promise<Float32Array>
+  close(): Promise<void>
 }
 
 export interface FitRequest {
@@ -44,8 +44,8 @@ export async function fit(request: FitRequest): Promise<FittedNetwork> {
     ...history,
     layers: layersOf(model),
     backend: tensorflow.core.getBackend(),
-    answer: (x, rows) => answer(tensorflow, model, x, rows),
-    close: () => void model.dispose(),
+    answer: async (x, rows) => answer(tensorflow, model, x, rows),
+    close: async () => void model.dispose(),
   }
 }
 

@@ -28,7 +28,7 @@ export async function checkParity(
     encodings.map(({ name }) => name),
     4096,
   )) {
-    const ours = network.answer(encode(encodings, batch), batch.rows)
+    const ours = await network.answer(encode(encodings, batch), batch.rows)
     const { probabilities, values } = await predictor.predict(batch)
     const theirs = target.task === 'classification' ? probabilities : values
     if (theirs === undefined) throw new FaultError('the exported model gave no answers to compare')

@@ -40,7 +40,7 @@ async function trainBuiltin(request: TrainRequest, services: TrainServices): Pro
     const difference = await compareWithRuntime(request, encodings, target, network, model)
     return described(params, network, model, difference)
   } finally {
-    network.close()
+    await network.close()
   }
 }
 
@@ -60,7 +60,11 @@ async function fitNetwork(
 ): Promise<FittedNetwork> {
   const train = await loadMatrix(request.dataset, 'train', encodings, target)
   const validation = await loadMatrix(request.dataset, 'validation', encodings, target)
-  return fit({ train, validation, classification: target.task === 'classification', params, seed: request.seed, log })
+  const classification = target.task === 'classification'
+  const work = { train, validation, classification, params, seed: request.seed, log }
+  return request.worker === undefined
+    ? fit(work)
+    : (await import('../builtin/thread.ts')).fitApart(work, request.worker)
 }
 
 async function exportModel(

@@ -43,7 +43,7 @@ async function prepare(request: TrainRequest, folder: string): Promise<CommandFa
   const train = await writeShare(dataset, 'train', folder, format)
   const validation = await writeShare(dataset, 'validation', folder, format)
   const metricsFile = path.join(folder, 'metrics.jsonl')
-  const threads = availableParallelism()
+  const threads = request.threads ?? availableParallelism()
   return { train, validation, format, out, params, paramsFile, metricsFile, target, seed, threads }
 }
 

@@ -7,6 +7,7 @@ import { deploymentSection } from './deployment.ts'
 import { driftSection } from './drift.ts'
 import { evaluationSection } from './evaluation.ts'
 import { imageSection } from './image.ts'
+import { trialsSection } from './search.ts'
 import { modelSection, runSection } from './training.ts'
 import { validationSection } from './validation.ts'
 
@@ -28,6 +29,8 @@ export function sectionOf(document: AnyDocument, charts: Charts): Html {
       return modelSection(document)
     case 'run':
       return runSection(document, charts)
+    case 'trials':
+      return trialsSection(document, charts)
     case 'profile':
       return html`<h2>Profile</h2>${facts([
         ['rows', String(document.rows)],

@@ -7,6 +7,7 @@ import { parityText } from '../../runs/parity.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { badge, digest, facts, table } from '../parts.ts'
 import { learningCurves } from './curves.ts'
+import { searchFigures } from './search.ts'
 
 /** What goes into the model and what comes out. */
 export function modelSection({ signature, framework, bytes, sha256, opset }: ModelDocument): Html {
@@ -37,9 +38,11 @@ ${facts([
   ['reused', cache.reused ? `yes, from the ${cache.from ?? 'state'}: nothing has changed` : 'no'],
   ['converted', parityText(document)],
   ['cache key', digest(cache.key)],
+  ['trained because', document.trigger],
 ])}
 ${besideBase(document)}
 ${changed(document)}
+${document.search ? searchFigures(document.search, charts) : nothing}
 ${learningCurves(document, charts)}
 <details><summary>Parameters and environment</summary>${table(
     ['name', 'value'],
