@@ -30,7 +30,7 @@ export interface SearchResult {
   /** `max roc_auc`. */
   readonly best: string
   readonly judgedBy: 'validation' | 'logged'
-  /** Number of the best trial. */
+  /** Number of the best trial; 0 where all failed. */
   readonly chosen: number
   readonly trials: readonly TrialResult[]
 }

@@ -56,7 +56,7 @@ export async function trainPart(plan: Plan, ground: Ground): Promise<StageResult
 
 function trialsDocument(
   plan: Plan,
-  { config, objective, trials }: SearchPlan,
+  search: SearchPlan,
   results: readonly TrialResult[],
   best: TrialResult | undefined,
   { services }: Context,
@@ -66,20 +66,14 @@ function trialsDocument(
   return newDocument(
     'trials',
     {
-      search: {
-        method: config.method,
-        best: objective.text,
-        judgedBy: objective.metric === undefined ? 'logged' : 'validation',
-        ...(best && { chosen: best.trial }),
-        trials: results,
-      },
+      search: searchResult(search, results, best),
     },
     {
       clock: services.clock,
       subjects: best?.model ? [{ kind: 'model', name: 'model.onnx', sha256: best.model }] : [],
       inputs: sourcesOf(plan),
       verdict: 'pass',
-      reason: `${results.length} of ${trials.length} trials${told}`,
+      reason: `${results.length} of ${search.trials.length} trials${told}`,
     },
   )
 }

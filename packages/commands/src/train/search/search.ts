@@ -82,10 +82,10 @@ export function bestOf(trials: readonly TrialResult[], { objective }: SearchPlan
 export function searchResult(
   { config, objective }: SearchPlan,
   trials: readonly TrialResult[],
-  { trial }: TrialResult,
+  best: TrialResult | undefined,
 ): SearchResult {
   const judgedBy = objective.metric === undefined ? 'logged' : 'validation'
-  return { method: config.method, best: objective.text, judgedBy, chosen: trial, trials }
+  return { method: config.method, best: objective.text, judgedBy, chosen: best?.trial ?? 0, trials }
 }
 
 async function entryOf({ key }: TrialResult, folder: string | undefined, context: Context): Promise<Entry> {

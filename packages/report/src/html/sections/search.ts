@@ -20,7 +20,7 @@ export function searchFigures(search: Search, charts: Charts): Html {
   const where = judgedBy === 'validation' ? 'on the validation share' : 'as the trainer logged it'
   const failed = trials.filter(({ value }) => value === undefined).length
   return html`<h3>Search</h3>
-<p>${trials.length} trials, judged by <strong>${best}</strong> ${where}${chosen === undefined ? '' : `; trial ${chosen} is the best`}${failed > 0 ? `; ${failed} failed` : ''}.</p>
+<p>${trials.length} trials, judged by <strong>${best}</strong> ${where}${chosen === 0 ? '' : `; trial ${chosen} is the best`}${failed > 0 ? `; ${failed} failed` : ''}.</p>
 ${plot(search, charts)}
 <details><summary>All trials</summary>${trialTable(search)}</details>`
 }
