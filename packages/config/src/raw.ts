@@ -34,6 +34,7 @@ export interface RawConfig {
     readonly untranslated: 'fail' | 'warn'
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
+    readonly group?: string
     readonly slices: { readonly 'at-least': number }
   }
   readonly image: { readonly base: string; readonly push?: string; readonly unevaluated: 'refuse' | 'allow' }

@@ -166,6 +166,8 @@ export interface EvaluateConfig {
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
   /** Folder of the champion's model. */
   readonly champion?: string
+  /** Column with what rows belong together. */
+  readonly group?: string
   /** Fewest rows of a value that rules for every value of a column are held against. */
   readonly slices: { readonly atLeast: number }
 }

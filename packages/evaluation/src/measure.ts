@@ -17,22 +17,28 @@ const MOST_CLASSES = 12
 const MOST_CONFUSED = 100
 
 /** The candidate's side of a table. */
-export function candidateAnswers({
-  task,
-  rows,
-  classes,
-  labels,
-  predictions,
-  probabilities,
-}: PredictionTable): Answers {
-  return { task, rows, classes, labels, predictions, ...(probabilities && { probabilities }) }
+export function candidateAnswers(table: PredictionTable): Answers {
+  const { predictions, probabilities } = table
+  return { ...rowsOf(table), predictions, ...(probabilities && { probabilities }) }
 }
 
 /** The champion's side of a table, where it has one. */
-export function championAnswers({ task, rows, classes, labels, champion }: PredictionTable): Answers | undefined {
-  if (champion === undefined) return undefined
-  const { predictions, probabilities } = champion
-  return { task, rows, classes, labels, predictions, ...(probabilities && { probabilities }) }
+export function championAnswers(table: PredictionTable): Answers | undefined {
+  if (table.champion === undefined) return undefined
+  const { predictions, probabilities } = table.champion
+  return { ...rowsOf(table), predictions, ...(probabilities && { probabilities }) }
+}
+
+/** What both sides have in common. */
+function rowsOf({ task, rows, classes, labels, weight, group }: PredictionTable): Omit<Answers, 'predictions'> {
+  return {
+    task,
+    rows,
+    classes,
+    labels,
+    ...(weight && { weights: weight.values }),
+    ...(group && { groups: group.values }),
+  }
 }
 
 /** Measures each metric of each class once, however many rules and tables ask for it. */

@@ -118,3 +118,12 @@ async function* batches(names: readonly string[]): AsyncIterable<Batch> {
     yield { rows: 2, columns: new Map(names.map((name) => [name, cut(name)])) }
   }
 }
+
+test('weights and groups are taken beside the answers, and never reach the model', async () => {
+  const seen = new Set<string>()
+  const predictor = classifier(perColumn, [0.9, 0.1], seen)
+  const result = await predictDataset(request({ predictor, weight: 'mass', group: 'species' }))
+  expect([...(result.weight?.values ?? [])]).toEqual([10, 20, 30, 40])
+  expect([...(result.group?.values ?? [])]).toEqual([0, 1, 0, 1])
+  expect([...seen]).toEqual(['bill'])
+})

@@ -164,7 +164,8 @@ function reasonOfSlices(
   return `Least sure for ${where}: ${reasonOf(gate, worst.compared, statistical, worst.rows)}${small}`
 }
 
-function pick({ task, classes, labels, predictions, probabilities }: Answers, rows: Uint32Array): Answers {
+function pick(answers: Answers, rows: Uint32Array): Answers {
+  const { task, classes, labels, predictions, probabilities, weights, groups } = answers
   const width = classes.length
   const at = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? Number.NaN)
   const matrix = probabilities && new Float64Array(rows.length * width)
@@ -177,7 +178,20 @@ function pick({ task, classes, labels, predictions, probabilities }: Answers, ro
     labels: at(labels),
     predictions: at(predictions),
     ...(matrix && { probabilities: matrix }),
+    ...(weights && { weights: at(weights) }),
+    ...(groups && { groups: renumbered(rows, groups) }),
   }
+}
+
+/** Groups of some rows alone, numbered from 0 on. */
+function renumbered(rows: Uint32Array, groups: Uint32Array): Uint32Array {
+  const numbers = new Map<number, number>()
+  return rows.map((row) => {
+    const group = groups[row] ?? 0
+    const number = numbers.get(group) ?? numbers.size
+    numbers.set(group, number)
+    return number
+  })
 }
 
 function unknown(what: string, name: string, known: readonly string[]): Pick<Problem, 'message' | 'remedy'> {

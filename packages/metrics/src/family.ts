@@ -12,7 +12,7 @@ export const shareMethods: Methods = { interval: 'Wilson', difference: 'Tango' }
 
 /** Of a function of rows. */
 export const rowMethods: Methods = {
-  interval: 'bootstrap, BCa; above 20,000 rows jackknife of groups',
+  interval: 'bootstrap, BCa; above 5,000 rows jackknife of groups',
   difference: 'the same, paired',
 }
 

@@ -7,6 +7,9 @@ export interface TableLayout {
   readonly id?: string
   readonly candidate: AnswerLayout
   readonly champion?: AnswerLayout
+  /** Columns that were named for it: how much a row counts, and what rows belong together; the latter is a slice, too. */
+  readonly weight?: string
+  readonly group?: string
   /** All other columns: rows may be grouped by them. */
   readonly slices: readonly string[]
 }

@@ -143,17 +143,40 @@ test('quantities are read from CSV', async () => {
   })
 })
 
-test('without a prediction the most probable class is the answer, and rows are named by number', async () => {
+test('without a prediction the most probable class is the answer, and rows without ids have none', async () => {
   const table = await readPredictions(
     file('{"label":"x","p_x":0.2,"p_y":0.8}\n{"label":"y","p_x":0.1,"p_y":0.9}\n', 'jsonl'),
     services,
   )
   expect(table).toMatchObject({
     classes: ['x', 'y'],
-    ids: ['1', '2'],
+    ids: [],
     labels: Float64Array.of(0, 1),
     predictions: Float64Array.of(1, 1),
   })
+})
+
+const visits = 'label,prediction,w,patient\n1,1,0.5,ann\n0,1,2,bob\n0,0,1,ann\n'
+
+test('weights and groups are read from the columns that were named, and read again from what is written', async () => {
+  const named = { weight: 'w', group: 'patient' }
+  const table = await readPredictions({ ...file(visits), ...named }, services)
+  expect(table.weight).toEqual({ column: 'w', values: Float64Array.of(0.5, 2, 1) })
+  expect(table.group).toEqual({ column: 'patient', values: Uint32Array.of(0, 1, 0) })
+  expect([...(table.slices?.keys() ?? [])]).toEqual(['patient'])
+  const { slices: _, ...alone } = table
+  await writePredictions(path.join(folder, 'visits.parquet'), alone, await engine)
+  const again = await readPredictions({ base: folder, files: ['visits.parquet'], ...named }, services)
+  expect([again.weight, again.group]).toEqual([table.weight, table.group])
+})
+
+test.each([
+  ['a weight of nothing', visits.replace(',2,', ',0,'), {}, 'the weight of row 2 is 0, not above 0'],
+  ['a row without a group', visits.replace('bob', ''), {}, 'row 2 has no value in patient'],
+  ['a group that is not there', visits, { group: 'patiant' }, 'no column patiant, which evaluate.group names'],
+])('%s is refused', async (_, text, more, message) => {
+  const source = { ...file(text), weight: 'w', group: 'patient', ...more }
+  await expect(readPredictions(source, services)).rejects.toThrow(message)
 })
 
 test.each([

@@ -12,6 +12,7 @@ import {
   probabilityMatrix,
   sortedClasses,
 } from './classes.ts'
+import { designOf, withDesign } from './design.ts'
 import { type AnswerLayout, layoutOf, type TableLayout } from './layout.ts'
 import type { PredictionTable } from './types.ts'
 
@@ -19,6 +20,9 @@ export interface PredictionSource {
   readonly base: string
   /** Files or globs: Parquet, CSV, TSV or JSON Lines. */
   readonly files: readonly string[]
+  /** Column with how much a row counts, and with what rows belong together. */
+  readonly weight?: string
+  readonly group?: string
   /** Left out: a label or prediction with a fraction, or a label with many values and no probabilities, is a quantity. */
   readonly task?: Task
 }
@@ -36,7 +40,8 @@ export async function readPredictions(source: PredictionSource, services: DataSe
   const dataset = await openTable({ base: source.base, files: source.files }, services)
   try {
     const names = dataset.columns.map(({ name }) => name)
-    const layout = await layoutOf(names, file, (label) => distinctTexts(dataset, label, names.length))
+    const found = await layoutOf(names, file, (label) => distinctTexts(dataset, label, names.length))
+    const layout = withDesign(found, source)
     const given = { dataset, layout, file }
     const task = source.task ?? (await taskOf(given))
     const table = task === 'regression' ? await regression(given) : await classification(given)
@@ -82,12 +87,13 @@ async function regression({ dataset, layout, file }: Given): Promise<PredictionT
   return {
     task: 'regression',
     rows: dataset.rows,
-    ids: idsOf(dataset.rows, layout, columns),
+    ids: idsOf(layout, columns),
     ...(layout.id !== undefined && { identified: true }),
     classes: [],
     labels: numbers(layout.label),
     predictions: numbers(prediction),
     ...(champion !== undefined && { champion: { predictions: numbers(champion) } }),
+    ...designOf(layout, columns, file),
     ...slicesOf(layout, columns),
   }
 }
@@ -102,12 +108,13 @@ async function classification(given: Given): Promise<PredictionTable> {
   return {
     task: 'classification',
     rows: dataset.rows,
-    ids: idsOf(dataset.rows, layout, columns),
+    ids: idsOf(layout, columns),
     ...(layout.id !== undefined && { identified: true }),
     classes,
     labels: indices(labels, classes),
     ...answersOf(layout.candidate, columns, classes),
     ...(layout.champion && { champion: answersOf(layout.champion, columns, classes) }),
+    ...designOf(layout, columns, file),
     ...slicesOf(layout, columns),
   }
 }
@@ -142,19 +149,21 @@ function answersOf(
 function readAll(dataset: Dataset, layout: TableLayout, answers: Kind): Promise<Map<string, ColumnValues>> {
   const probabilities = [layout.candidate, layout.champion].flatMap((side) => side?.probabilities ?? [])
   const texts = [...(layout.id === undefined ? [] : [layout.id]), ...layout.slices]
+  const weights = layout.weight === undefined ? [] : [layout.weight]
   return readColumns(
     dataset,
     new Map([
       ...[layout.label, ...predictionsOf(layout)].map((name): [string, Kind] => [name, answers]),
       ...probabilities.map(({ column }): [string, Kind] => [column, 'number']),
       ...texts.map((name): [string, Kind] => [name, 'text']),
+      ...weights.map((name): [string, Kind] => [name, 'number']),
     ]),
   )
 }
 
-function idsOf(rows: number, { id }: TableLayout, columns: ReadonlyMap<string, ColumnValues>): string[] {
-  const values = id === undefined ? undefined : columns.get(id)
-  return Array.from({ length: rows }, (_, row) => String(values?.[row] ?? row + 1))
+function idsOf({ id }: TableLayout, columns: ReadonlyMap<string, ColumnValues>): string[] {
+  const values: readonly unknown[] = id === undefined ? [] : [...(columns.get(id) ?? [])]
+  return values.map((value, row) => String(value ?? row + 1))
 }
 
 function slicesOf(

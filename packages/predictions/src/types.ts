@@ -4,7 +4,7 @@ import type { Task } from '@trainyard/evidence'
 export interface PredictionTable {
   readonly task: Task
   readonly rows: number
-  /** Identity of each row: the id column's value, or the row number. */
+  /** Identity of each row: the id column's value. Empty where there is none: then it is the row's number, from 1 on. */
   readonly ids: readonly string[]
   /** Whether the ids come from a column; else they are row numbers. */
   readonly identified?: boolean
@@ -16,6 +16,10 @@ export interface PredictionTable {
   readonly predictions: Float64Array
   /** Classification: rows × classes, row-major, where known. */
   readonly probabilities?: Float64Array
+  /** How much each row counts, above 0. */
+  readonly weight?: { readonly column: string; readonly values: Float64Array }
+  /** Which rows belong together: a number from 0 on a row, as the groups come. */
+  readonly group?: { readonly column: string; readonly values: Uint32Array }
   /** Further columns that rows may be grouped by, as text. */
   readonly slices?: ReadonlyMap<string, readonly (string | null)[]>
   /** The champion's answers on the same rows. */

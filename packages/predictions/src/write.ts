@@ -44,7 +44,7 @@ function line(columns: readonly Column[], row: number): string {
 function columnsOf(table: PredictionTable): Column[] {
   const { ids, labels, predictions, probabilities, champion } = table
   return [
-    { name: 'id', type: 'VARCHAR', at: (row) => ids[row] ?? null },
+    { name: 'id', type: 'VARCHAR', at: (row) => ids[row] ?? String(row + 1) },
     answerColumn('label', labels, table),
     answerColumn('prediction', predictions, table),
     ...probabilityColumns('', probabilities, table),
@@ -54,6 +54,7 @@ function columnsOf(table: PredictionTable): Column[] {
           ...probabilityColumns('champion_', champion.probabilities, table),
         ]
       : []),
+    ...designColumns(table),
     ...[...(table.slices ?? [])].map(
       ([name, values]): Column => ({
         name,
@@ -61,6 +62,19 @@ function columnsOf(table: PredictionTable): Column[] {
         at: (row) => values[row] ?? null,
       }),
     ),
+  ]
+}
+
+/** Weights; and groups by number, where their names are not among the slices. */
+function designColumns({ weight, group, slices }: PredictionTable): Column[] {
+  const column = (name: string, values: ArrayLike<number>): Column => ({
+    name,
+    type: 'DOUBLE',
+    at: (row) => values[row] ?? null,
+  })
+  return [
+    ...(weight ? [column(weight.column, weight.values)] : []),
+    ...(group && !slices?.has(group.column) ? [column(group.column, group.values)] : []),
   ]
 }
 

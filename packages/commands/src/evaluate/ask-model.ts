@@ -1,5 +1,5 @@
 import { type Dataset, openTable } from '@trainyard/dataset'
-import { predictDataset, sliceColumns } from '@trainyard/evaluation'
+import { type PredictRequest, predictDataset, sliceColumns } from '@trainyard/evaluation'
 import type { Split, Subject } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
@@ -32,7 +32,8 @@ export async function askModel(inputs: Inputs, { gates, placeOf }: Rules, contex
   try {
     const target = targetOf(inputs, rows, model)
     const slices = sliceColumns(gates, placeOf)
-    const table = await ask({ rows, target, model, champion, id: idOf(inputs, rows.dataset), slices }, context)
+    const design = designOf(inputs, rows.dataset)
+    const table = await ask({ rows, target, model, champion, design, slices }, context)
     return { table, target, ...evidence(rows, model, champion), opened: rows.dataset }
   } catch (error) {
     await rows.dataset.close()
@@ -79,8 +80,14 @@ function targetOf({ target }: Inputs, rows: TestRows, { document }: ModelPackage
   })
 }
 
-function idOf({ id }: Inputs, { columns }: Dataset): string | undefined {
-  return columns.some(({ name }) => name === id) ? id : undefined
+/** Columns that name the rows, weigh them and put them together, of those the data has; a group must be there. */
+function designOf({ id, weight, group }: Inputs, { columns }: Dataset): Question['design'] {
+  const has = (name: string | undefined) => columns.some((column) => column.name === name)
+  return {
+    ...(id !== undefined && has(id) && { id }),
+    ...(weight !== undefined && has(weight) && { weight }),
+    ...(group !== undefined && { group }),
+  }
 }
 
 interface Question {
@@ -88,11 +95,11 @@ interface Question {
   readonly target: string
   readonly model: ModelPackage
   readonly champion: ModelPackage | undefined
-  readonly id: string | undefined
+  readonly design: Pick<PredictRequest, 'id' | 'weight' | 'group'>
   readonly slices: readonly string[]
 }
 
-async function ask({ rows, target, model, champion, id, slices }: Question, context: Context) {
+async function ask({ rows, target, model, champion, design, slices }: Question, context: Context) {
   const predictor = await openBatchPredictor(model, context)
   const rival = champion && (await openBatchPredictor(champion, context))
   try {
@@ -105,7 +112,7 @@ async function ask({ rows, target, model, champion, id, slices }: Question, cont
       predictor,
       log: context.services.log,
       ...(rival && { champion: rival }),
-      ...(id !== undefined && { id }),
+      ...design,
     })
   } finally {
     await predictor.close()

@@ -15,6 +15,12 @@ export const inputs = table({
   id: text('Column that names a row.')
     .from('data.id', ({ data }) => data?.id)
     .optional('the row number'),
+  weight: text('Column with how much a row counts in every metric.')
+    .from('data.weight', ({ data }) => data?.weight)
+    .optional('every row counts the same'),
+  group: text('Column with what rows belong together, such as a patient or a query: they may depend on each other.')
+    .from('evaluate.group', ({ evaluate }) => evaluate.group)
+    .optional('rows are independent'),
   predictions: files(
     'Judge these predictions instead of running a model: label, prediction or one probability column a class, id.',
   ).optional(),

@@ -1,12 +1,18 @@
 import path from 'node:path'
 import { InputError, sha256, sha256File } from '@trainyard/ports'
-import { joinChampion, readPredictions } from '@trainyard/predictions'
+import { joinChampion, type PredictionSource, readPredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
+import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
 
 /** Predictions that any framework wrote, judged without a model. */
-export async function readGiven(files: readonly string[], context: Context): Promise<Judged> {
-  const { table, name, digest } = await readTable(files, context)
+export async function readGiven(
+  files: readonly string[],
+  { weight, group }: Pick<Inputs, 'weight' | 'group'>,
+  context: Context,
+): Promise<Judged> {
+  const design = { ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) }
+  const { table, name, digest } = await readTable(files, context, design)
   return {
     table,
     target: 'label',
@@ -31,9 +37,13 @@ export async function withChampion(judged: Judged, files: readonly string[], con
   return { ...judged, table: joined.table, champion: digest, inputs }
 }
 
-async function readTable(files: readonly string[], { folder, services }: Context) {
+async function readTable(
+  files: readonly string[],
+  { folder, services }: Context,
+  design: Pick<PredictionSource, 'weight' | 'group'> = {},
+) {
   const names = files.map((file) => path.relative(folder, file))
-  const table = await readPredictions({ base: folder, files: names }, services)
+  const table = await readPredictions({ base: folder, files: names, ...design }, services)
   const digests = await Promise.all(files.map((file) => sha256File(file)))
   const digest = digests.length === 1 ? (digests[0] ?? '') : sha256(digests.join('\n'))
   return { table, name: names.join(', '), digest }

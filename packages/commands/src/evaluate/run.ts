@@ -19,7 +19,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   const asked =
     inputs.predictions === undefined
       ? await askModel(inputs, rules, context)
-      : await readGiven(inputs.predictions, context)
+      : await readGiven(inputs.predictions, inputs, context)
   try {
     const rival = inputs['champion-predictions']
     const judged = rival === undefined ? asked : await withChampion(asked, rival, context)

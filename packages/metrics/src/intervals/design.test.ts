@@ -64,7 +64,7 @@ test('the difference of two models is taken group by group', () => {
   expect(interval?.high).toBeGreaterThan(value)
 })
 
-test('above 20,000 rows groups are left out in turn', () => {
+test('above 5,000 rows groups are left out in turn', () => {
   const answers = clustered(500, 50)
   const { interval } = measure(accuracy, answers)
   expect(interval?.method).toBe('cluster-jackknife')

@@ -71,7 +71,7 @@ export function pairedRows(evaluator: MakeEvaluator, stratified: boolean): Diffe
 }
 
 /** Above this many rows a jackknife of groups takes the place of the bootstrap, which would say the same. */
-export const manyRows = 20_000
+export const manyRows = 5_000
 
 /** Intervals over rows: BCa bootstrap, class by class where `stratified`; of many rows the delete-a-group jackknife. */
 export function overRows(

@@ -1,6 +1,7 @@
 import { seededRandom } from '@trainyard/ports'
 import { bootstrap, quantile } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
+import { manyRows } from '../../intervals/paired.ts'
 import type { Answers, Interval, IntervalRequest, Metric } from '../../types.ts'
 
 /** What each row adds to its bin: probability less outcome. */
@@ -64,7 +65,7 @@ function chance(sides: readonly Answers[], bins: number, { levels, resamples, se
       const there = distances(side, drawn, bins)
       return sum + there.reduce((all, value, bin) => all + Math.abs(value - (observed[at]?.[bin] ?? 0)), 0)
     }, 0)
-  const enough = answers.rows > 20_000 ? 200 : resamples
+  const enough = answers.rows > manyRows ? 200 : resamples
   const [draws = new Float64Array()] = bootstrap({ sizes: weights, resamples: enough, random: seededRandom(seed) }, [
     moved,
   ])

@@ -31,7 +31,7 @@ export const rocAuc: Metric = {
   difference,
   methods: {
     interval: 'Newcombe; over more than two classes MOVER of them',
-    difference: 'paired bootstrap, BCa; above 20,000 rows DeLong',
+    difference: 'paired bootstrap, BCa; above 5,000 rows DeLong',
   },
 }
 
