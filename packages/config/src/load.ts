@@ -9,8 +9,9 @@ import { inUnits, type UnitFault, withDefaults } from './schema/normalise.ts'
 import { ownValidator } from './schema/validator.ts'
 import { shaped } from './shape.ts'
 import { keyPath } from './source/key.ts'
+import { parseYaml } from './source/parse.ts'
 import { readText } from './source/text.ts'
-import { parseYaml, type Source } from './source/yaml.ts'
+import type { Source } from './source/yaml.ts'
 import type { Config } from './types.ts'
 
 const keys: SchemaNode = inlined(schema)
@@ -23,7 +24,7 @@ const keys: SchemaNode = inlined(schema)
  */
 export async function loadConfig(file: string, options: { readonly shown?: string } = {}): Promise<Config> {
   const shown = options.shown ?? file
-  const source = parseYaml(await readText(file, shown), shown)
+  const source = await parseYaml(await readText(file, shown), shown)
   if (source.value === null || source.value === undefined) throw emptyFile(shown)
   const { value, problems } = await checked(source)
   if (problems.length > 0) throw new InputError(inOrder(problems))

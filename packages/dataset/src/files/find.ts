@@ -3,7 +3,6 @@ import path from 'node:path'
 import { type FilesConfig, nearestFile } from '@trainyard/config'
 import type { Split } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import { glob, isDynamicPattern } from 'tinyglobby'
 import { partitionOf } from './partition.ts'
 import { expectOneFormat, formatOf, isHidden, type SourceFile } from './source.ts'
 
@@ -30,6 +29,7 @@ async function expand(base: string, pattern: string): Promise<string[]> {
   const entry = await stat(literal).catch(() => undefined)
   if (entry?.isFile()) return [relativeTo(base, literal)]
   if (entry?.isDirectory()) return inFolder(base, pattern)
+  const { isDynamicPattern } = await import('tinyglobby')
   if (!isDynamicPattern(pattern)) throw await missingError(base, pattern)
   const asked = pattern.split(path.sep).join('/')
   const files = (await matching(base, asked)).filter((file) => !isHidden(file, asked))
@@ -67,6 +67,7 @@ async function refuseDelta(folder: string, name: string): Promise<void> {
 }
 
 async function matching(folder: string, pattern: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby')
   const files = await glob(pattern, { cwd: folder, absolute: true, expandDirectories: false })
   return files.map((file) => relativeTo(folder, file)).sort((a, b) => (a < b ? -1 : 1))
 }

@@ -1,5 +1,5 @@
 import { InputError, type Position, type Problem } from '@trainyard/ports'
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Placed, placesIn } from './places.ts'
 
 export type JsonPath = readonly (string | number)[]
 
@@ -21,21 +21,15 @@ export function parseJson(written: string, file: string): PositionedJson {
   const text = withInfinities(written)
   rejectDeep(text, file)
   const value = strict(text, file)
-  const lines = new LineCounter()
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    schema: 'json',
-    strict: true,
-    uniqueKeys: true,
-    version: '1.2',
-  })
+  const { root, repeated } = placesIn(text)
+  const lines = lineStarts(text)
   const place = (offset: number, key?: string) => ({ ...linePosition(lines, offset), file, ...(key && { key }) })
-  if (document.errors.length > 0) {
+  if (repeated.length > 0) {
     throw new InputError(
-      document.errors.map((error): Problem => ({ message: firstLine(error), at: place(error.pos[0]) })),
+      repeated.map((offset): Problem => ({ message: 'keys of a map must be unique', at: place(offset) })),
     )
   }
-  return { value, position: (path) => place(offsetOf(document, path), formatPath(path)) }
+  return { value, position: (path) => place(offsetOf(root, path), formatPath(path)) }
 }
 
 /** Python's `Infinity` as a number that JSON can hold and a double cannot, of the same length, so that places stay. */
@@ -74,23 +68,33 @@ function rejectDeep(text: string, file: string): void {
   }
 }
 
-function offsetOf(document: Document, path: JsonPath): number {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
-    if (isNode(node) && node.range) return node.range[0]
+function offsetOf(root: Placed, path: JsonPath): number {
+  let place = root
+  for (const part of path) {
+    const inner = place.parts.get(part)
+    if (inner === undefined) break
+    place = inner
   }
-  return 0
+  return place.offset
 }
 
-function linePosition(lines: LineCounter, offset: number): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset)
-  return { line: Math.max(1, line), column: Math.max(1, col) }
+function lineStarts(text: string): readonly number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+/** Counted from 1. */
+function linePosition(starts: readonly number[], offset: number): { line: number; column: number } {
+  let [line, behind] = [0, starts.length]
+  while (behind - line > 1) {
+    const middle = (line + behind) >> 1
+    if ((starts[middle] ?? 0) <= offset) line = middle
+    else behind = middle
+  }
+  return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 }
 }
 
 function formatPath(path: JsonPath): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
-}
-
-function firstLine(error: Error): string {
-  return error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.message
 }

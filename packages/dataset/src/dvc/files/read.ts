@@ -17,7 +17,7 @@ const largest = 16 * 1024 * 1024
 /** The content of a YAML file of DVC. @throws {InputError} for what cannot be read as YAML, or is empty */
 export async function readNode(file: string, { base }: Documents): Promise<Node> {
   const shown = shownPath(base, file)
-  const source = parseYaml(await readText(file, shown, largest), shown)
+  const source = await parseYaml(await readText(file, shown, largest), shown)
   if (source.value !== null && source.value !== undefined) return { value: source.value, path: [], source }
   throw new InputError('the file is empty', { at: { file: shown }, remedy: 'Let DVC write this file again.' })
 }
