@@ -43,7 +43,7 @@ export async function copyHashed(from: string, to: string): Promise<string> {
         yield piece
       }
     },
-    createWriteStream(to, { flush: true }),
+    createWriteStream(to),
   )
   return hash.digest('hex')
 }

@@ -1,10 +1,13 @@
 import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, jest, test } from '@jest/globals'
 import { InputError } from '@trainyard/ports'
 import type { NewRun, Tracker } from '../types.ts'
 import { directoryTracker } from './tracker.ts'
+
+// The disk may be slow while other tests run.
+jest.setTimeout(30_000)
 
 let now = 0
 const clock = {

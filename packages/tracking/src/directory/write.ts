@@ -12,7 +12,7 @@ export async function writeNew(file: string, content: string): Promise<boolean> 
   await mkdir(path.dirname(file), { recursive: true })
   const temporary = path.join(path.dirname(file), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    await writeFile(temporary, content, { flush: true })
+    await writeFile(temporary, content)
     await link(temporary, file)
     return true
   } catch (error) {
@@ -28,7 +28,7 @@ export async function appendLines(file: string, lines: readonly string[]): Promi
   if (lines.length === 0) return
   await mkdir(path.dirname(file), { recursive: true })
   const start = (await endsOpen(file)) ? '\n' : ''
-  await appendFile(file, `${start}${lines.join('\n')}\n`, { flush: true })
+  await appendFile(file, `${start}${lines.join('\n')}\n`)
 }
 
 async function endsOpen(file: string): Promise<boolean> {

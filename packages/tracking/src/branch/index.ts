@@ -1,0 +1,2 @@
+export { gitBranch } from './git.ts'
+export { branchTracker } from './tracker.ts'
