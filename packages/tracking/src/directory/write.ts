@@ -12,7 +12,7 @@ export async function writeNew(file: string, content: string): Promise<boolean> 
   await mkdir(path.dirname(file), { recursive: true })
   const temporary = path.join(path.dirname(file), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    await writeFile(temporary, content)
+    await writeFile(temporary, content, { flush: true })
     await link(temporary, file)
     return true
   } catch (error) {
