@@ -25,7 +25,11 @@ const end = '<!-- end of inputs and outputs -->'
 function actionYml({ name, summary, verbs, inputs, outputs }) {
   const described = Object.entries(inputs).map(([key, input]) => [
     key,
-    { description: sentence(input), required: false },
+    {
+      description: sentence(input),
+      required: false,
+      ...(input.expression && { default: `\${{ ${input.expression} }}` }),
+    },
   ])
   const command = verbs.length > 0 ? [['command', { description: verbSentence(verbs), required: false }]] : []
   const action = {

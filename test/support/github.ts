@@ -3,6 +3,7 @@ import { Artifacts, type StoredArtifact } from './github/artifacts.ts'
 import { Blobs } from './github/blobs.ts'
 import { Caches } from './github/caches.ts'
 import { Comments } from './github/comments.ts'
+import { Contents } from './github/contents.ts'
 import { type Fields, Refusal, readFields } from './github/twirp.ts'
 
 /** One request that a client made. Signed blob traffic is recorded without its body. */
@@ -28,6 +29,7 @@ export interface LoopbackGitHub {
   /** The status that a check is answered with; 201 at first. */
   answerChecksWith(status: number): void
   readonly comments: Comments
+  readonly contents: Contents
   /** Breaks the stored bytes of an artifact. */
   corruptArtifact(name: string): void
   close(): Promise<void>
@@ -40,6 +42,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
   let dispatchStatus = 200
   let checkStatus = 201
   const comments = new Comments()
+  const contents = new Contents()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', origin)
     const body = await bytes(request)
@@ -52,6 +55,8 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     if (url.pathname === '/oidc') return json(response, 200, { value: jwt({ aud: url.searchParams.get('audience') }) })
     if (url.pathname.endsWith('/dispatches')) return json(response, dispatchStatus, dispatched(dispatchStatus))
     if (url.pathname.endsWith('/check-runs')) return json(response, checkStatus, checked(checkStatus))
+    const file = contents.answer(url)
+    if (file) return raw(response, ...file)
     return json(response, ...comments.answer(call.method, url, call.fields))
   }
   const server = createServer((request, response) => {
@@ -82,6 +87,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
       checkStatus = status
     },
     comments,
+    contents,
     corruptArtifact: (name) => {
       for (const artifact of artifacts.stored) if (artifact.name === name) blobs.corrupt(artifact.blob)
     },
@@ -135,6 +141,10 @@ function dispatched(status: number): object {
 function checked(status: number): object {
   if (status >= 400) return { message: 'Resource not accessible by integration' }
   return { id: 5, html_url: 'https://github.com/acme/penguins/runs/5' }
+}
+
+function raw(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'application/vnd.github.raw' }).end(text)
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -1,5 +1,5 @@
 export { deltaName, timestampOf } from './delta.ts'
-export { defaultConfig, loadConfig } from './load.ts'
+export { defaultConfig, loadConfig, parseConfig } from './load.ts'
 export { nearest, nearestFile } from './nearest.ts'
 export type { Finding } from './schema/explain.ts'
 export { type AsyncValidator, ownValidator } from './schema/validator.ts'

@@ -24,7 +24,12 @@ const keys: SchemaNode = inlined(schema)
  */
 export async function loadConfig(file: string, options: { readonly shown?: string } = {}): Promise<Config> {
   const shown = options.shown ?? file
-  const source = await parseYaml(await readText(file, shown), shown)
+  return parseConfig(await readText(file, shown), file, shown)
+}
+
+/** Checks the text of a `trainyard.yml` as `loadConfig` does; its paths are relative to where `file` lies. */
+export async function parseConfig(text: string, file: string, shown: string): Promise<Config> {
+  const source = await parseYaml(text, shown)
   if (source.value === null || source.value === undefined) throw emptyFile(shown)
   const { value, problems } = await checked(source)
   if (problems.length > 0) throw new InputError(inOrder(problems))

@@ -33,25 +33,37 @@ export type Evaluation = Pick<
 
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
 export function evaluate(request: EvaluateRequest): Evaluation {
-  const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration } = request
-  const rules = parseGates(gates, placeOf)
+  const { table, seed } = request
   expectAnswers(table)
   const candidate = candidateAnswers(table)
+  const ofCandidate = measurer(candidate, seed)
+  return {
+    task: table.task,
+    ...judgeBy(request, candidate, ofCandidate),
+    metrics: allMetrics(candidate, ofCandidate),
+    ...confusionOf(candidate),
+  }
+}
+
+/** What rules say of a table. */
+export type Judgement = Pick<Evaluation, 'rules' | 'inconclusive' | 'decidedBy' | 'verdict' | 'reason'>
+
+/** Holds rules against a table, and measures nothing else. @throws InputError for rules that cannot be decided at all */
+export function judgeRules(request: EvaluateRequest): Judgement {
+  expectAnswers(request.table)
+  const candidate = candidateAnswers(request.table)
+  return judgeBy(request, candidate, measurer(candidate, request.seed))
+}
+
+function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Measurer): Judgement {
+  const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration } = request
+  const rules = parseGates(gates, placeOf)
   const champion = championAnswers(table)
   const places = placeRules(rules, { table, answers: candidate, placeOf })
   const rivals = rivalsOf(candidate, champion, rules)
-  const sides = { candidate, rivals, seed, sliceRows, ofCandidate: measurer(candidate, seed) }
+  const sides = { candidate, rivals, seed, sliceRows, ofCandidate }
   const results = places.map((place) => judgePlaced(place, sides, inconclusive))
-  const judged = judgeAll(results, inconclusive)
-  return {
-    task: table.task,
-    metrics: allMetrics(candidate, sides.ofCandidate),
-    ...confusionOf(candidate),
-    rules: results,
-    inconclusive,
-    ...judged,
-    reason: reasonOf(results),
-  }
+  return { rules: results, inconclusive, ...judgeAll(results, inconclusive), reason: reasonOf(results) }
 }
 
 /** A rule and the class it is of, −1 for none. */

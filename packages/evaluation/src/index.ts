@@ -1,4 +1,4 @@
-export { type EvaluateRequest, type Evaluation, evaluate } from './evaluate.ts'
+export { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
 export { inConfiguration, type PlaceOfRule, sliceColumns } from './gate.ts'
 export { importRules } from './import-rules.ts'
 export type { ImportedRules, Untranslated } from './importers/types.ts'

@@ -11,6 +11,7 @@ export { hashFile, isCode, isUrl, replaceAtomic, sha256, sha256File, sha256Folde
 export { type Random, seededRandom, shuffledIndices } from './random.ts'
 export type {
   Artifacts,
+  BaseBranch,
   Cache,
   CheckRun,
   Checks,

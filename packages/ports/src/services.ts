@@ -11,6 +11,7 @@ export interface Services {
   readonly dispatch: Dispatch
   readonly checks: Checks
   readonly comments: Comments
+  readonly base: BaseBranch
   readonly fetch: typeof fetch
   /** Environment of the user's own processes. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -128,6 +129,18 @@ export interface CheckRun {
 export interface Checks {
   /** @returns where it can be seen; undefined where it was not made */
   create(check: CheckRun): Promise<Dispatched | undefined>
+}
+
+/** The branch that a pull request would change, as it is without the change. */
+export interface BaseBranch {
+  /** @returns its name; undefined where the run is about no pull request */
+  name(): Promise<string | undefined>
+  /**
+   * @param file path of a file of the project on this machine
+   * @returns its text on that branch; undefined where it has no such file
+   * @throws FaultError where it cannot be read
+   */
+  read(file: string): Promise<string | undefined>
 }
 
 /** Comments on the pull request that the run is about. They only tell, as checks do. */

@@ -8,6 +8,7 @@ import { distFolder } from '../place.ts'
 import { toolCacheRoot } from '../tool-cache.ts'
 import { type Annotations, annotations, type Folders } from './annotations.ts'
 import { githubArtifacts } from './artifacts.ts'
+import { githubBase } from './base.ts'
 import { githubCache } from './cache.ts'
 import { githubChecks } from './checks.ts'
 import { githubComments } from './comments.ts'
@@ -32,6 +33,7 @@ export function githubServices(notes: Annotations = workspaceAnnotations()): Ser
     dispatch: githubDispatch(process.env, dist, token),
     checks: githubChecks({ env: process.env, dist, log, token, folders: workspaceFolders() }),
     comments: githubComments({ env: process.env, dist, log, token }),
+    base: githubBase({ env: process.env, dist, token }),
     fetch: globalThis.fetch,
     env,
     cwd,

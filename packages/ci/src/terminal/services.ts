@@ -1,5 +1,6 @@
 import {
   type Artifacts,
+  type BaseBranch,
   type Cache,
   type Checks,
   type Comments,
@@ -47,6 +48,7 @@ export function terminalServices(options: TerminalOptions = {}): Services {
     dispatch: noDispatch,
     checks: noChecks,
     comments: noComments,
+    base: noBase,
     fetch: globalThis.fetch,
     env: users,
     cwd,
@@ -75,5 +77,7 @@ const noDispatch: Dispatch = {
 }
 
 const noComments: Comments = { limit: 0, put: async () => undefined }
+
+const noBase: BaseBranch = { name: async () => undefined, read: async () => undefined }
 
 const noChecks: Checks = { create: async () => undefined }

@@ -14,6 +14,8 @@ export interface Input<T> {
   /** What holds when it is left out, for people. */
   readonly left: string
   readonly required: boolean
+  /** Expression that GitHub's runner fills in where it is left out. */
+  readonly expression?: string
   readonly choices: readonly string[]
   readonly parse: (raw: string, context: Context) => T
   readonly sources: readonly Source<T>[]
@@ -33,6 +35,8 @@ export interface InputBuilder<T> extends Input<T> {
   from(key: string, read: (config: Config) => T | undefined): InputBuilder<T>
   /** A file or folder that an earlier stage left; fetched from its artifact where it is not on disk. */
   stage(stage: string, file: string): InputBuilder<T>
+  /** An expression that GitHub's runner fills in. */
+  runner(expression: string): InputBuilder<T>
   /** May be left out altogether. */
   optional(left?: string): InputBuilder<T | undefined>
 }
@@ -121,6 +125,7 @@ function builder<T>(input: Input<T>): InputBuilder<T> {
         const found = await context.stageFile(stage, name)
         return found === undefined ? undefined : input.parse(found, context)
       }),
+    runner: (expression) => builder({ ...input, left: 'what the runner fills in', expression }),
     optional: (left) => builder<T | undefined>({ ...input, left: left ?? input.left, required: false }),
   }
 }

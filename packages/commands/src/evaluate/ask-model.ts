@@ -1,5 +1,5 @@
 import { type Dataset, openTable } from '@trainyard/dataset'
-import { type PredictRequest, predictDataset, sliceColumns } from '@trainyard/evaluation'
+import { type PredictRequest, predictDataset } from '@trainyard/evaluation'
 import type { Split, Subject } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
@@ -10,7 +10,6 @@ import { openBatchPredictor, openModel } from '../core/native.ts'
 import { openChampion } from './champion.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
-import type { Rules } from './rules.ts'
 
 interface TestRows {
   readonly dataset: Dataset
@@ -20,7 +19,7 @@ interface TestRows {
 }
 
 /** Runs the model, and the champion where there is one, on the rows to judge on. */
-export async function askModel(inputs: Inputs, { gates, placeOf }: Rules, context: Context): Promise<Judged> {
+export async function askModel(inputs: Inputs, slices: readonly string[], context: Context): Promise<Judged> {
   if (inputs.model === undefined)
     throw new InputError('no model', {
       at: { file: 'inputs', key: 'model' },
@@ -31,7 +30,6 @@ export async function askModel(inputs: Inputs, { gates, placeOf }: Rules, contex
   const rows = await openRows(inputs, model, context)
   try {
     const target = targetOf(inputs, rows, model)
-    const slices = sliceColumns(gates, placeOf)
     const design = designOf(inputs, rows.dataset)
     const table = await ask({ rows, target, model, champion, design, slices }, context)
     return { table, target, ...evidence(rows, model, champion), opened: rows.dataset }

@@ -51,6 +51,11 @@ export const inputs = table({
     'evaluate.slices.at-least',
     ({ evaluate }) => evaluate.slices.atLeast,
   ),
+  token: text(
+    'Token that may read the repository (`contents: read`): in a pull request the rules of the branch it would change must hold too.',
+  )
+    .runner('github.token')
+    .optional("the job's own token"),
   champion: text(
     'Model to compare with: a folder, an ONNX file, or registry: the model that the tracker calls champion.',
   )

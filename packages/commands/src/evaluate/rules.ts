@@ -20,10 +20,21 @@ export interface Rules {
   readonly inputs: readonly Subject[]
 }
 
+/** What of the inputs says which rules there are. */
+export type WantedRules = Pick<Inputs, 'gates' | 'import' | 'import-margin' | 'untranslated'>
+
+/** How the text of a file is come by. */
+type ReadText = (file: string, shown: string) => Promise<string>
+
 /** Gathers the rules of the configuration and of files of other tools. @throws InputError for what no rule can say */
-export async function gatherRules(inputs: Inputs, context: Context): Promise<Rules> {
+export async function gatherRules(
+  inputs: WantedRules,
+  context: Context,
+  read: ReadText = readFromDisk,
+): Promise<Rules> {
   const files: Imported[] = []
-  for (const file of inputs.import ?? []) files.push(await readRules(file, inputs['import-margin'], context))
+  for (const file of inputs.import ?? [])
+    files.push(await readRules({ file, margin: inputs['import-margin'], read }, context))
   const imported = files.flatMap(({ rules }) => rules)
   const untranslated = files.flatMap((file) => file.untranslated)
   if (inputs.untranslated === 'fail') refuse(untranslated)
@@ -41,18 +52,25 @@ interface Imported extends ImportedRules {
   readonly subject: Subject
 }
 
-async function readRules(file: string, margin: number | undefined, { folder, config }: Context): Promise<Imported> {
+interface Wanted {
+  readonly file: string
+  readonly margin: number | undefined
+  readonly read: ReadText
+}
+
+async function readRules({ file, margin, read }: Wanted, { folder, config }: Context): Promise<Imported> {
   const shown = path.relative(folder, file)
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    if (!isCode(cause, 'ENOENT')) throw cause
-    throw new InputError('no such file', {
-      at: { file: shown },
-      remedy: 'Paths in trainyard.yml are relative to it.',
-      cause,
-    })
-  })
+  const text = await read(file, shown)
   const subject = { kind: 'rules', name: path.relative(config.folder, file), sha256: sha256(text) } as const
   return { ...(await importRules(text, shown, margin === undefined ? {} : { margin })), subject }
+}
+
+function readFromDisk(file: string, shown: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    if (!isCode(cause, 'ENOENT')) throw cause
+    const remedy = 'Paths in trainyard.yml are relative to it.'
+    throw new InputError('no such file', { at: { file: shown }, remedy, cause })
+  })
 }
 
 /** A rule that is left out would let a model pass that its author wanted refused. */

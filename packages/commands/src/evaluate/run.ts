@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { openEngine } from '@trainyard/dataset'
-import { evaluate } from '@trainyard/evaluation'
+import { evaluate, judgeRules, sliceColumns } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
@@ -8,17 +8,20 @@ import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
 import { attachEvaluation } from './attach.ts'
+import { type BaseRules, gatherBaseRules } from './base-rules.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
 import { gatherRules, type Rules } from './rules.ts'
+import { together } from './together.ts'
 
 /** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
-  const rules = await gatherRules(inputs, context)
+  const own = await gatherRules(inputs, context)
+  const rules = { own, base: await gatherBaseRules(inputs, own, context) }
   const asked =
     inputs.predictions === undefined
-      ? await askModel(inputs, rules, context)
+      ? await askModel(inputs, slicesOf(rules), context)
       : await readGiven(inputs.predictions, inputs, context)
   try {
     const rival = inputs['champion-predictions']
@@ -38,30 +41,31 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   }
 }
 
-function judge(
-  { table, data, target, model, champion, dataset, ...rest }: Judged,
-  { gates, placeOf, untranslated, inputs: imported }: Rules,
-  inputs: Inputs,
-  { config, services }: Context,
-): EvaluationDocument {
-  const { verdict, reason, ...body } = evaluate({
-    table,
-    gates,
-    placeOf,
-    inconclusive: inputs.inconclusive,
-    seed: config.train.seed,
-    sliceRows: inputs['slices-at-least'],
-  })
+/** Columns that either's rules group the rows by. */
+function slicesOf({ own, base }: BothRules): readonly string[] {
+  const named = [own, ...(base ? [base] : [])].flatMap(({ gates, placeOf }) => sliceColumns(gates, placeOf))
+  return [...new Set(named)]
+}
+
+/** The rules of the change, and in a pull request those of the branch it would change, where they differ. */
+interface BothRules {
+  readonly own: Rules
+  readonly base: BaseRules | undefined
+}
+
+function judge(judged: Judged, { own, base }: BothRules, inputs: Inputs, context: Context): EvaluationDocument {
+  const { table, data, target, model, champion, dataset } = judged
+  const asked = { table, seed: context.config.train.seed }
+  const { inconclusive, 'slices-at-least': sliceRows } = inputs
+  const { gates, placeOf, untranslated, inputs: imported } = own
+  const evaluation = evaluate({ ...asked, gates, placeOf, inconclusive, sliceRows })
+  const without = base && { branch: base.branch, ...judgeRules({ ...asked, ...base }) }
+  const { verdict, reason, ...body } = together(evaluation, without)
   const rules: Subject = {
     kind: 'rules',
     name: 'evaluate.gates',
-    sha256: sha256(JSON.stringify([gates, inputs.inconclusive, inputs['slices-at-least']])),
+    sha256: sha256(JSON.stringify([gates, inconclusive, sliceRows])),
   }
-  const subjects: readonly Subject[] = [
-    model === undefined
-      ? { kind: 'predictions', name: 'predictions', sha256: data.sha256 }
-      : { kind: 'model', name: 'model.onnx', sha256: model },
-  ]
   return newDocument(
     'evaluation',
     {
@@ -73,8 +77,20 @@ function judge(
       ...(champion && { champion }),
       ...(dataset && { dataset }),
     },
-    { clock: services.clock, subjects, inputs: [...rest.inputs, ...imported, rules], verdict, reason },
+    {
+      clock: context.services.clock,
+      subjects: [subjectOf(judged)],
+      inputs: [...judged.inputs, ...imported, ...(base?.inputs ?? []), rules],
+      verdict,
+      reason,
+    },
   )
+}
+
+function subjectOf({ model, data }: Judged): Subject {
+  return model === undefined
+    ? { kind: 'predictions', name: 'predictions', sha256: data.sha256 }
+    : { kind: 'model', name: 'model.onnx', sha256: model }
 }
 
 async function keepPredictions({ table, opened }: Judged, file: string, { services }: Context): Promise<void> {

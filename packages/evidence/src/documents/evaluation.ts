@@ -62,6 +62,16 @@ export interface SliceResult {
   readonly verdict: Verdict
 }
 
+/** The rules of the branch that a pull request would change, held against the same rows. */
+export interface BaseJudgement {
+  readonly branch: string
+  readonly rules: readonly RuleResult[]
+  readonly inconclusive: 'fail' | 'estimate' | 'pass'
+  readonly decidedBy: DecidedBy
+  readonly verdict: Verdict
+  readonly reason: string
+}
+
 /** What a file of another tool asks for and no rule says. */
 export interface UntranslatedRule {
   readonly what: string
@@ -92,4 +102,6 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
   /** How inconclusive rules were settled; `bounds` where none had to be. */
   readonly decidedBy: DecidedBy
+  /** What the rules of the branch say that a pull request would change, where they are others. */
+  readonly base?: BaseJudgement
 }

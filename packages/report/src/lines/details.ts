@@ -8,6 +8,7 @@ import type {
 import { aboutOf, foundOf, orderedChecks } from '../checks.ts'
 import { differenceLine } from '../difference.ts'
 import { formatInterval, formatNumber, formatSigned, rivalOf } from '../format.ts'
+import { rulesOf } from '../rules.ts'
 import { missLines } from '../runs/changes.ts'
 
 const MOST_SHOWN = 5
@@ -50,8 +51,9 @@ function failedChecks(document: ValidationDocument): string[] {
   })
 }
 
-function evaluationDetails({ rules, decidedBy, verdict }: EvaluationDocument): string[] {
-  const open = rules.filter((rule) => rule.verdict !== 'pass')
+function evaluationDetails(document: EvaluationDocument): string[] {
+  const { decidedBy, verdict } = document
+  const open = rulesOf(document).filter((rule) => rule.verdict !== 'pass')
   const settled =
     verdict === 'pass' && decidedBy !== 'bounds'
       ? [`Inconclusive rules were settled by evaluate.inconclusive: ${decidedBy}.`]

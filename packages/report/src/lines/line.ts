@@ -17,6 +17,7 @@ import {
   ruleBound,
   shortDigest,
 } from '../format.ts'
+import { rulesOf } from '../rules.ts'
 
 /** What a stage found, in the one line that a terminal, a log and a summary show beside its verdict. */
 export function stageLine(document: AnyDocument): string {
@@ -52,9 +53,10 @@ function runLine({ reason, cache }: RunDocument): string {
   return cache.reused ? `${reason} (reused from the ${cache.from ?? 'state'}: nothing has changed)` : reason
 }
 
-function evaluationLine({ rules, reason }: EvaluationDocument): string {
+function evaluationLine(document: EvaluationDocument): string {
+  const rules = rulesOf(document)
   const shown = rules.find(({ verdict }) => verdict !== 'pass') ?? rules[0]
-  if (shown === undefined) return reason
+  if (shown === undefined) return document.reason
   if (shown.verdict !== 'pass') return shown.text
   const interval = shown.interval ? ` ${formatInterval(shown.interval)}` : ''
   const more = rules.length > 1 ? `, ${count(rules.length - 1, 'more gate')}` : ''

@@ -2,6 +2,7 @@ import type { AnyDocument, EvaluationDocument, RuleResult, RunDocument, Verdict 
 import { formatInterval, formatNumber, formatSigned, rivalOf, shortDigest } from '../format.ts'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
+import { rulesOf } from '../rules.ts'
 import { beside } from '../runs/markdown.ts'
 import { escapeMarkdown, fit, folded, markdownTable } from './markdown.ts'
 import { section } from './sections.ts'
@@ -41,12 +42,16 @@ function headline(documents: readonly AnyDocument[], verdict: Verdict): string {
   if (verdict === 'pass') return documents.some(({ kind }) => kind === 'deployment') ? 'passed every stage' : 'passed'
   const open = documents.find((document) => document.verdict === verdict)
   if (open?.kind !== 'evaluation') return `stopped at ${open ? stageOf[open.kind] : 'the first stage'}`
-  const failed = open.rules.filter((rule) => rule.verdict !== 'pass').length
-  return `not ready to deploy (${failed} of ${open.rules.length} gates)`
+  const rules = rulesOf(open)
+  const failed = rules.filter((rule) => rule.verdict !== 'pass').length
+  return `not ready to deploy (${failed} of ${rules.length} gates)`
 }
 
-function gates({ rules }: EvaluationDocument): string {
-  return markdownTable(['gate', 'candidate', 'compared with', 'difference (95 %)', 'verdict'], rules.map(gate))
+function gates(document: EvaluationDocument): string {
+  return markdownTable(
+    ['gate', 'candidate', 'compared with', 'difference (95 %)', 'verdict'],
+    rulesOf(document).map(gate),
+  )
 }
 
 function gate(rule: RuleResult): readonly string[] {

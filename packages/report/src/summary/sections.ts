@@ -10,6 +10,7 @@ import type {
 } from '@trainyard/evidence'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, rivalOf, shortDigest } from '../format.ts'
+import { rulesOf } from '../rules.ts'
 import { runMarkdown } from '../runs/markdown.ts'
 import { differenceMarkdown } from './difference.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
@@ -88,10 +89,11 @@ function firstRows({ failing }: ShownCheck): string {
   return `${shown.join('; ')}${failing.total > shown.length ? '; …' : ''}`
 }
 
-function evaluation({ rules, metrics, untranslated: left }: EvaluationDocument): string {
+function evaluation(document: EvaluationDocument): string {
+  const { metrics, untranslated: left } = document
   const gates = markdownTable(
     ['gate', 'candidate', 'compared with', 'interval (95 %)', 'verdict'],
-    rules
+    rulesOf(document)
       .map((rule) => [rule, rivalOf(rule)] as const)
       .map(([{ text, estimate, interval, verdict }, rival]) => [
         escapeMarkdown(text),

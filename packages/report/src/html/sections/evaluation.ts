@@ -1,6 +1,7 @@
 import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
 import { formatInterval, formatNumber, formatSigned, metricName, rivalOf } from '../../format.ts'
+import { rulesOf } from '../../rules.ts'
 import { type Html, html, nothing, trusted } from '../html.ts'
 import { badge, digest, facts, figure, table } from '../parts.ts'
 
@@ -9,7 +10,7 @@ const MOST_SLICES = 200
 
 /** Gates with their intervals, all metrics, and the confusion matrix. */
 export function evaluationSection(document: EvaluationDocument, charts: Charts): Html {
-  const { rules, metrics, data, model, champion, decidedBy, verdict, target } = document
+  const { metrics, data, model, champion, decidedBy, verdict, target } = document
   return html`<h2>Evaluation ${badge(verdict)}</h2>
 ${facts([
   ['rows', `${data.rows.toLocaleString('en-US')} (${data.split})`],
@@ -18,7 +19,7 @@ ${facts([
   ['model', model && digest(model)],
   ['champion', champion && digest(champion)],
 ])}
-${rules.map(rule)}
+${rulesOf(document).map(rule)}
 <p class="soft">Thick: the one-sided 95 % bounds that decide. Thin: the two-sided 95 % interval. Red: what the rule asks.</p>
 ${table(
   ['metric', 'value', '95 % interval', 'method'],

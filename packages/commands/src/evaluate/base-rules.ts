@@ -1,0 +1,74 @@
+import path from 'node:path'
+import { type Config, parseConfig } from '@trainyard/config'
+import { InputError } from '@trainyard/ports'
+import type { Context } from '../core/context.ts'
+import type { Inputs } from './inputs.ts'
+import { gatherRules, type Rules } from './rules.ts'
+
+/** The rules of the branch that a pull request would change, and how that branch settles them. */
+export interface BaseRules extends Rules {
+  readonly branch: string
+  readonly inconclusive: Inputs['inconclusive']
+  readonly sliceRows: number
+}
+
+/**
+ * Reads the rules as they are without the pull request, so that a change cannot lower its own bar unseen.
+ * @returns undefined outside a pull request, where the branch has no rules yet, and where they are the same
+ */
+export async function gatherBaseRules(inputs: Inputs, own: Rules, context: Context): Promise<BaseRules | undefined> {
+  const { config, services } = context
+  const branch = await services.base.name()
+  if (branch === undefined || !areOfFile(inputs, config)) return undefined
+  const base = await baseConfig(branch, context)
+  if (base === undefined || base.evaluate.gates.length + base.evaluate.import.length === 0) {
+    services.log.info(`${branch} has no rules yet: those of this change decide alone`)
+    return undefined
+  }
+  const rules = await rulesOf(base, branch, inputs, context)
+  if (!isSame(rules, own, inputs)) return rules
+  services.log.info(`The rules are those of ${branch}`)
+  return undefined
+}
+
+/** Rules given to the action stand in the workflow, whose runs GitHub starts from the change itself. */
+function areOfFile({ gates }: Inputs, { evaluate }: Config): boolean {
+  return JSON.stringify(gates) === JSON.stringify(evaluate.gates)
+}
+
+async function baseConfig(branch: string, { config, services }: Context): Promise<Config | undefined> {
+  const text = await services.base.read(config.file)
+  return text === undefined ? undefined : parseConfig(text, config.file, `${path.basename(config.file)} (${branch})`)
+}
+
+async function rulesOf(
+  { evaluate, folder }: Config,
+  branch: string,
+  inputs: Inputs,
+  context: Context,
+): Promise<BaseRules> {
+  const { gates, inconclusive, slices, importMargin, untranslated } = evaluate
+  const wanted = {
+    ...inputs,
+    gates,
+    untranslated,
+    import: evaluate.import.map((file) => path.resolve(folder, file)),
+    'import-margin': importMargin,
+  }
+  const read = async (file: string) => {
+    const text = await context.services.base.read(file)
+    if (text !== undefined) return text
+    throw new InputError('no such file', { at: { file: `${path.relative(folder, file)} (${branch})` } })
+  }
+  const rules = await gatherRules(wanted, context, read)
+  const placeOf = (index: number) => {
+    const at = rules.placeOf(index)
+    return { ...at, file: `${at.file} (${branch})` }
+  }
+  return { ...rules, placeOf, branch, inconclusive, sliceRows: slices.atLeast }
+}
+
+function isSame({ gates, inconclusive, sliceRows }: BaseRules, own: Rules, inputs: Inputs): boolean {
+  const theirs = [gates, inconclusive, sliceRows]
+  return JSON.stringify(theirs) === JSON.stringify([own.gates, inputs.inconclusive, inputs['slices-at-least']])
+}
