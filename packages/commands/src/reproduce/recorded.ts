@@ -14,7 +14,10 @@ export async function recordedPlan(run: RunDocument, dataset: Dataset, context: 
   const { preimage } = run.cache
   const { trainer = 'built-in', target = '' } = preimage
   const inputs = { seed: run.seed, run: trainer === 'built-in' ? undefined : trainer }
-  const plan = await settled({ inputs, dataset, target, params: recordedParams(preimage), evidence: [] }, context)
+  const plan = await settled(
+    { inputs, dataset, target, params: { ...recordedParams(preimage), ...chosenParams(run) }, evidence: [] },
+    context,
+  )
   const others = preimageChanges(preimage, plan.preimage).filter(({ name }) => /^(data|target|code\..+)$/.test(name))
   if (others.length === 0) return plan
   const commit = run.environment['commit']
@@ -22,6 +25,11 @@ export async function recordedPlan(run: RunDocument, dataset: Dataset, context: 
     `the run cannot be trained again, since its data or code are others:\n${changeLines(others).join('\n')}`,
     { remedy: commit === undefined ? 'Bring them back first.' : `Bring them back first: git checkout ${commit}` },
   )
+}
+
+/** What a search found. */
+function chosenParams({ search }: RunDocument): Readonly<Record<string, ParamValue>> {
+  return search?.trials.find(({ trial }) => trial === search.chosen)?.parameters ?? {}
 }
 
 function recordedParams(preimage: Readonly<Record<string, string>>): Readonly<Record<string, ParamValue>> {

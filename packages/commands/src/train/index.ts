@@ -10,6 +10,7 @@ export const train = defineCommand({
   verbs,
   outputs: {
     reused: 'Whether an earlier model was used again, since nothing it depends on has changed.',
+    jobs: 'Of the verb plan: how many parts there are.',
     parts: 'Of the verb plan: the parts of the trials, a JSON list for a matrix; empty where nothing is to be trained.',
   },
   place: ({ command, part }) => {

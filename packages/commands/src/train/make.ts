@@ -24,7 +24,14 @@ export async function make(
   const validation = await validationMetrics(plan, trained.model, context)
   const seconds = (clock.elapsed() - start) / 1000
   const found = { seconds, ...(validation.length > 0 && { validation }) }
-  const run = runDocument(plan, origin, trained, found, context)
+  const shared = options.threads === undefined ? {} : { threads: String(options.threads) }
+  const run = runDocument(
+    plan,
+    origin,
+    trained,
+    { ...found, environment: { ...runEnvironment(trained), ...shared } },
+    context,
+  )
   await writeDocument(path.join(out, 'run.json'), run)
   return { run, model: trained.model }
 }
@@ -33,7 +40,7 @@ function runDocument(
   plan: Plan,
   { commit }: Origin,
   trained: TrainedModel,
-  found: Pick<RunDocument, 'seconds' | 'validation'>,
+  found: Pick<RunDocument, 'seconds' | 'validation' | 'environment'>,
   { services }: Context,
 ): RunDocument {
   const { inputs, key, preimage } = plan
@@ -45,11 +52,11 @@ function runDocument(
       trainer: inputs.run ?? 'built-in',
       parameters,
       seed: inputs.seed,
-      environment: { ...runEnvironment(trained), ...(commit !== undefined && { commit }) },
       cache: { key, preimage, reused: false },
       metrics,
       ...(parity && { parity }),
       ...found,
+      environment: { ...found.environment, ...(commit !== undefined && { commit }) },
       ...(inputs.reason !== undefined && { trigger: inputs.reason }),
       model: sha256,
     },

@@ -9,6 +9,7 @@ test.each([
   ['depth=', { depth: '' }],
   ['', {}],
   ['{"depth": 6, "deep": false, "note": "6"}', { depth: 6, deep: false, note: '6' }],
+  ['"depth=6\\nrate=0.1"', { depth: 6, rate: 0.1 }],
   ['null', {}],
   ['{}', {}],
 ])('%s', (text, params) => expect(readParams(text)).toEqual(params))

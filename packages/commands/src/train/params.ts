@@ -15,13 +15,20 @@ const LONGEST = 1000
  * @throws InputError for anything else
  */
 export function readParams(text: string): Params {
-  const given = text.trim()
+  const given = unquoted(text.trim())
   const params = given.startsWith('{') || given === 'null' ? fromJson(given) : fromLines(given)
   for (const [name, value] of Object.entries(params)) {
     if (!/^[A-Za-z_][\w.-]*$/.test(name)) throw wrong(`'${name.slice(0, 80)}' is no name of a parameter`)
     if (name.length + String(value).length > LONGEST) throw wrong(`the parameter ${name.slice(0, 80)} is too long`)
   }
   return params
+}
+
+/** A payload that holds lines holds them as a JSON text. */
+function unquoted(text: string): string {
+  if (!text.startsWith('"')) return text
+  const value = parsed(text)
+  return typeof value === 'string' ? value.trim() : text
 }
 
 function fromLines(text: string): Params {

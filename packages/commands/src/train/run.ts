@@ -16,6 +16,7 @@ import { writeProfile } from './profile.ts'
 import { besideBase } from './record/base.ts'
 import { type Origin, originOf } from './record/origin.ts'
 import { record } from './record/record.ts'
+import { recordTrials } from './record/trials.ts'
 import { planParts, trainPart } from './search/parts.ts'
 import { search } from './search/search.ts'
 
@@ -67,6 +68,7 @@ async function trainAnew(plan: Plan, origin: Origin, out: string, context: Conte
   await writeProfile(plan.dataset, model, out, context)
   const document: RunDocument = { ...made, cache: { ...made.cache, ...(nearest && { nearest }) } }
   const run = await record(plan, document, out, { origin }, context)
+  await recordTrials(plan, run, origin, context)
   await saveEntry(plan.key, out, context)
   return { run, model }
 }

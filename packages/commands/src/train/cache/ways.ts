@@ -47,7 +47,8 @@ const tracker: Way = {
   name: 'tracker',
   bring: async (key, into, context) => {
     const opened = await trackerOf(context)
-    const [found] = await opened.runs({ name: context.config.name, key, status: 'finished', atMost: 1 })
+    const runs = await opened.runs({ name: context.config.name, key, status: 'finished' })
+    const found = runs.find(({ parent }) => parent === undefined)
     const run = found && (await opened.run(found.id))
     const kept = run?.files.filter(({ file }) => /^(model\/.+|run\.json|profile\.json)$/.test(file)) ?? []
     if (run === undefined || !kept.some(({ file }) => file === 'model/model.onnx')) return false

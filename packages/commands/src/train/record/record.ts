@@ -31,7 +31,14 @@ export async function record(
   return recorded
 }
 
-function newRun(plan: Plan, { trainer }: RunDocument, origin: Origin, name: string, parent?: string): NewRun {
+/** A run as the tracker begins it. */
+export function newRun(
+  plan: Plan,
+  { trainer }: Pick<RunDocument, 'trainer'>,
+  origin: Origin,
+  name: string,
+  parent?: string,
+): NewRun {
   const { params, preimage, key, inputs, dataset } = plan
   return {
     name,

@@ -26,7 +26,7 @@ export async function planParts(plan: Plan, out: string, context: Context): Prom
     reason,
     documents: [],
     digest: key,
-    outputs: { parts: JSON.stringify(list), reused: String(found !== undefined) },
+    outputs: { jobs: String(parts), parts: JSON.stringify(list), reused: String(found !== undefined) },
   }
 }
 
