@@ -13,7 +13,11 @@ const folder = mkdtempSync(path.join(tmpdir(), 'python-helper-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 function run(command, args, { cwd = root, env = {} } = {}) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, ...env } })
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  })
   assert.equal(status, 0, `${command} ${args.join(' ')}\n${stdout}${stderr}`)
   return stdout + stderr
 }
@@ -43,7 +47,10 @@ test('a script that was given it by copying trains, and its metrics are in run.j
   cpSync(path.join(root, 'python/trainyard.py'), path.join(project, 'trainyard.py'))
   writeFileSync(path.join(project, 'train.py'), script)
   const config = readFileSync(path.join(project, 'trainyard.yml'), 'utf8')
-  writeFileSync(path.join(project, 'trainyard.yml'), `${config}train:\n  run: python3 train.py\n  params: { epochs: 3 }\n`)
+  writeFileSync(
+    path.join(project, 'trainyard.yml'),
+    `${config}train:\n  run: python3 train.py\n  params: { epochs: 3 }\n`,
+  )
   run(process.execPath, [cli, 'train'], { cwd: project })
   const document = JSON.parse(readFileSync(path.join(project, '.trainyard/train/run.json'), 'utf8'))
   assert.deepEqual(

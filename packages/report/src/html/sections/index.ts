@@ -11,7 +11,7 @@ import { trialsSection } from './search.ts'
 import { modelSection, runSection } from './training.ts'
 import { validationSection } from './validation.ts'
 
-const drawn: readonly AnyDocument['kind'][] = ['run', 'evaluation', 'drift']
+const drawn: readonly AnyDocument['kind'][] = ['run', 'trials', 'evaluation', 'drift']
 
 /** Whether the section of any document has a chart of the library, which takes longer to load than a page to write. */
 export function needsCharts(documents: readonly AnyDocument[]): boolean {
