@@ -18,7 +18,12 @@ export const valuesNotInSet = columnMap({
   unexpected: (column, { value_set }) => isMember(column, value_set),
 })
 
+/** Of a few texts a list is asked, which the engine does once for each entry of a dictionary that a file has, not for each row. */
+const fewTexts = 16
+
 function isMember(column: ColumnFacts, values: readonly Scalar[]): Sql {
   const constants = comparableConstants(column, values)
-  return constants.length === 0 ? sql`FALSE` : sql`(${column.sql} IN (${join(constants)}))`
+  if (constants.length === 0) return sql`FALSE`
+  const listed = column.type === 'string' && constants.length <= fewTexts
+  return listed ? sql`list_contains([${join(constants)}], ${column.sql})` : sql`(${column.sql} IN (${join(constants)}))`
 }
