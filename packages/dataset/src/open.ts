@@ -1,6 +1,7 @@
 import type { ColumnDocument, ColumnRole, DataFile, Split, SplitDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import { lockEngine, openEngine } from './engine.ts'
+import { type Identity, whileHashing } from './files/identity.ts'
 import { scanParquet } from './files/parquet.ts'
 import { type ScannedFile, scanTextFile } from './files/scan.ts'
 import type { SourceFile } from './files/source.ts'
@@ -27,9 +28,12 @@ import type { DataSource, Dataset, Engine } from './types.ts'
 export async function openDataset(source: DataSource, services: DataServices): Promise<Dataset> {
   return withEngine(services, async (engine) => {
     const place = { base: source.base, engine, services, ...(source.dvc && { dvc: source.dvc }) }
-    const scanned = await scanFiles(await sourceFiles(source, place), engine)
-    if (!source.empty) expectRows(scanned)
-    return read(source, scanned, engine)
+    const files = await sourceFiles(source, place)
+    return whileHashing(files, async (identities) => {
+      const scanned = await scanFiles(files, engine)
+      if (!source.empty) expectRows(scanned)
+      return read(source, scanned, { engine, identities })
+    })
   })
 }
 
@@ -90,10 +94,17 @@ function expectRows(files: readonly ScannedFile[]): void {
   throw new InputError(message, { at: { file: first?.path ?? '' } })
 }
 
-async function read(source: DataSource, files: readonly ScannedFile[], engine: Engine): Promise<Dataset> {
+/** What reading takes: an engine, and the digests of the files, when they are made. */
+interface Reading {
+  readonly engine: Engine
+  readonly identities: Promise<readonly Identity[]>
+}
+
+async function read(source: DataSource, files: readonly ScannedFile[], reading: Reading): Promise<Dataset> {
+  const { engine } = reading
   const loaded = await loadFiles(files, source.types ?? {}, engine)
   const roles = assignRoles(source, [...loaded.types.keys()])
-  return build({ loaded, roles, engine }, async (columns) => {
+  return build({ loaded, roles, ...reading }, async (columns) => {
     return planSplit(source, columns, await countClasses(columns, engine))
   })
 }
@@ -104,20 +115,21 @@ export async function readPlan(
   { types, roles, plan }: Settled,
   engine: Engine,
 ): Promise<Dataset> {
-  const scanned = await scanFiles(files, engine)
-  expectRows(scanned)
-  const loaded = await loadFiles(scanned, types, engine)
-  return build({ loaded, roles, engine }, async () => plan)
+  return whileHashing(files, async (identities) => {
+    const scanned = await scanFiles(files, engine)
+    expectRows(scanned)
+    const loaded = await loadFiles(scanned, types, engine)
+    return build({ loaded, roles, engine, identities }, async () => plan)
+  })
 }
 
-interface Parts {
+interface Parts extends Reading {
   readonly loaded: Loaded
   readonly roles: ReadonlyMap<string, ColumnRole>
-  readonly engine: Engine
 }
 
 async function build(
-  { loaded, roles, engine }: Parts,
+  { loaded, roles, engine, identities }: Parts,
   planOf: (columns: readonly ColumnDocument[]) => Promise<SplitPlan>,
 ): Promise<Dataset> {
   const typed = await typedFiles(loaded, engine)
@@ -131,18 +143,22 @@ async function build(
     ...(by !== undefined && { by }),
     ...(stratifiedBy !== undefined && { stratifiedBy }),
   }
-  const files = loaded.files.map((file) => dataFile(file, plan.method === 'files' ? 'train' : undefined))
-  const splits = files.map(({ split }) => split)
+  const splits = loaded.files.map(({ split }) => split ?? (plan.method === 'files' ? 'train' : undefined))
   const only = await viewData({ plan, fileSplits: splits, columns, typed: selectTyped(loaded, typed) }, engine)
   const split = await splitDocument(plan, { files: loaded.files, splits, engine })
   await lockEngine(engine, typed.inPlace ? typed.paths : [])
   const rows = split.rows.train + split.rows.validation + split.rows.test
   const reading = typed.inPlace ? overFiles(engine, loaded.files) : engine
+  const known = await identities
+  const files = loaded.files.flatMap((file, index) => {
+    const identity = known[index]
+    return identity ? [dataFile({ ...file, ...identity }, splits[index])] : []
+  })
   return datasetOver({ files, rows, columns, split, only, some: someRows(loaded, typed), engine: reading })
 }
 
-function dataFile(file: ScannedFile, fallback: Split | undefined): DataFile {
-  const { path, sha256, bytes, format, split = fallback, partition, etag, version, query, delta, dvc } = file
+function dataFile(file: ScannedFile & Identity, split: Split | undefined): DataFile {
+  const { path, sha256, bytes, format, partition, etag, version, query, delta, dvc } = file
   return {
     path,
     sha256,

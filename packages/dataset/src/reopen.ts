@@ -1,7 +1,7 @@
 import type { DataFile, DatasetDocument } from '@trainyard/evidence'
 import { expectDigest } from '@trainyard/evidence'
 import { InputError, type Problem } from '@trainyard/ports'
-import { identity } from './files/scan.ts'
+import { identity } from './files/identity.ts'
 import type { SourceFile } from './files/source.ts'
 import { readPlan, withEngine } from './open.ts'
 import type { Settled } from './settled.ts'
@@ -45,8 +45,9 @@ function settled({ columns, split }: DatasetDocument): Settled {
 async function sameFiles(files: readonly DataFile[], place: Place): Promise<SourceFile[]> {
   const found = await inParallel(files, atOnce, async (file) => {
     const source = await findAgain(file, place)
-    const { sha256 } = await identity(source)
-    return { source, problems: sha256 === file.sha256 ? [] : [changed(file, sha256)] }
+    const known = await identity(source)
+    const { sha256 } = known
+    return { source: { ...source, known }, problems: sha256 === file.sha256 ? [] : [changed(file, sha256)] }
   })
   const problems = found.flatMap((each) => each.problems)
   if (problems.length > 0) throw new InputError(problems)

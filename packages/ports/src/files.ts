@@ -37,18 +37,21 @@ export function sha256(content: string | Uint8Array): string {
 const pieceSize = 2 ** 20
 
 /** Hexadecimal sha256 of a file, piece by piece. */
-export function sha256File(file: string): Promise<string> {
-  return hashFile('sha256', file)
+export function sha256File(file: string, signal?: AbortSignal): Promise<string> {
+  return hashFile('sha256', file, signal)
 }
 
-/** Hexadecimal digest of a file, piece by piece. */
-export async function hashFile(algorithm: 'sha256' | 'md5', file: string): Promise<string> {
+/** Hexadecimal digest of a file, piece by piece. @throws what the signal is aborted with */
+export async function hashFile(algorithm: 'sha256' | 'md5', file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash(algorithm)
   const buffer = Buffer.allocUnsafe(pieceSize)
   const handle = await open(file)
   try {
     const read = async () => (await handle.read(buffer)).bytesRead
-    for (let bytes = await read(); bytes > 0; bytes = await read()) hash.update(buffer.subarray(0, bytes))
+    for (let bytes = await read(); bytes > 0; bytes = await read()) {
+      signal?.throwIfAborted()
+      hash.update(buffer.subarray(0, bytes))
+    }
   } finally {
     await handle.close()
   }

@@ -3,7 +3,7 @@ import { FaultError, InputError } from '@trainyard/ports'
 import { join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import { checkHeader } from './header.ts'
-import { identity, type ScannedFile } from './scan.ts'
+import type { ScannedFile } from './scan.ts'
 import type { SourceFile } from './source.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function scanParquet(file: SourceFile, engine: Engine): Promise<Sca
   const [counted] = await unlessBroken(file, () =>
     engine.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${parquetRows(file)}`),
   )
-  return { ...file, columns, rows: counted?.rows ?? 0, declared, ...(await identity(file)) }
+  return { ...file, columns, rows: counted?.rows ?? 0, declared }
 }
 
 interface Described {
