@@ -5,8 +5,8 @@ export const columnsAtOnce = 128
 const mostCells = 2 ** 22
 
 /** How many columns of so many rows one query may hold in memory whole. */
-export function columnsHeld(rows: number): number {
-  return Math.max(1, Math.min(columnsAtOnce, Math.floor(mostCells / Math.max(1, rows))))
+export function columnsHeld(rows: number, most = columnsAtOnce): number {
+  return Math.max(1, Math.min(most, Math.floor(mostCells / Math.max(1, rows))))
 }
 
 /** A list in pieces of a size, the last of which may be shorter. */

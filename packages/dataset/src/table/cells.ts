@@ -2,6 +2,9 @@ import { columnsHeld, slices } from '../slices.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Dataset } from '../types.ts'
 
+/** Columns whose cells one query is about: it has the same aggregates however many they are. */
+const listedAtOnce = 2048
+
 type Table = Pick<Dataset, 'rows' | 'engine' | 'only'>
 
 /** A value of a column, and the rows that have it. */
@@ -17,7 +20,7 @@ export async function countValues(
   table: Table,
 ): Promise<ReadonlyMap<string, readonly ValueCount[]>> {
   const found = new Map(names.map((name): [string, ValueCount[]] => [name, []]))
-  for (const some of slices(names, columnsHeld(table.rows))) {
+  for (const some of slices(names, columnsHeld(table.rows, listedAtOnce))) {
     const rows = await table.engine.all<{ place: number; value: string; count: number }>(
       sql`SELECT place, value, count(*) AS count FROM ${cells(some, table)} WHERE value IS NOT NULL GROUP BY place, value
         QUALIFY row_number() OVER (PARTITION BY place ORDER BY value) <= ${most} ORDER BY place, value`,
@@ -37,7 +40,7 @@ export async function countDistinct(
   first = table.rows,
 ): Promise<readonly number[]> {
   const found: number[] = []
-  for (const some of slices(names, columnsHeld(first))) {
+  for (const some of slices(names, columnsHeld(first, listedAtOnce))) {
     const limited = first < table.rows ? sql`LIMIT ${first}` : sql``
     const rows = await table.engine.all<{ place: number; distinct: number }>(
       sql`SELECT place, count(DISTINCT value) AS "distinct" FROM ${cells(some, table, limited)} GROUP BY place`,
@@ -48,11 +51,17 @@ export async function countDistinct(
   return found
 }
 
-/** The cells of some columns, one below the other: `value`, and the `place` of its column. */
 function cells(names: readonly string[], { only }: Table, limited: Sql = sql``): Sql {
-  const columns = names.map(identifier)
+  return cellsOf(names.map(identifier), sql`(FROM ${only(names)} ${limited})`)
+}
+
+/**
+ * The cells of columns of one type, one below the other: `value`, and the `place` of its column. The list is made by a query
+ * of its own: else every column is carried along with every cell.
+ */
+export function cellsOf(columns: readonly Sql[], rows: Sql): Sql {
   const [column] = columns
-  const rows = sql`(FROM ${only(names)} ${limited})`
   if (column && columns.length === 1) return sql`(SELECT 0 AS place, ${column} AS value FROM ${rows})`
-  return sql`(SELECT unnest(range(${columns.length})) AS place, unnest([${join(columns)}]) AS value FROM ${rows})`
+  return sql`(SELECT unnest(range(${columns.length})) AS place, unnest(cells) AS value
+    FROM (SELECT [${join(columns)}] AS cells FROM ${rows}))`
 }

@@ -1,7 +1,7 @@
 import type { ColumnType } from '@trainyard/evidence'
-import { slices } from '../slices.ts'
-import { identifier, join, sql } from '../sql.ts'
+import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
+import { cellsOf } from './cells.ts'
 import { type RawColumn, rawName, rawRows } from './raw.ts'
 import { isWritten } from './types.ts'
 
@@ -43,11 +43,12 @@ async function isShort(engine: Engine): Promise<boolean> {
  */
 async function fittingFirst(asked: readonly Candidates[], whole: boolean, engine: Engine): Promise<Candidates[]> {
   if (asked.length === 0) return []
-  const cells = sql`SELECT unnest([${join(asked.map(({ column }) => rawName(column)))}]) AS cell,
-    unnest(range(${asked.length})) AS place FROM (FROM ${rawRows} LIMIT ${firstLook})`
-  const tests = candidates.map((type) => sql`bool_and(${isWritten(sql`cell`, type)}) AS ${identifier(type)}`)
-  const rows = await engine.all<Fits>(sql`SELECT place, ${join(tests)} FROM (${cells}) GROUP BY place`)
-  const fits = new Map(rows.map((row) => [Number(row.place), row]))
+  const rows = sql`(FROM ${rawRows} LIMIT ${firstLook})`
+  const fits = await fitsByPlace(
+    asked.map(({ column }) => column),
+    { rows, types: candidates },
+    engine,
+  )
   return asked.map(({ column, types }, index) => {
     const fit = fits.get(index)
     return { column, types: types.filter((type) => (whole ? fit?.[type] === true : fit?.[type] !== false)) }
@@ -58,8 +59,17 @@ interface Fits extends Readonly<Partial<Record<ColumnType, boolean | null>>> {
   readonly place: number
 }
 
-/** Columns whose patterns the engine compiles quickly: its time grows with their square. */
-const testedAtOnce = 64
+/** Which types hold for all values of each column, by its place: each pattern is compiled once, however many columns there are. */
+async function fitsByPlace(
+  columns: readonly RawColumn[],
+  { rows, types }: { readonly rows: Sql; readonly types: readonly ColumnType[] },
+  engine: Engine,
+): Promise<ReadonlyMap<number, Fits>> {
+  const tests = types.map((type) => sql`bool_and(${isWritten(sql`value`, type)}) AS ${identifier(type)}`)
+  const cells = cellsOf(columns.map(rawName), rows)
+  const found = await engine.all<Fits>(sql`SELECT place, ${join(tests)} FROM ${cells} GROUP BY place`)
+  return new Map(found.map((fits) => [Number(fits.place), fits]))
+}
 
 /** The narrowest type of the first rows nearly always holds for all: the others are asked about only where it does not. */
 async function fittingNarrowest(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
@@ -76,10 +86,20 @@ async function fittingNarrowest(asked: readonly Candidates[], engine: Engine): P
   return narrow.map((entry) => wider.get(entry.column) ?? entry)
 }
 
+/** Columns whose patterns the engine compiles quickly: its time grows with their square. */
+const testedAtOnce = 64
+
+/** Few columns are asked about side by side; many by their cells, those of each type together. */
 async function fitting(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {
-  const found: Candidates[] = []
-  for (const some of slices(asked, testedAtOnce)) found.push(...(await fittingSome(some, engine)))
-  return found
+  if (asked.length <= testedAtOnce) return fittingSome(asked, engine)
+  const held = new Map<RawColumn, ColumnType[]>(asked.map(({ column }) => [column, []]))
+  for (const type of candidates) {
+    const columns = asked.flatMap((entry) => (entry.types.includes(type) ? [entry.column] : []))
+    if (columns.length === 0) continue
+    const fits = await fitsByPlace(columns, { rows: rawRows, types: [type] }, engine)
+    for (const [place, column] of columns.entries()) if (fits.get(place)?.[type] === true) held.get(column)?.push(type)
+  }
+  return asked.map(({ column }) => ({ column, types: held.get(column) ?? [] }))
 }
 
 async function fittingSome(asked: readonly Candidates[], engine: Engine): Promise<Candidates[]> {

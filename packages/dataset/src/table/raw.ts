@@ -94,8 +94,8 @@ function reader(file: ScannedFile, files: readonly ScannedFile[], columns: reado
   const paths = pathList(files)
   if (file.format === 'jsonl') return jsonReader(file, paths)
   const compression = file.gzip ? 'gzip' : 'none'
-  const names = file.columns.map((name) => columns.findIndex((column) => column.name === name))
-  const texts = join(names.map((index) => sql`${`c${index}`}: 'VARCHAR'`))
+  const places = new Map(columns.map(({ name }, index) => [name, index]))
+  const texts = join(file.columns.map((name) => sql`${`c${places.get(name) ?? -1}`}: 'VARCHAR'`))
   return sql`read_csv(${paths}, auto_detect = false, hive_partitioning = false, header = true, strict_mode = false, quote = '"',
     escape = '"', comment = '', delim = ${file.delimiter ?? ','}, nullstr = ${missing},
     compression = ${compression}, max_line_size = 8400000, columns = {${texts}})`

@@ -1,7 +1,7 @@
 import { identifier, join, namesIn, type Sql, type SqlScalar, sql } from '@trainyard/dataset'
 import type { RowSelection } from '../kinds/check.ts'
 import { shownSql } from '../kinds/sql/constants.ts'
-import type { Table, TableFacts } from '../kinds/table.ts'
+import { columnNamed, type Table, type TableFacts } from '../kinds/table.ts'
 
 /** A row that is not as expected. */
 export interface UnexpectedRow {
@@ -63,6 +63,6 @@ export async function unexpectedRows(
 }
 
 function shown(name: string, { columns }: TableFacts): Sql {
-  const type = columns.find((column) => column.name === name)?.type ?? 'string'
+  const type = columnNamed(columns, name)?.type ?? 'string'
   return shownSql(type, identifier(name))
 }

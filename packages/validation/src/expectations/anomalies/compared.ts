@@ -29,3 +29,19 @@ export function columnOfRole(
 export function rowKey(columns: readonly ColumnFacts[]): Sql {
   return sql`row(0, ${join(columns.map((column) => column.sql))})`
 }
+
+/** Above so many columns the engine's time to group by each of them grows with their square. */
+const groupedByName = 100
+
+/**
+ * The different rows among those of a table, and how many there are of each: in all (`"times"`), in the test share
+ * (`"tests"`) and in the others (`"others"`). Whoever asks about the same columns shares the one GROUP BY that this takes.
+ */
+export function differentRows(columns: readonly ColumnFacts[], { source }: Pick<TableFacts, 'source'>): Sql {
+  const isTest = sql`"rowSplit" = 'test'`
+  const counts = sql`count(*) AS times, count(*) FILTER (${isTest}) AS tests, count(*) FILTER (NOT ${isTest}) AS others`
+  if (columns.length <= groupedByName) {
+    return sql`(SELECT ${counts} FROM ${source} GROUP BY ${join(columns.map((column) => column.sql))})`
+  }
+  return sql`(SELECT ${counts} FROM (SELECT ${rowKey(columns)} AS key, "rowSplit" FROM ${source}) GROUP BY key)`
+}

@@ -1,9 +1,9 @@
-import { join, sql } from '@trainyard/dataset'
+import { sql } from '@trainyard/dataset'
 import { expectation } from '../../kinds/expectation.ts'
 import { mostly, optional, texts } from '../../kinds/kwargs.ts'
 import { multicolumnCheck } from '../../kinds/multicolumn.ts'
 import { isFault } from '../../kinds/table.ts'
-import { comparedColumns, rowKey } from './compared.ts'
+import { comparedColumns, differentRows, rowKey } from './compared.ts'
 
 /**
  * No two rows have the same values in all of `column_list`; where some do, each of them is unexpected. Left out: every column
@@ -15,16 +15,18 @@ export const rowsUnique = expectation({
   compile: ({ column_list, mostly }, table) => {
     const columns = comparedColumns(table, column_list)
     if (isFault(columns)) return columns
-    const names = join(columns.map((column) => column.sql))
-    const repeated = sql`(SELECT count(*) AS times FROM ${table.source} GROUP BY ${names} HAVING count(*) > 1)`
+    const key = rowKey(columns)
+    const keys = sql`(SELECT ${key} AS key FROM ${table.source})`
     return multicolumnCheck({
       columns,
       mostly,
       ignore: 'none',
       shape: 'record',
-      unexpected: () =>
-        sql`${rowKey(columns)} IN (SELECT ${rowKey(columns)} FROM ${table.source} GROUP BY ${names} HAVING count(*) > 1)`,
-      count: () => ({ from: repeated, measure: sql`coalesce(sum(times), 0)` }),
+      unexpected: () => sql`${key} IN (SELECT key FROM ${keys} GROUP BY key HAVING count(*) > 1)`,
+      count: () => ({
+        from: differentRows(columns, table),
+        measure: sql`coalesce(sum(times) FILTER (WHERE times > 1), 0)`,
+      }),
     })
   },
 })

@@ -1,11 +1,11 @@
 import { type Sql, sql } from '@trainyard/dataset'
-import { type Check, measuredCount } from '../../kinds/check.ts'
+import { type Check, type Measure, measuredCount } from '../../kinds/check.ts'
 import { isMostly } from '../../kinds/columnMap.ts'
 import { expectation } from '../../kinds/expectation.ts'
 import { mostly, optional, text, texts } from '../../kinds/kwargs.ts'
 import { countIf } from '../../kinds/sql/count.ts'
 import { type ColumnFacts, isFault, type TableFacts } from '../../kinds/table.ts'
-import { columnOfRole, comparedColumns, rowKey } from './compared.ts'
+import { columnOfRole, comparedColumns, differentRows, rowKey } from './compared.ts'
 
 /**
  * No row of the test share has the values of a row that a model is trained on or chosen by, in all of `column_list`. Left out:
@@ -16,7 +16,10 @@ export const rowsNotOverlap = expectation({
   kwargs: { column_list: optional(texts), mostly },
   compile: ({ column_list, mostly }, table) => {
     const columns = comparedColumns(table, column_list)
-    return isFault(columns) ? columns : overlapCheck(columns, sql`"rowSplit" = 'test'`, mostly, table)
+    if (isFault(columns)) return columns
+    const measure = sql`coalesce(sum(tests) FILTER (WHERE others > 0), 0)`
+    const count = { from: differentRows(columns, table), measure }
+    return overlapCheck({ columns, considered: isTest, share: mostly, count }, table)
   },
 })
 
@@ -27,20 +30,31 @@ export const idsNotOverlap = expectation({
   compile: ({ column: name, mostly }, table) => {
     const column = columnOfRole(table, name, 'id')
     if (isFault(column)) return column
-    return overlapCheck([column], sql`("rowSplit" = 'test' AND ${column.sql} IS NOT NULL)`, mostly, table)
+    const considered = sql`(${isTest} AND ${column.sql} IS NOT NULL)`
+    return overlapCheck({ columns: [column], considered, share: mostly }, table)
   },
 })
 
-function overlapCheck(columns: readonly ColumnFacts[], considered: Sql, share: number, { source }: TableFacts): Check {
+const isTest = sql`"rowSplit" = 'test'`
+
+interface Overlap {
+  readonly columns: readonly ColumnFacts[]
+  readonly considered: Sql
+  readonly share: number
+  /** How unexpected rows are counted, where others ask the same. */
+  readonly count?: Measure
+}
+
+function overlapCheck({ columns, considered, share, count }: Overlap, { source }: TableFacts): Check {
   const key = rowKey(columns)
   const others = sql`(SELECT ${key} FROM ${source} WHERE "rowSplit" <> 'test')`
   const unexpected = sql`${considered} AND ${key} IN ${others}`
   return {
     kind: 'check',
     measures: {
-      elements: countIf(sql`"rowSplit" = 'test'`),
+      elements: countIf(isTest),
       considered: countIf(considered),
-      unexpected: { from: sql`(SELECT * FROM ${source} WHERE ${unexpected})`, measure: sql`count(*)` },
+      unexpected: count ?? { from: sql`(SELECT * FROM ${source} WHERE ${unexpected})`, measure: sql`count(*)` },
     },
     rows: { unexpected, columns: columns.map(({ name }) => name), shape: 'record' },
     judge: (measured) => {
