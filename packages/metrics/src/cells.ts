@@ -6,8 +6,19 @@ export interface Cells {
   readonly sizes: Float64Array
 }
 
+const merged = new WeakMap<Answers, WeakMap<Answers, Cells>>()
+
+/** Merges the rows once, however many metrics ask. */
+export function mergeRows(pair: Pair): Cells {
+  const known = merged.get(pair.candidate) ?? new WeakMap<Answers, Cells>()
+  merged.set(pair.candidate, known)
+  const found = known.get(pair.champion) ?? merge(pair)
+  known.set(pair.champion, found)
+  return found
+}
+
 /** Merges the rows on which label and predicted classes agree. What depends only on those has the same value. */
-export function mergeRows({ candidate, champion }: Pair): Cells {
+function merge({ candidate, champion }: Pair): Cells {
   const cellOf = new Map<number, number>()
   const sizes: number[] = []
   const first: number[] = []

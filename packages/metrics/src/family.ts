@@ -2,6 +2,7 @@ import type { Interval } from '@trainyard/statistics'
 import { mergeRows, seenClasses } from './cells.ts'
 import { type ClassCounts, classCounts, ofCounts, ratio, unitWeights, weightedMean } from './counts.ts'
 import { averageLimits, type Part } from './intervals/average.ts'
+import { type Groups, type LeftOut, meansWithout } from './intervals/left-out.ts'
 import { overCells, overRows, pairedCells, pairedRows } from './intervals/paired.ts'
 import type { Answers, Methods, Metric } from './types.ts'
 
@@ -118,7 +119,8 @@ export function lossMetric(
     const values = losses(answers)
     return (weights: Float64Array) => of(weightedMean(values, weights))
   }
-  return rowMetric({ ...described, better: 'lower', evaluator })
+  const leftOut: LeftOut = (answers, _, groups) => meansWithout(losses(answers), groups).map(of)
+  return rowMetric({ ...described, better: 'lower', evaluator }, leftOut)
 }
 
 /** A metric of rows, with a BCa bootstrap over them; see `overRows`. */
@@ -126,14 +128,18 @@ export function rowMetric(
   described: Described &
     Pick<Metric, 'task' | 'needsProbabilities' | 'better' | 'evaluator'> &
     Partial<Pick<Metric, 'obstacle'>>,
+  leftOut?: LeftOut,
 ): Metric {
   const { evaluator } = described
   return {
     ofClass: 'never',
     obstacle: () => undefined,
     methods: rowMethods,
-    limits: (answers, index, request) => overRows(answers, evaluator(answers, index), false, request),
-    difference: pairedRows(evaluator, false),
+    limits: (answers, index, request) => {
+      const quick = leftOut && { leftOut: (groups: Groups) => leftOut(answers, index, groups) }
+      return overRows(answers, evaluator(answers, index), { stratified: false, ...quick }, request)
+    },
+    difference: pairedRows(evaluator, false, leftOut),
     ...described,
   }
 }

@@ -1,4 +1,5 @@
 import type { Evaluator } from '@trainyard/statistics'
+import { ascendingOrder } from './order.ts'
 
 /** The median as a function of how often each row counts; of an even count the mean of the middle two. */
 export function weightedMedian(values: Float64Array): Evaluator {
@@ -10,7 +11,7 @@ export function weightedMedian(values: Float64Array): Evaluator {
  * Fan's type 2), as scikit-learn's D² scores and medians take it.
  */
 export function weightedQuantile(values: Float64Array, p: number): Evaluator {
-  const order = Uint32Array.from(values, (_, row) => row).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
+  const order = ascendingOrder(values)
   return (weights) => {
     let all = 0
     for (const weight of weights) all += weight

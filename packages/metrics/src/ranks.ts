@@ -1,3 +1,4 @@
+import { ascendingOrder } from './order.ts'
 import type { Answers } from './types.ts'
 
 /** Rows by the probability that they are of a class, the highest first. */
@@ -22,10 +23,15 @@ export function byScore(answers: Answers, classIndex: number): Ranked {
 }
 
 function rank({ rows, classes, labels, probabilities }: Answers, classIndex: number): Ranked {
-  const score = Float64Array.from({ length: rows }, (_, row) => probabilities?.[row * classes.length + classIndex] ?? 0)
-  const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0))
-  const positive = Uint8Array.from(order, (row) => (labels[row] === classIndex ? 1 : 0))
-  const lastOfTie = Uint8Array.from(order, (row, at) => (score[row] === score[order[at + 1] ?? -1] ? 0 : 1))
+  const score = new Float64Array(rows)
+  for (let row = 0; row < rows; row += 1) score[row] = probabilities?.[row * classes.length + classIndex] ?? 0
+  const order = ascendingOrder(score).reverse()
+  const [positive, lastOfTie] = [new Uint8Array(rows), new Uint8Array(rows).fill(1)]
+  for (let at = 0; at < rows; at += 1) {
+    const row = order[at] ?? 0
+    if (labels[row] === classIndex) positive[at] = 1
+    if (at + 1 < rows && score[row] === score[order[at + 1] ?? 0]) lastOfTie[at] = 0
+  }
   return { order, positive, lastOfTie }
 }
 

@@ -56,6 +56,8 @@ function centred(
   { positives, negatives }: { readonly positives: number; readonly negatives: number },
 ): Float64Array {
   let area = 0
-  for (const [row, label] of labels.entries()) area += label === classIndex ? (influence[row] ?? 0) : 0
-  return influence.map((value, row) => value - area / (labels[row] === classIndex ? positives : negatives))
+  for (let row = 0; row < labels.length; row += 1) if (labels[row] === classIndex) area += influence[row] ?? 0
+  for (let row = 0; row < labels.length; row += 1)
+    influence[row] = (influence[row] ?? 0) - area / (labels[row] === classIndex ? positives : negatives)
+  return influence
 }

@@ -1,9 +1,10 @@
 import { type Evaluator, wilson } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
 import { rowMethods } from '../../family.ts'
+import type { Groups } from '../../intervals/left-out.ts'
 import { overRows, pairedRows } from '../../intervals/paired.ts'
 import { hasWidth } from '../../intervals/width.ts'
-import { byScore, classesAsked } from '../../ranks.ts'
+import { byScore, classesAsked, type Ranked } from '../../ranks.ts'
 import type { Answers, IntervalRequest, Metric } from '../../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
@@ -31,13 +32,18 @@ export const averagePrecision: Metric = {
   },
   evaluator,
   limits,
-  difference: pairedRows(evaluator, true),
+  difference: pairedRows(evaluator, true, leftOut),
   methods: rowMethods,
 }
 
 function limits(answers: Answers, classIndex: number, request: IntervalRequest) {
   const evaluate = evaluator(answers, classIndex)
-  const drawn = overRows(answers, evaluate, true, request)
+  const drawn = overRows(
+    answers,
+    evaluate,
+    { stratified: true, leftOut: (groups) => leftOut(answers, classIndex, groups) },
+    request,
+  )
   if (drawn.every(hasWidth)) return drawn
   const positives = classesAsked(answers, classIndex).map((index) => countOf(answers, index))
   const rarest = Math.min(...positives)
@@ -46,6 +52,60 @@ function limits(answers: Answers, classIndex: number, request: IntervalRequest) 
 
 function countOf({ labels }: Answers, index: number): number {
   return labels.reduce((count, label) => count + (label === index ? 1 : 0), 0)
+}
+
+/** Values without each group of rows, in one pass: what each group has added so far is taken from the whole. */
+function leftOut(answers: Answers, classIndex: number, groups: Groups): Float64Array {
+  const asked = classesAsked(answers, classIndex)
+  const sum = new Float64Array(groups.count)
+  for (const index of asked)
+    for (const [group, value] of stepsWithout(byScore(answers, index), groups).entries())
+      sum[group] = (sum[group] ?? 0) + value / asked.length
+  return sum
+}
+
+/** What of the rows so far lies in each group, and each group's value so far. */
+interface Passed {
+  readonly sums: Float64Array
+  readonly hits: Float64Array
+  readonly seen: Float64Array
+  /** Positive rows of the threshold at hand. */
+  readonly tied: Float64Array
+}
+
+function stepsWithout({ order, positive, lastOfTie }: Ranked, { of, count }: Groups): Float64Array {
+  const zeros = () => new Float64Array(count)
+  const passed: Passed = { sums: zeros(), hits: zeros(), seen: zeros(), tied: zeros() }
+  let [allHits, allTied] = [0, 0]
+  for (let at = 0; at < order.length; at += 1) {
+    const group = of[order[at] ?? 0] ?? 0
+    passed.seen[group] = (passed.seen[group] ?? 0) + 1
+    allTied += positive[at] ?? 0
+    passed.tied[group] = (passed.tied[group] ?? 0) + (positive[at] ?? 0)
+    if (lastOfTie[at] === 0 || allTied === 0) continue
+    allHits += allTied
+    addStep(passed, { seen: at + 1, hits: allHits, tied: allTied })
+    allTied = 0
+  }
+  return passed.sums.map((sum, one) => {
+    const left = allHits - (passed.hits[one] ?? 0)
+    return left > 0 ? sum / left : 0
+  })
+}
+
+/** One threshold: precision of the rows so far, times the positives of it, without each group. */
+function addStep(
+  { sums, hits, seen, tied }: Passed,
+  all: { readonly seen: number; readonly hits: number; readonly tied: number },
+): void {
+  for (let one = 0; one < sums.length; one += 1) {
+    const gained = tied[one] ?? 0
+    const own = (hits[one] ?? 0) + gained
+    const left = all.seen - (seen[one] ?? 0)
+    if (left > 0) sums[one] = (sums[one] ?? 0) + ((all.tied - gained) * (all.hits - own)) / left
+    hits[one] = own
+    tied[one] = 0
+  }
 }
 
 /** One pass over the rows from the highest score down; rows of equal score are one threshold. */

@@ -1,7 +1,6 @@
 import { seededRandom } from '@trainyard/ports'
 import { bootstrap, quantile } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
-import { manyRows } from '../../intervals/paired.ts'
 import type { Answers, Interval, IntervalRequest, Metric } from '../../types.ts'
 
 /** What each row adds to its bin: probability less outcome. */
@@ -19,7 +18,7 @@ interface Binned {
 export function calibrationError(bins: number): Metric {
   const evaluator: Metric['evaluator'] = (answers) => {
     const binned = binRows(answers, bins)
-    return (weights) => distances(binned, weights, bins).reduce((sum, value) => sum + Math.abs(value), 0)
+    return (weights) => binDistances(binned, weights, bins).reduce((sum, value) => sum + Math.abs(value), 0)
   }
   return {
     name: 'calibration_error',
@@ -55,26 +54,59 @@ export function calibrationError(bins: number): Metric {
 
 /** How far chance moves all bins of all sides together, at each level: resampled distances against the observed ones. */
 function chance(sides: readonly Answers[], bins: number, { levels, resamples, seed }: IntervalRequest): number[] {
-  const [answers] = sides
-  if (answers === undefined) return []
-  const weights = unitWeights(answers)
-  const binned = sides.map((side) => binRows(side, bins))
-  const observed = binned.map((side) => distances(side, weights, bins))
+  const random = seededRandom(seed)
+  const rows = sides[0]?.rows ?? 0
+  const units = Math.min(rows, mostUnits)
+  const unitOf = Uint32Array.from({ length: rows }, (_, row) => (units === rows ? row : Math.floor(random() * units)))
+  const each = sides.map((side) => sumsOf(binRows(side, bins), unitOf, units, bins))
+  const observed = each.map((sums) => distances(sums, new Float64Array(units).fill(1), bins))
   const moved = (drawn: Float64Array) =>
-    binned.reduce((sum, side, at) => {
-      const there = distances(side, drawn, bins)
+    each.reduce((sum, sums, at) => {
+      const there = distances(sums, drawn, bins)
       return sum + there.reduce((all, value, bin) => all + Math.abs(value - (observed[at]?.[bin] ?? 0)), 0)
     }, 0)
-  const enough = answers.rows > manyRows ? 200 : resamples
-  const [draws = new Float64Array()] = bootstrap({ sizes: weights, resamples: enough, random: seededRandom(seed) }, [
-    moved,
-  ])
+  const sampling = { sizes: new Float64Array(units).fill(1), resamples, random }
+  const [draws = new Float64Array()] = bootstrap(sampling, [moved])
   const sorted = draws.toSorted()
   return levels.map((level) => quantile(sorted, level))
 }
 
+/** Of many rows random groups are drawn, which scatter as the rows themselves do. */
+const mostUnits = 1000
+
+/** Rows of each unit, and Σ (probability less outcome) of its rows in each bin. */
+interface Sums {
+  readonly counts: Float64Array
+  /** units × bins */
+  readonly excess: Float64Array
+}
+
+function sumsOf({ bin, excess }: Binned, unitOf: Uint32Array, units: number, bins: number): Sums {
+  const sums = { counts: new Float64Array(units), excess: new Float64Array(units * bins) }
+  for (let row = 0; row < bin.length; row += 1) {
+    const unit = unitOf[row] ?? 0
+    const at = unit * bins + (bin[row] ?? 0)
+    sums.counts[unit] = (sums.counts[unit] ?? 0) + 1
+    sums.excess[at] = (sums.excess[at] ?? 0) + (excess[row] ?? 0)
+  }
+  return sums
+}
+
+/** Mean of probability less outcome, over all rows, of each bin's rows alone. */
+function distances({ counts, excess }: Sums, times: Float64Array, bins: number): Float64Array {
+  const sums = new Float64Array(bins)
+  let all = 0
+  for (let unit = 0; unit < counts.length; unit += 1) {
+    const often = times[unit] ?? 0
+    if (often === 0) continue
+    all += often * (counts[unit] ?? 0)
+    for (let bin = 0; bin < bins; bin += 1) sums[bin] = (sums[bin] ?? 0) + often * (excess[unit * bins + bin] ?? 0)
+  }
+  return sums.map((sum) => sum / all)
+}
+
 /** Weighted mean of probability less outcome, over all rows, of each bin's rows alone. */
-function distances({ bin, excess }: Binned, weights: Float64Array, bins: number): Float64Array {
+function binDistances({ bin, excess }: Binned, weights: Float64Array, bins: number): Float64Array {
   const sums = new Float64Array(bins)
   let all = 0
   for (let row = 0; row < bin.length; row += 1) {

@@ -16,8 +16,11 @@ export const logLoss = lossMetric(
 
 /** −ln(probability given to the label) of each row. */
 export function lossesOf({ labels, classes, probabilities }: Answers): Float64Array {
-  return labels.map((label, row) => {
-    const given = probabilities?.[row * classes.length + label] ?? 0
-    return -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)))
-  })
+  const width = classes.length
+  const losses = new Float64Array(labels.length)
+  for (let row = 0; row < losses.length; row += 1) {
+    const given = probabilities?.[row * width + (labels[row] ?? 0)] ?? 0
+    losses[row] = -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)))
+  }
+  return losses
 }

@@ -39,7 +39,7 @@ export function rocAucOf(multiClass: 'ovr' | 'ovo', average: 'macro' | 'weighted
     evaluator,
     limits: (answers, classIndex, request) => {
       const evaluate = evaluator(answers, classIndex)
-      const drawn = overRows(answers, evaluate, true, request)
+      const drawn = overRows(answers, evaluate, { stratified: true }, request)
       if (drawn.every(hasWidth)) return drawn
       const rarest = Math.min(...rowsByLabel(answers).map(({ length }) => length))
       return request.levels.map((level) => wilson(evaluate(unitWeights(answers)) * rarest, rarest, level))
