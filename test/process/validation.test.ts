@@ -68,7 +68,12 @@ test('the artifact holds the failing rows as CSV and Parquet, with no value of a
     const [artifact] = github.artifacts
     const into = await mkdtemp(path.join(tmpdir(), 'trainyard-artifact-'))
     Object.assign(process.env, github.env(), { GITHUB_WORKSPACE: into })
-    const artifacts = githubArtifacts({ env: process.env, dist: 'from source', group: (_, work) => work() })
+    const artifacts = githubArtifacts({
+      env: process.env,
+      dist: 'from source',
+      token: undefined,
+      group: (_, work) => work(),
+    })
     expect(await artifacts.download(artifact?.name ?? '', into)).toBe(true)
     expect(await readdir(into)).toEqual(expect.arrayContaining(['failing-rows.csv', 'failing-rows.parquet']))
     expect(await readFile(path.join(into, 'failing-rows.csv'), 'utf8')).toMatch(

@@ -55,6 +55,8 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     if (url.pathname === '/oidc') return json(response, 200, { value: jwt({ aud: url.searchParams.get('audience') }) })
     if (url.pathname.endsWith('/dispatches')) return json(response, dispatchStatus, dispatched(dispatchStatus))
     if (url.pathname.endsWith('/check-runs')) return json(response, checkStatus, checked(checkStatus))
+    const artifact = artifacts.rest(url, origin)
+    if (artifact) return 'body' in artifact ? json(response, 200, artifact.body) : redirect(response, artifact.location)
     const file = contents.answer(url)
     if (file) return raw(response, ...file)
     return json(response, ...comments.answer(call.method, url, call.fields))
@@ -141,6 +143,10 @@ function dispatched(status: number): object {
 function checked(status: number): object {
   if (status >= 400) return { message: 'Resource not accessible by integration' }
   return { id: 5, html_url: 'https://github.com/acme/penguins/runs/5' }
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location }).end()
 }
 
 function raw(response: ServerResponse, status: number, text: string): void {

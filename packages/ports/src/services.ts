@@ -101,8 +101,12 @@ export interface UploadedArtifact {
 export interface Artifacts {
   readonly available: boolean
   upload(name: string, root: string, options?: { readonly retentionDays?: number }): Promise<UploadedArtifact>
-  /** Unpacks an artifact of this run into a folder, its digest checked; `false` where there is none of that name. */
-  download(name: string, into: string): Promise<boolean>
+  /**
+   * Unpacks an artifact into a folder, its digest checked.
+   * @param options `run`: number of another run of this repository; left out: this run
+   * @returns false where there is none of that name
+   */
+  download(name: string, into: string, options?: { readonly run?: number }): Promise<boolean>
 }
 
 export interface Dispatched {

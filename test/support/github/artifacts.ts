@@ -39,6 +39,27 @@ export class Artifacts {
     }
   }
 
+  /** The REST API, by which artifacts of other runs are reached. @returns a body, or where to go; undefined for other paths */
+  rest(url: URL, origin: string): { readonly body: object } | { readonly location: string } | undefined {
+    const [, run] = /\/actions\/runs\/([^/]+)\/artifacts$/.exec(url.pathname) ?? []
+    if (run !== undefined) return { body: this.#listed(run, url.searchParams.get('name')) }
+    const [, id] = /\/actions\/artifacts\/(\d+)\/zip$/.exec(url.pathname) ?? []
+    const found = this.stored.find((artifact) => String(artifact.id) === id)
+    return found && { location: this.#blobs.url(origin, found.blob) }
+  }
+
+  #listed(run: string, name: string | null): object {
+    const found = this.stored.filter((one) => one.run === run && (name === null || one.name === name))
+    const artifacts = found.map(({ id, name: called, size, digest }) => ({
+      id,
+      name: called,
+      size_in_bytes: Number(size),
+      created_at: '2026-01-01T00:00:00Z',
+      ...(digest !== undefined && { digest }),
+    }))
+    return { total_count: artifacts.length, artifacts }
+  }
+
   #create(run: string, name: string, fields: Fields, origin: string): Fields {
     if (this.stored.some((artifact) => artifact.run === run && artifact.name === name)) {
       throw new Refusal(409, 'already_exists', 'an artifact with this name already exists on the workflow run')

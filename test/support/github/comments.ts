@@ -12,6 +12,8 @@ export class Comments {
   #stored: readonly StoredComment[] = []
   /** The status that requests are answered with, where it is a refusal. */
   status = 200
+  /** Pull requests that any commit is part of. */
+  pulls: readonly { number: number; state: string; head: { sha: string } }[] = []
 
   get stored(): readonly StoredComment[] {
     return this.#stored
@@ -37,6 +39,7 @@ export class Comments {
 
   /** @returns status and body of the answer; the path may be none of comments */
   answer(method: string, url: URL, fields: Fields): readonly [number, object] {
+    if (/\/commits\/[0-9a-f]+\/pulls$/.test(url.pathname)) return [200, this.pulls]
     if (url.pathname === '/graphql') return [200, { data: { viewer: { login: 'github-actions' } } }]
     const found = this.#call(method, url, fields)
     if (found === undefined) return [404, { message: 'Not Found' }]

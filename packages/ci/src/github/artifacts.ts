@@ -1,17 +1,20 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Artifact, ArtifactClient } from '@actions/artifact'
+import type { Artifact, ArtifactClient, FindOptions } from '@actions/artifact'
 import { type Artifacts, errorMessage, FaultError, InputError, replaceAtomic } from '@trainyard/ports'
 import { loadClient } from '../clients.ts'
+import { type Environment, repositoryOf } from './event.ts'
 
 interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   readonly dist: string
+  /** Needed for artifacts of other runs. */
+  readonly token: string | undefined
   readonly group: <T>(title: string, work: () => Promise<T>) => Promise<T>
 }
 
 /** Artifacts of the workflow run, by GitHub's own client. */
-export function githubArtifacts({ env, dist, group }: Surroundings): Artifacts {
+export function githubArtifacts({ env, dist, token, group }: Surroundings): Artifacts {
   const client = async () => new (await loadClient('artifact', dist)).DefaultArtifactClient()
   return {
     available: Boolean(env['ACTIONS_RUNTIME_TOKEN'] && env['ACTIONS_RESULTS_URL']),
@@ -21,8 +24,18 @@ export function githubArtifacts({ env, dist, group }: Surroundings): Artifacts {
         const { id, digest } = await uploadOnce(await client(), { name, root, options, again })
         return { name, ...(id !== undefined && { id }), ...(digest !== undefined && { digest: `sha256:${digest}` }) }
       }),
-    download: (name, into) => group(`Download artifact ${name}`, async () => download(await client(), name, into)),
+    download: (name, into, { run } = {}) =>
+      group(`Download artifact ${name}`, async () => {
+        const found = run === undefined ? {} : inRun(run, token, env)
+        return download(await client(), { name, into, found })
+      }),
   }
+}
+
+function inRun(run: number, token: string | undefined, env: Environment): FindOptions {
+  if (!token) throw new InputError('artifacts of another run need a token', { remedy: 'Give the input token.' })
+  const { owner, repo } = repositoryOf(env)
+  return { findBy: { token, workflowRunId: run, repositoryOwner: owner, repositoryName: repo } }
 }
 
 interface Upload {
@@ -46,11 +59,18 @@ async function uploadOnce(client: ArtifactClient, { name, root, options, again }
   return await client.uploadArtifact(name, files, root, options)
 }
 
-async function download(client: ArtifactClient, name: string, into: string): Promise<boolean> {
-  const artifact = await find(client, name)
+interface Download {
+  readonly name: string
+  readonly into: string
+  /** Which run it is of. */
+  readonly found: FindOptions
+}
+
+async function download(client: ArtifactClient, { name, into, found }: Download): Promise<boolean> {
+  const artifact = await find(client, name, found)
   if (!artifact) return false
   await replaceAtomic(into, async (temporary) => {
-    const answer = await downloadTo(client, artifact, temporary)
+    const answer = await downloadTo(client, artifact, { path: temporary, ...found })
     if (answer.digestMismatch) {
       throw new FaultError(`artifact ${name} does not hash to its digest ${artifact.digest}`, { remedy: RETRY })
     }
@@ -58,18 +78,22 @@ async function download(client: ArtifactClient, name: string, into: string): Pro
   return true
 }
 
-async function downloadTo(client: ArtifactClient, artifact: Artifact, folder: string) {
+async function downloadTo(
+  client: ArtifactClient,
+  artifact: Artifact,
+  options: FindOptions & { readonly path: string },
+) {
   const expected = artifact.digest === undefined ? {} : { expectedHash: artifact.digest }
   try {
-    return await client.downloadArtifact(artifact.id, { path: folder, ...expected })
+    return await client.downloadArtifact(artifact.id, { ...options, ...expected })
   } catch (cause) {
     throw new FaultError(`could not download artifact ${artifact.name}`, { cause, remedy: RETRY })
   }
 }
 
-async function find(client: ArtifactClient, name: string): Promise<Artifact | undefined> {
+async function find(client: ArtifactClient, name: string, found: FindOptions): Promise<Artifact | undefined> {
   try {
-    return (await client.getArtifact(name)).artifact
+    return (await client.getArtifact(name, found)).artifact
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'ArtifactNotFoundError') return undefined
     throw new FaultError(`could not look for artifact ${name}`, { cause, remedy: RETRY })

@@ -44,7 +44,8 @@ beforeEach(async () => {
   github.forget()
 })
 
-const artifacts = () => githubArtifacts({ env: process.env, dist: 'unused from source', group: (_, work) => work() })
+const artifacts = (token?: string) =>
+  githubArtifacts({ env: process.env, dist: 'unused from source', token, group: (_, work) => work() })
 
 async function someFiles(): Promise<string> {
   const root = path.join(folder, 'made')
@@ -65,6 +66,21 @@ test('what is uploaded is what is downloaded, in the place of what was there', a
   expect(await readFile(path.join(into, 'run.json'), 'utf8')).toBe('{"über": 1}')
   expect((await readFile(path.join(into, 'model/model.onnx'))).equals(Buffer.alloc(9_000_000, 7))).toBe(true)
   await expect(readFile(path.join(into, 'stale'))).rejects.toThrow()
+})
+
+test('an artifact of another run is reached with a token', async () => {
+  Object.assign(process.env, github.env('41'))
+  const { digest } = await artifacts().upload('evaluate', await someFiles())
+  Object.assign(process.env, github.env('42'))
+  const into = path.join(folder, 'other')
+  expect(await artifacts().download('evaluate', into)).toBe(false)
+  expect(await artifacts('ghs_token').download('evaluate', into, { run: 41 })).toBe(true)
+  expect(await readFile(path.join(into, 'run.json'), 'utf8')).toBe('{"über": 1}')
+  expect(digest).toMatch(/^sha256:/)
+  expect(await artifacts('ghs_token').download('none', into, { run: 41 })).toBe(false)
+  await expect(artifacts().download('evaluate', into, { run: 41 })).rejects.toThrow('need a token')
+  github.corruptArtifact('evaluate')
+  await expect(artifacts('ghs_token').download('evaluate', into, { run: 41 })).rejects.toThrow()
 })
 
 test('an artifact that is not there is not there', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type LoopbackGitHub, startGitHub } from '../../../../test/support/github.ts'
 import { githubComments } from './comments.ts'
 
@@ -61,6 +61,34 @@ test('another project has a comment of its own', async () => {
   await comments().put(marker, 'one')
   await comments().put('<!-- trainyard report: whales -->', 'two')
   expect(github.comments.stored).toHaveLength(2)
+})
+
+describe('a run that follows that of a pull request', () => {
+  const run = { event: 'pull_request', head_sha: 'c0ffee' }
+
+  test('comments on the open request of its commit', async () => {
+    await writeFile(event, JSON.stringify({ workflow_run: run }))
+    github.comments.pulls = [
+      { number: 2, state: 'closed', head: { sha: 'c0ffee' } },
+      { number: 4, state: 'open', head: { sha: 'beef' } },
+      { number: 7, state: 'open', head: { sha: 'c0ffee' } },
+    ]
+    await comments().put(marker, 'text')
+    expect(github.calls.at(-1)?.path).toBe('/repos/acme/penguins/issues/7/comments')
+  })
+
+  test('says nothing where the request has moved on', async () => {
+    await writeFile(event, JSON.stringify({ workflow_run: run }))
+    github.comments.pulls = [{ number: 7, state: 'open', head: { sha: 'beef' } }]
+    expect(await comments().put(marker, 'text')).toBeUndefined()
+    expect(github.comments.stored).toEqual([])
+  })
+
+  test('says nothing after a push', async () => {
+    await writeFile(event, JSON.stringify({ workflow_run: { ...run, event: 'push' } }))
+    expect(await comments().put(marker, 'text')).toBeUndefined()
+    expect(github.calls).toEqual([])
+  })
 })
 
 test('no more is sent than GitHub takes', async () => {

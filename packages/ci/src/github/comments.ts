@@ -1,6 +1,6 @@
 import { type Comments, type Dispatched, errorMessage, type Log } from '@trainyard/ports'
 import { loadClient } from '../clients.ts'
-import { type Environment, eventValue, property, repositoryOf } from './event.ts'
+import { type Environment, eventText, eventValue, property, repositoryOf } from './event.ts'
 
 interface Surroundings {
   readonly env: Environment
@@ -21,14 +21,13 @@ export function githubComments(surroundings: Surroundings): Comments {
   return {
     limit: MAX_CHARACTERS,
     put: async (marker, body) => {
-      const number = await pullRequestOf(env)
-      if (number === undefined) return undefined
+      if (!(await isAboutPullRequest(env))) return undefined
       if (!token) {
         log.info('No comment on the pull request: it needs the input token, with pull-requests: write.')
         return undefined
       }
       try {
-        return await put({ marker, body, number, token }, surroundings)
+        return await put({ marker, body, token }, surroundings)
       } catch (error) {
         log.info(`No comment on the pull request: ${errorMessage(error)}. ${PERMISSION}`)
         return undefined
@@ -43,14 +42,15 @@ const PERMISSION =
 interface Comment {
   readonly marker: string
   readonly body: string
-  readonly number: number
   readonly token: string
 }
 
-async function put({ marker, body, number, token }: Comment, { env, dist }: Surroundings): Promise<Dispatched> {
+async function put({ marker, body, token }: Comment, { env, dist }: Surroundings): Promise<Dispatched | undefined> {
   const { getOctokit } = await loadClient('github', dist)
   const octokit = getOctokit(token)
   const place = repositoryOf(env)
+  const number = await pullRequestOf(env, octokit)
+  if (number === undefined) return undefined
   const text = `${marker}\n${body}`.slice(0, MAX_CHARACTERS)
   const id = await ourComment(octokit, { ...place, number }, marker)
   const { data } =
@@ -109,7 +109,23 @@ function nameOf(login: string | undefined): string {
   return (login ?? '').replace(/\[bot\]$/, '').toLowerCase()
 }
 
-async function pullRequestOf(env: Environment): Promise<number | undefined> {
+async function isAboutPullRequest(env: Environment): Promise<boolean> {
+  if (typeof (await eventValue(env, 'pull_request', 'number')) === 'number') return true
+  return (await eventText(env, 'workflow_run', 'event')) === 'pull_request'
+}
+
+/**
+ * The run's pull request. A run that follows another one is about the open request whose newest commit that run was of:
+ * GitHub itself names the commit, and what the other run left could name any request.
+ */
+async function pullRequestOf(env: Environment, octokit: Octokit): Promise<number | undefined> {
   const number = await eventValue(env, 'pull_request', 'number')
-  return typeof number === 'number' ? number : undefined
+  if (typeof number === 'number') return number
+  const commit = await eventText(env, 'workflow_run', 'head_sha')
+  if (commit === undefined) return undefined
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+    ...repositoryOf(env),
+    commit_sha: commit,
+  })
+  return data.find(({ state, head }) => state === 'open' && head.sha === commit)?.number
 }

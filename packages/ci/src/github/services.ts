@@ -29,7 +29,7 @@ export function githubServices(notes: Annotations = workspaceAnnotations()): Ser
     exec: processExec({ cwd, env }),
     cache: githubCache(dist, log),
     toolCache: { root: toolCacheRoot(process.env) },
-    artifacts: githubArtifacts({ env: process.env, dist, group: core.group }),
+    artifacts: githubArtifacts({ env: process.env, dist, token, group: core.group }),
     dispatch: githubDispatch(process.env, dist, token),
     checks: githubChecks({ env: process.env, dist, log, token, folders: workspaceFolders() }),
     comments: githubComments({ env: process.env, dist, log, token }),

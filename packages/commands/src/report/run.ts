@@ -11,12 +11,13 @@ import type { Inputs } from './inputs.ts'
 const reportedStages = ['validate-data', 'train', 'evaluate', 'build-image', 'deploy', 'check-drift'] as const
 
 /** Merges every document of a folder into one page. The page's verdict is the worst of theirs. */
-export async function run({ documents, title }: Inputs, out: string, context: Context): Promise<StageResult> {
-  if (documents === undefined) await fetchStages(context)
+export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
+  const { documents, title } = inputs
+  if (documents === undefined) await fetchStages(inputs.run, context)
   const found = await findDocuments(documents ?? context.state)
   const page = await pipelineHtml(found, { title, charts: await chartsFor(found, context.services) })
   await writeFileAtomic(path.join(out, 'index.html'), page)
-  await comment(found, title, context)
+  await comment(found, inputs, context)
   const verdict = worstVerdict(found)
   const failed = found.find((document) => document.verdict === verdict && verdict !== 'pass')
   return {
@@ -33,17 +34,29 @@ export async function run({ documents, title }: Inputs, out: string, context: Co
 }
 
 /** In a workflow, what the stages of other jobs left is fetched from their artifacts. */
-async function fetchStages(context: Context): Promise<void> {
-  for (const stage of reportedStages) await context.stageFile(stage, '.')
+async function fetchStages(run: number | undefined, context: Context): Promise<void> {
+  const { state, artifactPrefix, services } = context
+  for (const stage of reportedStages) {
+    if (run === undefined) await context.stageFile(stage, '.')
+    else await services.artifacts.download(`${artifactPrefix}${stage}`, path.join(state, stage), { run })
+  }
 }
 
 /** In a pull request, one comment a project, in the place of the last one. */
-async function comment(found: readonly AnyDocument[], title: string, { services }: Context): Promise<void> {
+async function comment(
+  found: readonly AnyDocument[],
+  { title, link: given }: Inputs,
+  { services }: Context,
+): Promise<void> {
   const { comments, log, env } = services
   const marker = `<!-- trainyard report: ${title.replaceAll('--', '-')} -->`
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env
-  const link = server && repository && id ? { link: `${server}/${repository}/actions/runs/${id}` } : {}
+  const own = server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined
+  const link = given ?? own
   const limit = comments.limit - marker.length - 1
-  const made = await comments.put(marker, commentMarkdown(found, { title: `Trainyard: ${title}`, limit, ...link }))
+  const made = await comments.put(
+    marker,
+    commentMarkdown(found, { title: `Trainyard: ${title}`, limit, ...(link && { link }) }),
+  )
   if (made) log.info(`Comment: ${made.url}`)
 }

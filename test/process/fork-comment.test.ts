@@ -1,0 +1,48 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
+import { runBundle } from '../support/runner.ts'
+
+let github: LoopbackGitHub
+beforeAll(async () => {
+  github = await startGitHub()
+})
+afterAll(() => github.close())
+
+const workspace = () => mkdtempSync(path.join(tmpdir(), 'fork-comment-'))
+
+const followed = { event: 'pull_request', head_sha: 'c0ffee', id: 41 }
+
+function report(inputs = {}) {
+  const event = { name: 'workflow_run', payload: { workflow_run: followed } }
+  const given = {
+    token: 'secret-token',
+    run: '41',
+    link: 'https://github.com/acme/penguins/actions/runs/41',
+    upload: 'false',
+  }
+  return runBundle('report', { workspace: workspace(), github, run: '42', event, inputs: { ...given, ...inputs } })
+}
+
+test('the run that follows a fork’s comments on its request from the documents alone', async () => {
+  const folder = workspace()
+  const rows = Array.from({ length: 400 }, (_, at) => `${at},yes,${at % 10 === 0 ? 'no' : 'yes'}`)
+  writeFileSync(path.join(folder, 'p.csv'), ['id,label,prediction', ...rows].join('\n'))
+  const inputs = { predictions: 'p.csv', gates: 'accuracy >= 0.95' }
+  expect((await runBundle('evaluate', { workspace: folder, github, run: '41', inputs })).exitCode).toBe(1)
+  github.comments.pulls = [{ number: 7, state: 'open', head: { sha: 'c0ffee' } }]
+  const result = await report()
+  expect({ exitCode: result.exitCode, stderr: result.stderr }).toEqual({ exitCode: 0, stderr: '' })
+  expect(github.calls.some(({ path: asked }) => asked === '/repos/acme/penguins/issues/7/comments')).toBe(true)
+  const [comment] = github.comments.stored
+  expect(comment?.body).toContain('not ready to deploy (1 of 1 gates)')
+  expect(comment?.body).toContain('actions/runs/41')
+})
+
+test('a run that left nothing is an input error', async () => {
+  const result = await report({ run: '40' })
+  expect(result.exitCode).toBe(2)
+  expect(result.annotations.map(({ message }) => message).join('\n')).toContain('no documents')
+})
