@@ -1,0 +1,119 @@
+// A pull of many files that DVC tracks from an HTTP server on this machine: ours beside `dvc pull`, by turns, each from an
+// empty cache and workspace to a full one, the start of the program included.
+// usage (after npm run emit): node bench/dvc/main.mjs [--files 1000] [--bytes 1000000] [--runs 5] [--folder DIR]
+// DVC 3.67.1 is taken from where .ci/run installs it.
+import { spawn, spawnSync } from 'node:child_process'
+import { randomFillSync } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const here = path.dirname(fileURLToPath(import.meta.url))
+const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'trainyard-ci')
+const dvc = path.join(cache, 'dvc-3.67.1/bin/dvc')
+const { values } = parseArgs({
+  options: {
+    files: { type: 'string', default: '1000' },
+    bytes: { type: 'string', default: '1000000' },
+    runs: { type: 'string', default: '5' },
+    folder: { type: 'string', default: tmpdir() },
+  },
+})
+const [files, bytes] = [Number(values.files), Number(values.bytes)]
+const folder = mkdtempSync(path.join(values.folder, 'trainyard-dvc-'))
+const env = {
+  ...process.env,
+  DVC_NO_ANALYTICS: 'true',
+  CI: 'true',
+  HOME: folder,
+  DVC_SITE_CACHE_DIR: path.join(folder, 'site'),
+}
+
+function run(program, args, cwd) {
+  const from = performance.now()
+  const { status, stderr, error } = spawnSync(program, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')} ended with ${status}\n${stderr}`)
+  return (performance.now() - from) / 1000
+}
+
+/** A repository whose data lie in a remote, and nowhere else. */
+function makeRepository() {
+  const source = path.join(folder, 'source')
+  mkdirSync(path.join(source, 'data'), { recursive: true })
+  const content = Buffer.alloc(bytes)
+  for (let file = 0; file < files; file += 1) {
+    randomFillSync(content)
+    writeFileSync(path.join(source, 'data', `${file}.csv`), content)
+  }
+  run(dvc, ['init', '--no-scm', '--quiet'], source)
+  run(dvc, ['remote', 'add', '--default', 'store', path.join(folder, 'remote')], source)
+  run(dvc, ['config', 'cache.type', 'hardlink'], source)
+  run(dvc, ['add', '--quiet', 'data'], source)
+  run(dvc, ['push', '--quiet'], source)
+  run(dvc, ['config', '--unset', 'cache.type'], source)
+  for (const made of ['data', '.dvc/cache', '.dvc/tmp']) rmSync(path.join(source, made), { recursive: true })
+  return source
+}
+
+async function startServer(source) {
+  const server = spawn(process.execPath, [path.join(here, 'server.mjs'), path.join(folder, 'remote')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await new Promise((told) => server.stdout.once('data', (line) => told(String(line).trim())))
+  run(dvc, ['remote', 'modify', 'store', 'url', url], source)
+  return { url, stop: () => server.kill() }
+}
+
+/** Runs a pull in a copy of the repository of its own. */
+function pull(source, program, args) {
+  const copy = path.join(folder, 'copy')
+  cpSync(source, copy, { recursive: true })
+  try {
+    return run(program, args, copy)
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
+const source = makeRepository()
+const server = await startServer(source)
+try {
+  const ours = path.join(here, 'pull.mjs')
+  const programs = new Map([
+    [
+      'the server alone: read and thrown away',
+      [process.execPath, [path.join(here, 'drain.mjs'), server.url, path.join(folder, 'remote')]],
+    ],
+    ['trainyard, into the workspace', [process.execPath, [ours, '--checkout']]],
+    ['dvc pull', [dvc, ['pull', '--quiet']]],
+    ['trainyard, into the cache', [process.execPath, [ours]]],
+    ['dvc fetch', [dvc, ['fetch', '--quiet']]],
+  ])
+  const times = new Map([...programs.keys()].map((name) => [name, []]))
+  for (let turn = 0; turn < Number(values.runs); turn += 1)
+    for (const [name, [program, args]] of programs) times.get(name).push(pull(source, program, args))
+  console.log(
+    `${files} files of ${bytes} bytes, median of ${values.runs} runs by turns, Node ${process.versions.node}\n`,
+  )
+  console.log('| | seconds | MB/s | all runs |\n|---|--:|--:|---|')
+  for (const [name, all] of times) {
+    const time = median(all)
+    console.log(
+      `| ${name} | ${time.toFixed(2)} | ${((files * bytes) / 1e6 / time).toFixed(0)} | ${all.map((each) => each.toFixed(1)).join(' ')} |`,
+    )
+  }
+  const ratio = (a, b) => (median(times.get(a)) / median(times.get(b))).toFixed(2)
+  console.log(`\ndvc pull / trainyard, into the workspace: ${ratio('dvc pull', 'trainyard, into the workspace')}`)
+  console.log(`dvc fetch / trainyard, into the cache: ${ratio('dvc fetch', 'trainyard, into the cache')}`)
+} finally {
+  server.stop()
+  rmSync(folder, { recursive: true })
+}
