@@ -1,4 +1,5 @@
 export { datasetDocument } from './document.ts'
+export { type DvcFacts, readDvcFacts } from './dvc/facts/index.ts'
 export { reproduce } from './dvc/program.ts'
 export { lockEngine, openEngine } from './engine.ts'
 export { openDataset, openTable, type TableSource } from './open.ts'

@@ -11,8 +11,12 @@ export interface PipelineStage {
 
 /** The stages of a `dvc.yaml`, by their name in `dvc.lock`: `train@large` is one that `train` makes. */
 export async function readPipeline(file: string, documents: Documents): Promise<(name: string) => PipelineStage> {
-  if (!(await stat(file).catch(() => undefined))) return () => ({ remotes: new Map() })
-  const stages = entriesOf(entriesOf(await readNode(file, documents)).get('stages'))
+  return stagesOf((await stat(file).catch(() => undefined)) && (await readNode(file, documents)))
+}
+
+/** Likewise, of a `dvc.yaml` that is read already. */
+export function stagesOf(pipeline: Node | undefined): (name: string) => PipelineStage {
+  const stages = entriesOf(entriesOf(pipeline).get('stages'))
   return (name) => stageOf(stages.get(name) ?? stages.get(name.split('@')[0] ?? ''))
 }
 
