@@ -1,4 +1,5 @@
-export { openTracker } from './trackers.ts'
+export type { Synced } from './mlflow/index.ts'
+export { openTracker, syncTracker } from './trackers.ts'
 export {
   type AliasMove,
   type ModelVersion,

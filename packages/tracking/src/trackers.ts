@@ -1,5 +1,6 @@
 import type { TrackConfig } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
+import type { Synced } from './mlflow/index.ts'
 import type { Tracker, TrackPlace, TrackServices } from './types.ts'
 
 type Open = (config: TrackConfig, place: TrackPlace, services: TrackServices) => Promise<Tracker>
@@ -19,4 +20,14 @@ export async function openTracker(config: TrackConfig, place: TrackPlace, servic
       remedy: `There are: ${Object.keys(trackers).join(', ')}.`,
     })
   return open(config, place, services)
+}
+
+/** Sends what waits because a tracking server was away. @throws HttpError where it still is */
+export async function* syncTracker(
+  config: TrackConfig,
+  place: TrackPlace,
+  services: TrackServices,
+): AsyncGenerator<Synced> {
+  const { syncMlflow } = await import('./mlflow/index.ts')
+  yield* syncMlflow(config, place, services)
 }

@@ -13,6 +13,10 @@ export const words: Readonly<Record<string, Word>> = {
     summary: 'Runs that were tracked: list, show, compare, promote.',
     run: async (args, terminal) => (await import('./runs.ts')).runRuns(args, terminal),
   },
+  sync: {
+    summary: 'Send the runs that wait because the tracking server was away.',
+    run: async (args, terminal) => (await import('./sync.ts')).runSync(args, terminal),
+  },
   'train reproduce': {
     summary: 'Train a run again from its pre-image, and compare the models.',
     run: async (args, terminal) => (await import('./reproduce.ts')).runReproduce(args, terminal),

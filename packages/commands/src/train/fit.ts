@@ -7,13 +7,15 @@ import { openBatchPredictor } from '../core/native.ts'
 import { commandSettings } from './command.ts'
 import type { Plan } from './plan.ts'
 
-/** How a training shares the machine with others. */
+/** How a training shares the machine with others, and what it knows of its run. */
 export interface FitOptions {
   readonly log?: Log
   /** Threads that a command may use. */
   readonly threads?: number
   /** In a thread of its own. */
   readonly apart?: boolean
+  /** Variables by which a command that logs to the tracker itself finds its run. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Makes the model that a plan speaks of, in the folder `out`. */
@@ -22,7 +24,7 @@ export function fit(
   out: string,
   from: readonly Subject[],
   context: Context,
-  { log, threads, apart }: FitOptions = {},
+  { log, threads, apart, env }: FitOptions = {},
 ): Promise<TrainedModel> {
   const { config, services } = context
   return train(
@@ -34,6 +36,7 @@ export function fit(
       seed: inputs.seed,
       folder: config.folder,
       env: config.train.env,
+      ...(env && { extraEnvironment: env }),
       ...commandSettings(config),
       out,
       datasetDigest: dataset.sha256,

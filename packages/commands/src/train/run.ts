@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { datasetDocument } from '@trainyard/dataset'
-import { type RunDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
+import { readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
@@ -15,7 +15,7 @@ import { type Plan, planOf } from './plan.ts'
 import { writeProfile } from './profile.ts'
 import { besideBase } from './record/base.ts'
 import { type Origin, originOf } from './record/origin.ts'
-import { record } from './record/record.ts'
+import { begin, finish, watched } from './record/record.ts'
 import { recordTrials } from './record/trials.ts'
 import { planParts, trainPart } from './search/parts.ts'
 import { search } from './search/search.ts'
@@ -62,12 +62,16 @@ async function refuseFailedData(file: string | undefined): Promise<readonly Subj
 
 async function trainAnew(plan: Plan, origin: Origin, out: string, context: Context): Promise<Entry> {
   const nearest = await nearestRun(plan, origin, context)
-  const { run: made, model } = await (plan.search
-    ? search(plan, plan.search, { origin, out, context })
-    : make(plan, origin, out, context))
-  await writeProfile(plan.dataset, model, out, context)
-  const document: RunDocument = { ...made, cache: { ...made.cache, ...(nearest && { nearest }) } }
-  const run = await record(plan, document, out, { origin }, context)
+  const begun = await begin(plan, { origin }, context)
+  const { env } = begun.run
+  const { document, model } = await watched(begun, async () => {
+    const { run: made, model } = await (plan.search
+      ? search(plan, plan.search, { origin, out, context })
+      : make(plan, origin, out, context, { ...(env && { env }) }))
+    await writeProfile(plan.dataset, model, out, context)
+    return { document: { ...made, cache: { ...made.cache, ...(nearest && { nearest }) } }, model }
+  })
+  const run = await finish(begun, document, out)
   await recordTrials(plan, run, origin, context)
   await saveEntry(plan.key, out, context)
   return { run, model }

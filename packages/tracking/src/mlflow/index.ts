@@ -1,8 +1,11 @@
 import type { TrackConfig } from '@trainyard/config'
 import type { Tracker, TrackPlace, TrackServices } from '../types.ts'
-import { openSender, patience } from './open.ts'
+import { openSender, patience, spoolRoot } from './open.ts'
+import { spoolsIn } from './spool/spool.ts'
 import { type Synced, sync } from './sync.ts'
 import { mlflowTracker } from './tracker.ts'
+
+export type { Synced } from './sync.ts'
 
 /** Opens the MLflow server that `track.uri` or MLFLOW_TRACKING_URI names. Nothing is asked of it yet. */
 export async function openMlflow(config: TrackConfig, place: TrackPlace, services: TrackServices): Promise<Tracker> {
@@ -15,5 +18,6 @@ export async function* syncMlflow(
   place: TrackPlace,
   services: TrackServices,
 ): AsyncGenerator<Synced> {
+  if ((await spoolsIn(spoolRoot(place))).length === 0) return
   yield* sync(openSender(config, place, services, patience.sync))
 }

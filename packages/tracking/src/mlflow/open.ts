@@ -14,12 +14,7 @@ export const patience = { training: 2, sync: 5 } as const
  * The server that the configuration or the environment names, and what everything is sent to it with.
  * @throws InputError where neither names one
  */
-export function openSender(
-  config: TrackConfig,
-  { state, folder, project }: TrackPlace,
-  services: TrackServices,
-  retries: number,
-): Sender {
+export function openSender(config: TrackConfig, place: TrackPlace, services: TrackServices, retries: number): Sender {
   const { env } = services
   const uri = config.to === 'mlflow' ? (config.uri ?? env['MLFLOW_TRACKING_URI']) : env['MLFLOW_TRACKING_URI']
   if (!uri)
@@ -28,15 +23,20 @@ export function openSender(
       remedy: 'Set track.uri, or the environment variable MLFLOW_TRACKING_URI.',
     })
   const server = mlflowServer({ uri, retries, timeoutMs: 30_000 }, services)
-  const root = path.join(state, 'track', 'spool')
+  const root = spoolRoot(place)
   return {
     server,
-    experiment: config.experiment ?? (env['MLFLOW_EXPERIMENT_NAME'] || project),
+    experiment: config.experiment ?? (env['MLFLOW_EXPERIMENT_NAME'] || place.project),
     root,
     services,
     info: askedOnce(server),
-    whenWaiting: toldOnce(server, path.relative(folder, root), services),
+    whenWaiting: toldOnce(server, path.relative(place.folder, root), services),
   }
+}
+
+/** Folder of everything that waits. */
+export function spoolRoot({ state }: TrackPlace): string {
+  return path.join(state, 'track', 'spool')
 }
 
 function askedOnce(server: MlflowServer): () => Promise<ServerInfo> {

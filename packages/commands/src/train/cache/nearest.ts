@@ -3,9 +3,9 @@ import { type NearestRun, type RunDocument, readDocument } from '@trainyard/evid
 import { InputError } from '@trainyard/ports'
 import { preimageChanges } from '@trainyard/training'
 import { type Context, exists } from '../../core/context.ts'
-import { trackerOf } from '../../core/tracker.ts'
 import type { Plan } from '../plan.ts'
 import type { Origin } from '../record/origin.ts'
+import { trainingTracker } from '../record/tracker.ts'
 import { restoreLatest } from './latest.ts'
 
 /** An earlier run, as far as it is compared. */
@@ -42,7 +42,7 @@ async function inState({ state }: Context): Promise<readonly Known[]> {
 const mostRuns = 100
 
 async function inTracker(context: Context): Promise<readonly Known[]> {
-  const tracker = await trackerOf(context)
+  const tracker = await trainingTracker(context)
   const runs = await tracker.runs({ name: context.config.name, status: 'finished', atMost: mostRuns })
   return runs.map(({ startedAt, facts }) => ({ createdAt: startedAt, preimage: facts.cache.preimage }))
 }

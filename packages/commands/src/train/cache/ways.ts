@@ -3,7 +3,7 @@ import path from 'node:path'
 import { readDocument } from '@trainyard/evidence'
 import { InputError, isCode } from '@trainyard/ports'
 import { type Context, exists } from '../../core/context.ts'
-import { trackerOf } from '../../core/tracker.ts'
+import { trainingTracker } from '../record/tracker.ts'
 import { entryFiles, expectSealed, sealEntry, sealName } from './entry.ts'
 
 /** A place where an earlier training of the same key may be found. */
@@ -46,8 +46,9 @@ async function keyOf(folder: string): Promise<string | undefined> {
 const tracker: Way = {
   name: 'tracker',
   bring: async (key, into, context) => {
-    const opened = await trackerOf(context)
+    const opened = await trainingTracker(context)
     const runs = await opened.runs({ name: context.config.name, key, status: 'finished' })
+    // Trials of a search leave no files.
     const found = runs.find(({ parent }) => parent === undefined)
     const run = found && (await opened.run(found.id))
     const kept = run?.files.filter(({ file }) => /^(model\/.+|run\.json|profile\.json)$/.test(file)) ?? []

@@ -2,11 +2,11 @@ import path from 'node:path'
 import { type BaseRun, type RunDocument, writeDocument } from '@trainyard/evidence'
 import { preimageChanges } from '@trainyard/training'
 import type { Context } from '../../core/context.ts'
-import { trackerOf } from '../../core/tracker.ts'
 import { documentOf } from '../../runs/documents.ts'
 import { restoreLatest, saveLatest } from '../cache/latest.ts'
 import type { Plan } from '../plan.ts'
 import type { Origin } from './origin.ts'
+import { trainingTracker } from './tracker.ts'
 
 /**
  * Puts the base branch's last run into the document of a pull request's, and leaves the run for others to find.
@@ -35,7 +35,7 @@ async function leaveLatest(run: RunDocument, branch: string, file: string, conte
 
 /** The last finished run of a branch: in the tracker, else in GitHub's cache. */
 async function lastOf(branch: string, context: Context): Promise<RunDocument | undefined> {
-  const tracker = await trackerOf(context)
+  const tracker = await trainingTracker(context)
   const runs = await tracker.runs({ name: context.config.name, status: 'finished' })
   const last = runs.find(({ tags, parent }) => tags['branch'] === branch && parent === undefined)
   return (last && (await documentOf('run', last.id, tracker))) ?? restoreLatest(branch, context)

@@ -1,12 +1,12 @@
 import type { RunDocument, TrialResult } from '@trainyard/evidence'
 import type { Tracker } from '@trainyard/tracking'
 import type { Context } from '../../core/context.ts'
-import { trackerOf } from '../../core/tracker.ts'
 import type { Plan } from '../plan.ts'
 import { readTrial, trialStore } from '../search/store.ts'
 import { type Trial, trialsOfPlan } from '../search/trial.ts'
 import type { Origin } from './origin.ts'
 import { newRun } from './record.ts'
+import { trainingTracker } from './tracker.ts'
 
 /**
  * Keeps every trial of a search in the tracker, below the run of the search: parameters, value and curves. Models are kept
@@ -14,7 +14,7 @@ import { newRun } from './record.ts'
  */
 export async function recordTrials(plan: Plan, run: RunDocument, origin: Origin, context: Context): Promise<void> {
   if (plan.search === undefined || run.search === undefined || run.tracked === undefined) return
-  const tracker = await trackerOf(context)
+  const tracker = await trainingTracker(context)
   const results = new Map(run.search.trials.map((result) => [result.trial, result]))
   for (const trial of trialsOfPlan(plan, plan.search)) {
     const result = results.get(trial.trial)
@@ -32,8 +32,9 @@ interface Parent {
 async function recordTrial(trial: Trial, result: TrialResult, { tracker, run, origin, context }: Parent) {
   const { key } = trial.plan
   const kept = await readTrial(trialStore(context).folder(key), key, context)
-  const handle = await tracker.start(newRun(trial.plan, run, origin, context.config.name, run.tracked?.run))
-  await handle.tag({ trial: String(trial.trial) })
+  const parent = run.tracked?.run
+  const from = { origin, ...(parent !== undefined && { parent }), tags: { trial: String(trial.trial) } }
+  const handle = await tracker.start(newRun(trial.plan, from, context.config.name))
   const name = (run.search?.best ?? '').replace(/^(max|min)\s+/, '')
   const value = result.value === undefined ? [] : [{ name, step: 0, value: result.value }]
   const logged = kept?.run.metrics ?? []

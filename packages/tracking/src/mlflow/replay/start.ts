@@ -22,7 +22,8 @@ export async function sendStart(
     ...ownTags(run.tags),
     [markTag]: spool.id,
   }
-  const name = run.tags[tagOf.name] ?? `${run.name}-${spool.id.slice(-6)}`
+  const { trial } = run.tags
+  const name = trial === undefined ? `${run.name}-${spool.id.slice(-6)}` : `trial-${trial}`
   const made = await createRun(sender.server, { experiment, name, startedAt: at, tags, mark: markTag })
   const progress = { experiment, run: made.id, artifacts: made.artifactUri }
   if (tags[tagOf.preimage] === undefined) {
