@@ -26,6 +26,7 @@ export function openSender(config: TrackConfig, place: TrackPlace, services: Tra
   const root = spoolRoot(place)
   return {
     server,
+    project: place.project,
     experiment: config.experiment ?? (env['MLFLOW_EXPERIMENT_NAME'] || place.project),
     root,
     services,

@@ -10,7 +10,7 @@ const digestLength = 36
 /** Logs what the run was trained on: what `dataset.json` says of it, and no values. */
 export async function sendDataset({ sha256 }: SpooledFile, sending: Sending): Promise<void> {
   const { document } = await readDocument('dataset', keptFile(sending.spool, sha256))
-  await logInput(sending.sender.server, runOf(sending), datasetInput(document, sending.sender.experiment))
+  await logInput(sending.sender.server, runOf(sending), datasetInput(document, sending.sender.project))
 }
 
 /** A dataset as MLflow describes one: columns as `mlflow_colspec`, the rows of each share as its profile. */

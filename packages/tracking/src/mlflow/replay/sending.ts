@@ -11,6 +11,7 @@ import { isSpoolId, markTag, type Spool, spoolAt } from '../spool/spool.ts'
 /** What all spools are sent with. */
 export interface Sender {
   readonly server: MlflowServer
+  readonly project: string
   /** Name of the experiment that runs go to. */
   readonly experiment: string
   /** Folder of all spools. */
