@@ -8,6 +8,7 @@ const documents = [
   'model',
   'run',
   'trials',
+  'card',
   'profile',
   'evaluation',
   'image',

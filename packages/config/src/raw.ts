@@ -1,5 +1,5 @@
 import type { RawGate } from './gates.ts'
-import type { ReportConfig, SearchConfig, TrackConfig } from './types.ts'
+import type { CardConfig, ReportConfig, SearchConfig, TrackConfig } from './types.ts'
 
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
 export interface RawConfig {
@@ -50,6 +50,10 @@ export interface RawConfig {
     readonly source?: string | readonly string[]
     readonly 'false-alarms': number
     readonly retrain: { readonly when: readonly ('drift' | 'performance')[]; readonly workflow: string }
+  }
+  readonly card?: Omit<CardConfig, 'intendedUse' | 'outOfScope'> & {
+    readonly 'intended-use'?: string
+    readonly 'out-of-scope'?: string
   }
   readonly report: ReportConfig
 }

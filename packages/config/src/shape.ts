@@ -1,11 +1,19 @@
 import { gateText } from './gates.ts'
 import type { RawConfig, RawData } from './raw.ts'
 import { shapedRows } from './rows.ts'
-import type { Config, DataConfig, DvcRulesConfig, EvaluateConfig, TrainConfig, ValidateConfig } from './types.ts'
+import type {
+  CardConfig,
+  Config,
+  DataConfig,
+  DvcRulesConfig,
+  EvaluateConfig,
+  TrainConfig,
+  ValidateConfig,
+} from './types.ts'
 
 /** The configuration as the rest of the program reads it: short forms made long, names in our spelling. */
 export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | 'position'>): Config {
-  const { name, data, track, evaluate, image, deploy, drift, report } = raw
+  const { name, data, track, evaluate, image, deploy, drift, card, report } = raw
   return {
     ...place,
     name,
@@ -17,6 +25,7 @@ export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | '
     image,
     ...(deploy && { deploy }),
     drift: { source: asList(drift.source), falseAlarms: drift['false-alarms'], retrain: drift.retrain },
+    ...(card && { card: shapedCard(card) }),
     report,
   }
 }
@@ -73,6 +82,18 @@ function shapedEvaluate({
     import: asList(files),
     ...(margin !== undefined && { importMargin: margin }),
     slices: { atLeast: slices['at-least'] },
+  }
+}
+
+function shapedCard({
+  'intended-use': intendedUse,
+  'out-of-scope': outOfScope,
+  ...rest
+}: NonNullable<RawConfig['card']>): CardConfig {
+  return {
+    ...rest,
+    ...(intendedUse !== undefined && { intendedUse }),
+    ...(outOfScope !== undefined && { outOfScope }),
   }
 }
 

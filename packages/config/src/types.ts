@@ -14,6 +14,7 @@ export interface Config {
   /** Absent: the ephemeral check. */
   readonly deploy?: DeployConfig
   readonly drift: DriftConfig
+  readonly card?: CardConfig
   readonly report: ReportConfig
   /** Place of a key in the file, such as `['evaluate', 'gates', 0]`; of the nearest parent where it is not there. */
   position(path: readonly (string | number)[]): Position
@@ -195,6 +196,18 @@ export interface DriftConfig {
   /** Family-wise false-alarm rate of one check, 0 … 1; by default 0.05. */
   readonly falseAlarms: number
   readonly retrain: { readonly when: readonly ('drift' | 'performance')[]; readonly workflow: string }
+}
+
+/** Words of the model card. */
+export interface CardConfig {
+  readonly summary?: string
+  readonly intendedUse?: string
+  readonly outOfScope?: string
+  readonly limitations?: string
+  /** As SPDX names it. */
+  readonly license?: string
+  readonly owners: readonly string[]
+  readonly references: readonly string[]
 }
 
 export interface ReportConfig {

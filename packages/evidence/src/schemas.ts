@@ -8,6 +8,7 @@ const loaders: Readonly<Record<DocumentKind, () => Promise<{ readonly default: o
   model: () => import('../../../schema/model.schema.json', { with: { type: 'json' } }),
   run: () => import('../../../schema/run.schema.json', { with: { type: 'json' } }),
   trials: () => import('../../../schema/trials.schema.json', { with: { type: 'json' } }),
+  card: () => import('../../../schema/card.schema.json', { with: { type: 'json' } }),
   profile: () => import('../../../schema/profile.schema.json', { with: { type: 'json' } }),
   evaluation: () => import('../../../schema/evaluation.schema.json', { with: { type: 'json' } }),
   image: () => import('../../../schema/image.schema.json', { with: { type: 'json' } }),

@@ -1,3 +1,4 @@
+export { cardMarkdown } from './card/markdown.ts'
 export type { Charts } from './charts.ts'
 export { junit } from './formats/junit.ts'
 export { sarif } from './formats/sarif.ts'

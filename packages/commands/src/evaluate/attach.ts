@@ -1,9 +1,12 @@
 import path from 'node:path'
 import type { EvaluationDocument } from '@trainyard/evidence'
-import type { Context } from '../core/context.ts'
+import { type Context, exists } from '../core/context.ts'
 import { trackerOf } from '../core/tracker.ts'
 import { versionOf } from '../runs/version.ts'
 import { originOf } from '../train/record/origin.ts'
+
+/** What is kept, where it is there: a model that came without a card has none. */
+const kept = ['evaluation.json', 'card.json', 'model-card.md'] as const
 
 /**
  * Keeps an evaluation with the run that made its model. A model that passed on the recorded test rows
@@ -17,7 +20,8 @@ export async function attachEvaluation(document: EvaluationDocument, out: string
   const [run] = await tracker.runs({ name, model: document.model, status: 'finished', atMost: 1 })
   if (run === undefined) return
   const handle = await tracker.resume(run.id)
-  await handle.attach([{ file: 'evaluation.json', from: path.join(out, 'evaluation.json') }])
+  const found = await Promise.all(kept.map((file) => exists(path.join(out, file))))
+  await handle.attach(kept.filter((_, at) => found[at]).map((file) => ({ file, from: path.join(out, file) })))
   await handle.tag({ verdict: document.verdict })
   if (document.verdict !== 'pass' || document.dataset === undefined) return
   const version = await versionOf({ model: name, run: run.id, sha256: document.model }, tracker)

@@ -4,6 +4,7 @@ import { evaluate, judgeRules, sliceColumns } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
+import { completeCard } from '../card/write.ts'
 import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
@@ -29,6 +30,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     const document = judge(judged, rules, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
+    await completeCard(document, inputs.model, out, context)
     await attachEvaluation(document, out, context)
     return {
       verdict: document.verdict,

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { datasetDocument } from '@trainyard/dataset'
 import { readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import { writeCard } from '../card/write.ts'
 import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
@@ -31,6 +32,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     if (inputs.command === 'trials') return await trainPart(plan, { origin, out, context })
     await writeDocument(path.join(out, 'dataset.json'), document ?? datasetDocument(dataset, context.services.clock))
     const made = (await reuse(plan, out, context)) ?? (await trainAnew(plan, origin, out, context))
+    await writeCard({ model: made.model.document, run: made.run, dataset }, path.join(out, 'model'), context)
     const finished = await besideBase(made.run, plan, origin, out, context)
     return {
       verdict: 'pass',
@@ -69,6 +71,7 @@ async function trainAnew(plan: Plan, origin: Origin, out: string, context: Conte
       ? search(plan, plan.search, { origin, out, context })
       : make(plan, origin, out, context, { ...(env && { env }) }))
     await writeProfile(plan.dataset, model, out, context)
+    await writeCard({ model: model.document, run: made, dataset: plan.dataset }, path.join(out, 'model'), context)
     return { document: { ...made, cache: { ...made.cache, ...(nearest && { nearest }) } }, model }
   })
   const run = await finish(begun, document, out)

@@ -1,3 +1,4 @@
+import type { CardDocument } from './card.ts'
 import type { DatasetDocument } from './dataset.ts'
 import type { DeploymentDocument } from './deployment.ts'
 import type { DriftDocument } from './drift.ts'
@@ -16,6 +17,7 @@ export interface Documents {
   readonly model: ModelDocument
   readonly run: RunDocument
   readonly trials: TrialsDocument
+  readonly card: CardDocument
   readonly profile: ProfileDocument
   readonly evaluation: EvaluationDocument
   readonly image: ImageDocument
@@ -26,6 +28,7 @@ export interface Documents {
 export type DocumentKind = keyof Documents
 export type AnyDocument = Documents[DocumentKind]
 
+export * from './card.ts'
 export * from './common.ts'
 export * from './dataset.ts'
 export * from './deployment.ts'

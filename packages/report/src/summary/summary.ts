@@ -17,6 +17,7 @@ export const stageOf: Readonly<Record<AnyDocument['kind'], string>> = {
   model: 'train',
   run: 'train',
   trials: 'train',
+  card: 'train',
   profile: 'train',
   evaluation: 'evaluate',
   image: 'build-image',

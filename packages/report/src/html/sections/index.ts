@@ -31,6 +31,8 @@ export function sectionOf(document: AnyDocument, charts: Charts): Html {
       return runSection(document, charts)
     case 'trials':
       return trialsSection(document, charts)
+    case 'card':
+      return html`<h2>Model card</h2><p>${document.reason}</p>`
     case 'profile':
       return html`<h2>Profile</h2>${facts([
         ['rows', String(document.rows)],
