@@ -17,7 +17,11 @@ import { comparisonLines, listLines, runLines } from './runs-lines.ts'
 const verbs = [
   { name: 'list', description: 'The newest runs; what happens without a word.' },
   { name: 'show RUN', description: 'All that is kept of a run.' },
-  { name: 'compare A B', description: 'Two runs beside each other: parameters, metrics, data, code.' },
+  {
+    name: 'compare A B',
+    description:
+      'Two runs beside each other: parameters, metrics, data, code. dvc:HEAD~1 and dvc:workspace name states of DVC.',
+  },
   { name: 'alias RUN ALIAS', description: 'Points an alias such as champion to the model of a run.' },
 ]
 

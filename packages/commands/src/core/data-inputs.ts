@@ -3,7 +3,7 @@ import { file, files, list, table, text, type Values } from './table.ts'
 /** Inputs of the stages that may be the first to see the data. */
 export const dataInputs = table({
   data: files(
-    'Rows: files, folders, globs or addresses of CSV, TSV, JSON Lines or Parquet, also gzipped; or a Delta Lake table: its folder, with @v12 behind it for a version.',
+    'Rows: files, folders, globs or addresses of CSV, TSV, JSON Lines or Parquet, also gzipped; a .dvc file, or a path that DVC tracks; or a Delta Lake table: its folder, with @v12 behind it for a version.',
   ).optional('`data.train` of the configuration'),
   test: files('Rows to judge the model on, where they are in files of their own.').optional(
     '`data.test`, else a seeded share of the rows',

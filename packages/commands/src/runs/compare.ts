@@ -1,8 +1,9 @@
 import type { CacheChange } from '@trainyard/evidence'
 import { type BesideRow, metricsBeside, parametersBeside } from '@trainyard/report'
 import { preimageChanges } from '@trainyard/training'
+import type { ComparedSide } from './compared.ts'
 import type { Opened } from './open.ts'
-import { type ComparedSide, findSide } from './side.ts'
+import { findSide } from './side.ts'
 
 /** Two runs beside each other. */
 export interface Comparison {

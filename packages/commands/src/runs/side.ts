@@ -1,28 +1,16 @@
 import type { MetricPoint, MetricResult } from '@trainyard/evidence'
-import type { RunSide } from '@trainyard/report'
 import type { RunDetails } from '@trainyard/tracking'
+import type { ComparedSide } from './compared.ts'
 import { documentOf } from './documents.ts'
+import { dvcSide } from './dvc.ts'
 import { findRun } from './find.ts'
 import type { Opened } from './open.ts'
-
-/** One side of a comparison. */
-export interface ComparedSide extends RunSide {
-  readonly id: string
-  /** ISO 8601, UTC. */
-  readonly startedAt?: string
-  readonly commit?: string
-  /** Digest of the dataset. */
-  readonly dataset?: string
-  /** Digest of the model. */
-  readonly model?: string
-  readonly preimage?: Readonly<Record<string, string>>
-}
 
 /** Finds a side by the word that names it; undefined passes on to the next. */
 export type SideSource = (word: string, opened: Opened) => Promise<ComparedSide | undefined>
 
 /** What may be compared, in the order in which a word is looked up. The last one refuses what it does not know. */
-export const sideSources: readonly SideSource[] = [trackedSide]
+export const sideSources: readonly SideSource[] = [dvcSide, trackedSide]
 
 export async function findSide(word: string, opened: Opened): Promise<ComparedSide> {
   for (const source of sideSources) {
