@@ -20,7 +20,7 @@ const defaults = {
   validate: { untranslated: 'warn', failingRows: { atMost: 1000 } },
   train: { params: {}, seed: 0, env: [], code: [], format: 'parquet', parity: { tolerance: 0.0001, differing: 0 } },
   track: { to: 'directory' },
-  evaluate: { gates: [], import: [], untranslated: 'fail', inconclusive: 'fail', slices: { atLeast: 30 } },
+  evaluate: { gates: [], import: [], untranslated: 'fail', inconclusive: 'fail', slices: { atLeast: 30, find: [] } },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },
   report: { values: 'hidden', formats: [] },
@@ -54,7 +54,7 @@ evaluate:
       import: [],
       untranslated: 'fail',
       inconclusive: 'fail',
-      slices: { atLeast: 30 },
+      slices: { atLeast: 30, find: [] },
     },
   })
   expect(config).not.toHaveProperty('deploy')

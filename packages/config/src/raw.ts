@@ -35,7 +35,7 @@ export interface RawConfig {
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
     readonly group?: string
-    readonly slices: { readonly 'at-least': number }
+    readonly slices: { readonly 'at-least': number; readonly find: readonly string[] }
   }
   readonly image: { readonly base: string; readonly push?: string; readonly unevaluated: 'refuse' | 'allow' }
   readonly deploy?: {

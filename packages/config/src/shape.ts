@@ -81,7 +81,7 @@ function shapedEvaluate({
     gates: gates.map(gateText),
     import: asList(files),
     ...(margin !== undefined && { importMargin: margin }),
-    slices: { atLeast: slices['at-least'] },
+    slices: { atLeast: slices['at-least'], find: slices.find },
   }
 }
 

@@ -170,7 +170,11 @@ export interface EvaluateConfig {
   /** Column with what rows belong together. */
   readonly group?: string
   /** Fewest rows of a value that rules for every value of a column are held against. */
-  readonly slices: { readonly atLeast: number }
+  readonly slices: {
+    readonly atLeast: number
+    /** Columns in which weak slices are looked for. */
+    readonly find: readonly string[]
+  }
 }
 
 export interface ImageConfig {

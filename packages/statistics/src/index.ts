@@ -1,6 +1,7 @@
 export { betaQuantile, binomialCdf, chiSquareSurvival, normalCdf, normalQuantile, tQuantile } from './distributions.ts'
 export { klDivergence } from './divergence.ts'
 export { fisherExact } from './fisher.ts'
+export { fisherGreater, type Ranking, ranking, rankSumGreater } from './greater.ts'
 export { holm } from './holm.ts'
 export { aucLimits } from './intervals/auc.ts'
 export type { Interval } from './intervals/interval.ts'

@@ -51,6 +51,10 @@ export const inputs = table({
     'evaluate.slices.at-least',
     ({ evaluate }) => evaluate.slices.atLeast,
   ),
+  'find-slices': list('Columns in which weak slices are looked for, one a line; what is found decides nothing.').from(
+    'evaluate.slices.find',
+    ({ evaluate }) => evaluate.slices.find,
+  ),
   token: text(
     'Token that may read the repository (`contents: read`): in a pull request the rules of the branch it would change must hold too.',
   )

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { openEngine } from '@trainyard/dataset'
-import { evaluate, judgeRules, sliceColumns } from '@trainyard/evaluation'
+import { evaluate, findWeakSlices, judgeRules, sliceColumns } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
@@ -22,7 +22,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   const rules = { own, base: await gatherBaseRules(inputs, own, context) }
   const asked =
     inputs.predictions === undefined
-      ? await askModel(inputs, slicesOf(rules), context)
+      ? await askModel(inputs, [...new Set([...slicesOf(rules), ...inputs['find-slices']])], context)
       : await readGiven(inputs.predictions, inputs, context)
   try {
     const rival = inputs['champion-predictions']
@@ -63,6 +63,8 @@ function judge(judged: Judged, { own, base }: BothRules, inputs: Inputs, context
   const evaluation = evaluate({ ...asked, gates, placeOf, inconclusive, sliceRows })
   const without = base && { branch: base.branch, ...judgeRules({ ...asked, ...base }) }
   const { verdict, reason, ...body } = together(evaluation, without)
+  const find = inputs['find-slices']
+  const weakSlices = find.length > 0 && findWeakSlices({ table, columns: find, atLeast: sliceRows })
   const rules: Subject = {
     kind: 'rules',
     name: 'evaluate.gates',
@@ -73,6 +75,7 @@ function judge(judged: Judged, { own, base }: BothRules, inputs: Inputs, context
     {
       ...body,
       ...(untranslated.length > 0 && { untranslated }),
+      ...(weakSlices && { weakSlices }),
       data,
       target,
       ...(model && { model }),

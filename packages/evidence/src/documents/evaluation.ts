@@ -62,6 +62,28 @@ export interface SliceResult {
   readonly verdict: Verdict
 }
 
+/** What a search for weak slices looked at and found. Nothing of it decides. */
+export interface WeakSlices {
+  readonly measure: 'error rate' | 'mean absolute error'
+  /** Sets of rows that were looked at: the family that p-values are corrected for. */
+  readonly searched: number
+  /** Columns whose values are too many. */
+  readonly leftOut: readonly string[]
+  readonly found: readonly WeakSlice[]
+}
+
+export interface WeakSlice {
+  /** What its rows have in common. */
+  readonly where: readonly { readonly column: string; readonly value: string | null }[]
+  readonly rows: number
+  /** Mean loss of these rows. */
+  readonly loss: number
+  /** Mean loss of all others. */
+  readonly rest: number
+  /** Adjusted by Holm's method. */
+  readonly p: number
+}
+
 /** The rules of the branch that a pull request would change, held against the same rows. */
 export interface BaseJudgement {
   readonly branch: string
@@ -104,4 +126,6 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly decidedBy: DecidedBy
   /** What the rules of the branch say that a pull request would change, where they are others. */
   readonly base?: BaseJudgement
+  /** Sets of rows on which the model does worse than on the rest, where they were looked for. */
+  readonly weakSlices?: WeakSlices
 }

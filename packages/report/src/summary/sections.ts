@@ -12,6 +12,7 @@ import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } fr
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, rivalOf, shortDigest } from '../format.ts'
 import { rulesOf } from '../rules.ts'
 import { runMarkdown } from '../runs/markdown.ts'
+import { weakRows, weakSummary } from '../weak-slices.ts'
 import { differenceMarkdown } from './difference.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
 
@@ -89,6 +90,15 @@ function firstRows({ failing }: ShownCheck): string {
   return `${shown.join('; ')}${failing.total > shown.length ? '; …' : ''}`
 }
 
+function weak({ weakSlices }: EvaluationDocument): string {
+  if (weakSlices === undefined) return ''
+  const head = ['rows with', 'rows', weakSlices.measure, 'of the others', 'p']
+  const rows = weakRows(weakSlices).map(([where = '', ...numbers]) => [escapeMarkdown(where), ...numbers])
+  return [`**Weak slices.** ${weakSummary(weakSlices)}`, markdownTable(head, rows)]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
 function evaluation(document: EvaluationDocument): string {
   const { metrics, untranslated: left } = document
   const gates = markdownTable(
@@ -114,7 +124,7 @@ function evaluation(document: EvaluationDocument): string {
       ]),
   )
   const parts = untranslated('Parts of imported files that are no rule', left)
-  return [gates, folded('All metrics', all), parts].filter((part) => part !== '').join('\n\n')
+  return [gates, folded('All metrics', all), parts, weak(document)].filter((part) => part !== '').join('\n\n')
 }
 
 function image({ layers }: ImageDocument): string {

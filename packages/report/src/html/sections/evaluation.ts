@@ -2,6 +2,7 @@ import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
 import { formatInterval, formatNumber, formatSigned, metricName, rivalOf } from '../../format.ts'
 import { rulesOf } from '../../rules.ts'
+import { weakRows, weakSummary } from '../../weak-slices.ts'
 import { type Html, html, nothing, trusted } from '../html.ts'
 import { badge, digest, facts, figure, table } from '../parts.ts'
 
@@ -31,7 +32,15 @@ ${table(
   ]),
   ['value', '95 % interval'],
 )}
-${confusion(document, charts)}${noRules(document)}`
+${confusion(document, charts)}${noRules(document)}${weak(document)}`
+}
+
+/** Sets of rows on which the model does worse. */
+function weak({ weakSlices }: EvaluationDocument): Html {
+  if (weakSlices === undefined) return nothing
+  const about = html`<h3>Weak slices</h3><p class="soft">${weakSummary(weakSlices)}</p>`
+  if (weakSlices.found.length === 0) return about
+  return html`${about}${table(['rows with', 'rows', weakSlices.measure, 'of the others', 'p'], weakRows(weakSlices), ['rows', weakSlices.measure, 'of the others', 'p'])}`
 }
 
 /** What imported files ask for and no rule says. */
