@@ -32,6 +32,8 @@ export interface LoopbackGitHub {
   readonly contents: Contents
   /** Breaks the stored bytes of an artifact. */
   corruptArtifact(name: string): void
+  /** Breaks the stored bytes of a cache entry. */
+  corruptCache(key: string): void
   close(): Promise<void>
 }
 
@@ -92,6 +94,9 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     contents,
     corruptArtifact: (name) => {
       for (const artifact of artifacts.stored) if (artifact.name === name) blobs.corrupt(artifact.blob)
+    },
+    corruptCache: (key) => {
+      for (const entry of caches.entries) if (entry.key === key) blobs.corrupt(entry.blob)
     },
     close: () => closed(server),
   }

@@ -48,7 +48,8 @@ export class Caches {
   }
 
   #find(keys: readonly string[], version: string, origin: string): Fields {
-    const found = this.entries.find(
+    // As GitHub does: the key itself, or the newest entry that begins with one of the keys.
+    const found = this.entries.findLast(
       (entry) => entry.done && entry.version === version && keys.some((key) => entry.key.startsWith(key)),
     )
     if (!found) return { ok: false }

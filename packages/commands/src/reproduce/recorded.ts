@@ -27,7 +27,7 @@ export async function recordedPlan(run: RunDocument, dataset: Dataset, context: 
   )
 }
 
-/** What a search found. */
+/** Of a search, those of the trial that became the model. */
 function chosenParams({ search }: RunDocument): Readonly<Record<string, ParamValue>> {
   return search?.trials.find(({ trial }) => trial === search.chosen)?.parameters ?? {}
 }

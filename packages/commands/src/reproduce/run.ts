@@ -72,10 +72,9 @@ function changesSince(recorded: RunDocument, plan: Plan, trained: TrainedModel):
   const { commit: _then, ...before } = recorded.environment
   const environment = preimageChanges(before, runEnvironment(trained))
   const known = new Set(environment.map(({ name }) => name))
-  return [
-    ...preimageChanges(recorded.cache.preimage, plan.preimage).filter(({ name }) => !known.has(name)),
-    ...environment,
-  ]
+  const searched = new Set(Object.keys(recorded.search?.trials[0]?.parameters ?? {}).map((name) => `params.${name}`))
+  const own = (name: string) => known.has(name) || searched.has(name) || name.startsWith('search.')
+  return [...preimageChanges(recorded.cache.preimage, plan.preimage).filter(({ name }) => !own(name)), ...environment]
 }
 
 interface Found {

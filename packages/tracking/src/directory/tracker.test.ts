@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, expect, jest, test } from '@jest/globals'
@@ -148,4 +148,30 @@ test('there are no runs where there is no directory', async () => {
   const empty = directoryTracker(path.join(root, 'none'), 'none', { clock })
   expect(await empty.runs()).toEqual([])
   expect(await empty.run('20260131-000000-aaaaaa')).toBeUndefined()
+})
+
+test('of many that write at once, each has a number of its own, and nothing is lost', async () => {
+  const run = await tracker.start(newRun)
+  const from = await fileWith('bytes')
+  const writers = [tracker, directoryTracker(root, 'track', { clock })]
+  const each = Array.from({ length: 12 }, (_, at) => ({ at, writer: writers[at % 2] ?? tracker }))
+  const made = await Promise.all(
+    each.map(async ({ at, writer }) => {
+      const handle = await writer.resume(run.id)
+      await handle.attach([{ file: `files/${at}.txt`, from }])
+      await handle.log([{ name: 'loss', step: at, value: at }])
+      await handle.tag({ [`tag${at}`]: 'x' })
+      const version = await writer.register({ model: 'penguins', run: run.id, sha256: digest('b') })
+      await writer.alias({ model: 'penguins', alias: 'champion', version: version.version, by: String(at) })
+      return version.version
+    }),
+  )
+  const numbers = each.map(({ at }) => at + 1)
+  expect(made.map(Number).toSorted((a, b) => a - b)).toEqual(numbers)
+  const found = await tracker.run(run.id)
+  expect(found?.files).toHaveLength(12)
+  expect(found?.points.map(({ step }) => step).toSorted((a, b) => a - b)).toEqual(numbers.map((number) => number - 1))
+  expect(Object.keys(found?.tags ?? {})).toHaveLength(13)
+  expect((await tracker.versions('penguins')).filter(({ aliases }) => aliases.includes('champion'))).toHaveLength(1)
+  expect(await readdir(path.join(root, 'models/penguins/aliases/champion'))).toHaveLength(12)
 })

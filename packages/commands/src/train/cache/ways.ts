@@ -2,6 +2,7 @@ import { cp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readDocument } from '@trainyard/evidence'
 import { InputError, isCode } from '@trainyard/ports'
+import type { RunDetails, Tracker } from '@trainyard/tracking'
 import { type Context, exists } from '../../core/context.ts'
 import { trainingTracker } from '../record/tracker.ts'
 import { entryFiles, expectSealed, sealEntry, sealName } from './entry.ts'
@@ -47,17 +48,23 @@ const tracker: Way = {
   name: 'tracker',
   bring: async (key, into, context) => {
     const opened = await trainingTracker(context)
-    const runs = await opened.runs({ name: context.config.name, key, status: 'finished' })
-    // Trials of a search leave no files.
-    const found = runs.find(({ parent }) => parent === undefined)
-    const run = found && (await opened.run(found.id))
-    const kept = run?.files.filter(({ file }) => /^(model\/.+|run\.json|profile\.json)$/.test(file)) ?? []
-    if (run === undefined || !kept.some(({ file }) => file === 'model/model.onnx')) return false
-    for (const { file } of kept)
+    const run = await runWithModel(key, opened, context)
+    if (run === undefined) return false
+    for (const { file } of run.files.filter((kept) => /^(model\/.+|run\.json|profile\.json)$/.test(kept.file)))
       if (!(await opened.fetch(run.id, file, path.join(into, file))))
         throw new InputError(`${file} of run ${run.id} is not there`)
     return true
   },
+}
+
+/** The newest run of a key that has its files: trials of a search and runs of other machines may have none. */
+async function runWithModel(key: string, opened: Tracker, { config }: Context): Promise<RunDetails | undefined> {
+  const runs = await opened.runs({ name: config.name, key, status: 'finished' })
+  for (const { id } of runs.filter(({ parent }) => parent === undefined)) {
+    const run = await opened.run(id)
+    if (run?.files.some(({ file }) => file === 'model/model.onnx')) return run
+  }
+  return undefined
 }
 
 const github: Way = {
