@@ -64,6 +64,7 @@ class Scikit:
         self.framework = framework
         self.converter = "skl2onnx"
         self.traits = traits.of(model)
+        self.missing = traits.missing_text(model)
         self.named = getattr(model, "feature_names_in_", None) is not None
         self.names = list(model.feature_names_in_) if self.named else rows.numeric_features(request, width(model))
         self.types = {each["name"]: each["type"] for each in request["columns"]}
@@ -82,7 +83,7 @@ class Scikit:
         self.converter = f"skl2onnx {skl2onnx.__version__}"
         options = {"target_opset": OPSET} if register_boosters(self.model) else {}
         if self.classes is not None:
-            options["options"] = {id(self.model): {"zipmap": False}}
+            options["options"] = {id(self.model): {plain_answers(self.model): False}}
         converted = self.converted(skl2onnx, options)
         if self.classes is None:
             return converted
@@ -121,18 +122,23 @@ class Scikit:
             return np.column_stack([batch[name] for name in self.names])
         pandas = need("pandas", "pandas")
         columns = {name: batch[name] for name in self.names}
-        if "learned-missing-text" in self.traits:
-            columns = {name: none_for_empty(values) for name, values in columns.items()}
-        return pandas.DataFrame(columns)
+        return pandas.DataFrame({name: self.series(pandas, values) for name, values in columns.items()})
+
+    def series(self, pandas, values):
+        """A model that has learned what a missing text means is asked with it, as it was taught."""
+        if values.dtype != object:
+            return values
+        return pandas.Series([self.missing if value == "" else value for value in values], dtype=object)
+
+
+def plain_answers(model):
+    """The option that makes the answers a tensor: a list of dictionaries by default."""
+    last = model.steps[-1][1] if hasattr(model, "steps") else model
+    return "output_class_labels" if type(last).__name__ == "LinearSVC" else "zipmap"
 
 
 def width(model):
     return getattr(model, "n_features_in_", None)
-
-
-def none_for_empty(values):
-    """A model that has learned what a missing text means is asked with it, as it was taught."""
-    return values if values.dtype != object else np.array([value or None for value in values], dtype=object)
 
 
 def register_boosters(model):

@@ -12,11 +12,26 @@ def of(model):
             found.add("categorical-features")
         if getattr(part, "method", None) == "isotonic":
             found.add("isotonic")
-        if any(is_missing(value) for values in getattr(part, "categories_", []) for value in values):
-            found.add("learned-missing-text")
-        if is_missing(getattr(part, "missing_values", 0)) and learned_text(part):
-            found.add("learned-missing-text")
+    if missing_text(model) != "":
+        found.add("learned-missing-text")
     return found
+
+
+def missing_text(model):
+    """What the model has learned to be a missing text: None, NaN, or '' where it has learned nothing of the kind."""
+    for part in parts(model):
+        for value in (value for values in getattr(part, "categories_", []) for value in texts(values)):
+            if is_missing(value):
+                return value
+        value = getattr(part, "missing_values", "")
+        if is_missing(value) and learned_text(part):
+            return value
+    return ""
+
+
+def texts(values):
+    """Categories of a column of text."""
+    return values if getattr(values, "dtype", None) == object else []
 
 
 def parts(model, seen=None):

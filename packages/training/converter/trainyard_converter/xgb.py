@@ -2,8 +2,6 @@
 
 import json
 
-import numpy as np
-
 from . import boosting, rows
 from .problem import Problem, need, one_line
 
@@ -30,11 +28,14 @@ class Boosted:
         self.names = booster.feature_names or rows.numeric_features(request, booster.num_features())
         rows.numeric_features({**request, "features": self.names}, booster.num_features())
         learner = json.loads(booster.save_config())["learner"]
-        self.objective = learner["objective"]["name"]
-        kind = self.objective.split(":")[0]
+        objective = learner["objective"]["name"]
+        kind = objective.split(":")[0]
         if kind not in ("binary", "multi", "reg", "count"):
-            raise Problem(f"the objective {self.objective} is none of a class or a number", "Use binary:, multi: or reg:.")
+            raise Problem(f"the objective {objective} is none of a class or a number", "Use binary:, multi: or reg:.")
         count = 2 if kind == "binary" else int(learner["learner_model_param"]["num_class"])
+        if objective == "multi:softmax":
+            # The same trees; asked for probabilities in the place of the likeliest class.
+            booster.set_param({"objective": "multi:softprob"})
         self.classes = boosting.classes_of(request, count, "XGBoost") if kind in ("binary", "multi") else None
 
     def convert(self):
@@ -55,8 +56,4 @@ class Boosted:
             feature_names=self.booster.feature_names,
             feature_types=self.booster.feature_types,
         )
-        if self.objective == "multi:softmax":
-            margins = self.booster.predict(table, output_margin=True)
-            powers = np.exp(margins - margins.max(axis=1, keepdims=True))
-            return boosting.answer(powers / powers.sum(axis=1, keepdims=True), self.classes)
         return boosting.answer(self.booster.predict(table), self.classes)

@@ -4,6 +4,7 @@ import type { Dataset } from '@trainyard/dataset'
 import type { ColumnDocument, ParityDocument, Signature } from '@trainyard/evidence'
 import { inferSignature, type ModelPackage, packageModel } from '@trainyard/model'
 import { readOnnx } from '@trainyard/onnx'
+import { InputError } from '@trainyard/ports'
 import { labelsOf } from '../builtin/target.ts'
 import { convert } from '../conversion/convert.ts'
 import { interpreterOf } from '../conversion/interpreter.ts'
@@ -13,6 +14,9 @@ import { checkParity } from '../parity/check.ts'
 import { parityRows, writeRows } from '../parity/rows.ts'
 import { sortedClasses, taskOf } from '../task.ts'
 import type { TrainRequest, TrainServices } from '../types.ts'
+
+/** Classes that an error tells. */
+const MOST_TOLD = 10
 
 /** A model, packed, and what is known of where it came from. */
 export interface Packed {
@@ -56,12 +60,26 @@ async function packConverted(
   const classes = told.classes ?? (await targetClasses(request))
   const asked = { ...left, interpreter, work, columns, features: told.features, classes, rows: rowsFile }
   const converted = await convert(asked, request, services)
+  await expectKnownClasses(converted.classes, request)
   const draft = await packOnnx(request, converted.onnx, path.join(work, 'model'), services, converted.framework)
   const { answers, traits, framework, converter } = converted
   const question = { name: left.original.name, rows, answers, traits, classes: converted.classes }
   const parity = await checkParity(question, draft, request)
   const model = await packOnnx(request, draft.onnx, request.out, services, framework)
   return { model, parity, environment: { framework, ...(converter !== undefined && { converter }) } }
+}
+
+/** @throws InputError where the model answers with what is no label of the table */
+async function expectKnownClasses(classes: readonly string[] | null, request: TrainRequest): Promise<void> {
+  const column = request.dataset.columns.find(({ name }) => name === request.target)
+  if (classes === null || column === undefined) return
+  const labels = await trainingLabels(request.dataset, column)
+  if (classes.every((name) => labels.has(name))) return
+  const known = sortedClasses(column.type, labels).slice(0, MOST_TOLD).join(', ')
+  throw new InputError(
+    `the model knows the classes ${classes.slice(0, MOST_TOLD).join(', ')}, and ${column.name} holds ${known}`,
+    { at: { file: 'trainyard.yml', key: 'train.run' }, remedy: 'Learn from the labels as they are in the table.' },
+  )
 }
 
 async function packOnnx(
