@@ -40,7 +40,10 @@ function run(program, args, cwd, env = {}) {
 
 /** Another seed each time, so that no earlier model is taken. */
 let seed = 0
-const train = (cwd, more = []) => run(process.execPath, [cli, 'train', '--seed', String((seed += 1)), ...more], cwd)
+function train(cwd, more = []) {
+  seed += 1
+  return run(process.execPath, [cli, 'train', '--seed', String(seed), ...more], cwd)
+}
 
 /** What a command was given, so that it can be started alone. */
 function contractOf(cwd) {
