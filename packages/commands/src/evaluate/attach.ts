@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { EvaluationDocument } from '@trainyard/evidence'
 import { type Context, exists } from '../core/context.ts'
-import { trackerOf } from '../core/tracker.ts'
+import { trackerOf } from '../runs/tracker.ts'
 import { versionOf } from '../runs/version.ts'
 import { originOf } from '../train/record/origin.ts'
 

@@ -6,7 +6,7 @@ import type { ModelVersion, Tracker } from '@trainyard/tracking'
 import { configPath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 import { openModel } from '../core/native.ts'
-import { trackerOf } from '../core/tracker.ts'
+import { trackerOf } from '../runs/tracker.ts'
 
 const inRegistry = /^registry(?::(.+))?$/
 

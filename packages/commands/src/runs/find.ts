@@ -2,7 +2,8 @@ import { InputError } from '@trainyard/ports'
 import type { RunDetails, Tracker } from '@trainyard/tracking'
 
 /**
- * The run that a word means: its id or the beginning of it, `latest`, or a version or alias of the project's model.
+ * The run that a word means: its id or the beginning of it, `latest` of those that finished, or a version or alias of the
+ * project's model.
  * @throws InputError where it means none, or several
  */
 export async function findRun(word: string, project: string, tracker: Tracker): Promise<RunDetails> {
@@ -18,10 +19,16 @@ async function registered(word: string, project: string, tracker: Tracker): Prom
 }
 
 async function begun(word: string, project: string, tracker: Tracker): Promise<string | undefined> {
-  const runs = await tracker.runs({ name: project })
-  const found = word === 'latest' ? runs.slice(0, 1) : runs.filter(({ id }) => id.startsWith(word))
+  if (word === 'latest') return latest(project, tracker)
+  const found = (await tracker.runs({ name: project })).filter(({ id }) => id.startsWith(word))
   const exact = found.find(({ id }) => id === word)
   if (exact !== undefined || found.length < 2) return (exact ?? found[0])?.id
   const ids = found.slice(0, 5).map(({ id }) => id)
   throw new InputError(`${found.length} runs begin with '${word}'`, { remedy: `Name one: ${ids.join(', ')}.` })
+}
+
+/** Trials of a search are not looked at. */
+async function latest(project: string, tracker: Tracker): Promise<string | undefined> {
+  const runs = await tracker.runs({ name: project, status: 'finished' })
+  return runs.find(({ parent }) => parent === undefined)?.id
 }

@@ -5,8 +5,8 @@ import { given } from '../core/given.ts'
 import { located } from '../core/located.ts'
 import { readInputs } from '../core/read.ts'
 import type { Values } from '../core/table.ts'
-import { trackerOf } from '../core/tracker.ts'
 import { runsInputs } from './inputs.ts'
+import { trackerOf } from './tracker.ts'
 
 /** What every verb of `trainyard runs` works with. */
 export interface Opened {

@@ -1,7 +1,7 @@
 import { errorMessage, FaultError, type Log } from '@trainyard/ports'
 import type { Tracker } from '@trainyard/tracking'
 import type { Context } from '../../core/context.ts'
-import { trackerOf } from '../../core/tracker.ts'
+import { trackerOf } from '../../runs/tracker.ts'
 
 const opened = new WeakMap<Context, Promise<Tracker>>()
 
