@@ -1,6 +1,6 @@
 // Floors: who may import whom (docs/architecture.md). A room is met only through its face, what its package.json exports.
 const floors = [
-  ['config', 'statistics', 'onnx', 'native', 'oci', 'http', 'textproto', 'ports'],
+  ['config', 'statistics', 'onnx', 'native', 'oci', 'http', 'ports'],
   ['dataset', 'model', 'metrics', 'profile', 'predictions', 'evidence', 'tracking', 'server'],
   ['validation', 'training', 'evaluation', 'image', 'deployment', 'monitoring'],
   ['ci', 'report'],

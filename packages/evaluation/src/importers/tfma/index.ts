@@ -1,4 +1,4 @@
-import { child, children, type Message, messageOfJson, parseMessage, placeOf, textOf } from '@trainyard/textproto'
+import { child, children, type Message, messageOfJson, parseMessage, placeOf, textOf } from '@trainyard/config'
 import { isMap, type RuleImporter, sorted, type Translation } from '../types.ts'
 import definitions from './descriptors.json' with { type: 'json' }
 import { type KnownMetric, knownMetrics, strangeSetting } from './metrics.ts'

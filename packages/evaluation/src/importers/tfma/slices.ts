@@ -1,4 +1,4 @@
-import { child, children, type Message, textOf, texts } from '@trainyard/textproto'
+import { child, children, type Message, textOf, texts } from '@trainyard/config'
 
 /** ` for every country`, nothing for all rows; or why these rows cannot be named. */
 export type Rows = { readonly text: string } | { readonly why: string }

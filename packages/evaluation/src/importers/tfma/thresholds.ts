@@ -1,4 +1,4 @@
-import { child, has, type Message, numberOf, placeOf, textOf } from '@trainyard/textproto'
+import { child, has, type Message, numberOf, placeOf, textOf } from '@trainyard/config'
 import { atLeast, atMost, champion, metricNamed } from '../demand.ts'
 import type { Translation } from '../types.ts'
 import type { KnownMetric } from './metrics.ts'

@@ -1,7 +1,7 @@
+import { child, flagOf, has, type Message, numberOf, placeOf, textOf, texts } from '@trainyard/config'
 import { sql } from '@trainyard/dataset'
 import type { ColumnDocument } from '@trainyard/evidence'
 import { InputError, type Position } from '@trainyard/ports'
-import { child, flagOf, has, type Message, numberOf, placeOf, textOf, texts } from '@trainyard/textproto'
 import { expectAt, rowCheck } from '../checks.ts'
 import { type Imported, leftOut, translated } from '../types.ts'
 

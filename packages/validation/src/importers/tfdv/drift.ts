@@ -1,5 +1,5 @@
+import { child, has, type Message, numberOf, placeOf, textOf } from '@trainyard/config'
 import type { DriftThreshold } from '@trainyard/evidence'
-import { child, has, type Message, numberOf, placeOf, textOf } from '@trainyard/textproto'
 import type { Untranslated } from '../../suite/types.ts'
 import type { Imported } from '../types.ts'
 

@@ -1,6 +1,6 @@
+import { child, children, flagOf, has, type Message, numberOf, placeOf, textOf } from '@trainyard/config'
 import { sql } from '@trainyard/dataset'
 import { InputError, type Position } from '@trainyard/ports'
-import { child, children, flagOf, has, type Message, numberOf, placeOf, textOf } from '@trainyard/textproto'
 import { type Check, measuredCount } from '../../kinds/check.ts'
 import { findColumn, isFault } from '../../kinds/table.ts'
 import type { PlannedExpectation } from '../../suite/types.ts'

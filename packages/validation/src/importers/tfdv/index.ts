@@ -1,5 +1,5 @@
+import { child, children, flagOf, type Message, numberOf, placeOf, textOf, texts } from '@trainyard/config'
 import { InputError, type Problem } from '@trainyard/ports'
-import { child, children, flagOf, type Message, numberOf, placeOf, textOf, texts } from '@trainyard/textproto'
 import { expectAt } from '../checks.ts'
 import { type Imported, type Importer, leftOut, merge, type TableShape, translated } from '../types.ts'
 import { rowDrift } from './drift.ts'

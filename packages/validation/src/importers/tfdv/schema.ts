@@ -1,4 +1,4 @@
-import { type Message, parseMessage } from '@trainyard/textproto'
+import { type Message, parseMessage } from '@trainyard/config'
 import definitions from './descriptors.json' with { type: 'json' }
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import type { Message } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
-import type { Message } from '@trainyard/textproto'
 import cases from './fixtures/texts.json' with { type: 'json' }
 import { parseSchema } from './schema.ts'
 

@@ -1,5 +1,5 @@
-import { nearest } from '@trainyard/config'
 import { InputError, type Position, type Problem } from '@trainyard/ports'
+import { nearest } from '../nearest.ts'
 import { parseText, type WrittenField, type WrittenMessage, type WrittenValue } from './parse.ts'
 
 /** A message whose fields are those of its definition. */
