@@ -55,6 +55,9 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     if (service.endsWith('.ArtifactService')) return json(response, 200, artifacts.call(method, call.fields, origin))
     if (service.endsWith('.CacheService')) return json(response, 200, caches.call(method, call.fields, origin))
     if (url.pathname === '/oidc') return json(response, 200, { value: jwt({ aud: url.searchParams.get('audience') }) })
+    return rest(url, call, response)
+  }
+  const rest = (url: URL, call: RecordedCall, response: ServerResponse) => {
     if (url.pathname.endsWith('/dispatches')) return json(response, dispatchStatus, dispatched(dispatchStatus))
     if (url.pathname.endsWith('/check-runs')) return json(response, checkStatus, checked(checkStatus))
     const artifact = artifacts.rest(url, origin)
