@@ -1,21 +1,14 @@
 import type { Interval } from '@trainyard/statistics'
 import { mergeRows, seenClasses } from './cells.ts'
-import { type ClassCounts, classCounts, ofCounts, ratio, unitWeights, weightedMean } from './counts.ts'
+import { type ClassCounts, classCounts, ofCounts, ratio, unitWeights } from './counts.ts'
 import { averageLimits, type Part } from './intervals/average.ts'
-import { type Groups, type LeftOut, meansWithout } from './intervals/left-out.ts'
-import { overCells, overRows, pairedCells, pairedRows } from './intervals/paired.ts'
+import { overCells, pairedCells } from './intervals/paired.ts'
 import type { Answers, Methods, Metric } from './types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs' | 'range'>
 
 /** Of a share of rows. */
 export const shareMethods: Methods = { interval: 'Wilson', difference: 'Tango' }
-
-/** Of a function of rows. */
-export const rowMethods: Methods = {
-  interval: 'bootstrap, BCa; above 5,000 rows jackknife of groups',
-  difference: 'the same, paired',
-}
 
 /** What precision, recall and F1 of one class have in common. */
 export interface ClassScore {
@@ -105,41 +98,6 @@ export function countsMetric(
     evaluator,
     limits: overCells(evaluator),
     difference: pairedCells(evaluator),
-    ...described,
-  }
-}
-
-/** A metric that is a function of the mean of one loss a row. */
-export function lossMetric(
-  described: Described & Pick<Metric, 'task' | 'needsProbabilities'> & Partial<Pick<Metric, 'obstacle'>>,
-  losses: (answers: Answers) => Float64Array,
-  of: (mean: number) => number = (mean) => mean,
-): Metric {
-  const evaluator = (answers: Answers) => {
-    const values = losses(answers)
-    return (weights: Float64Array) => of(weightedMean(values, weights))
-  }
-  const leftOut: LeftOut = (answers, _, groups) => meansWithout(losses(answers), groups).map(of)
-  return rowMetric({ ...described, better: 'lower', evaluator }, leftOut)
-}
-
-/** A metric of rows, with a BCa bootstrap over them; see `overRows`. */
-export function rowMetric(
-  described: Described &
-    Pick<Metric, 'task' | 'needsProbabilities' | 'better' | 'evaluator'> &
-    Partial<Pick<Metric, 'obstacle'>>,
-  leftOut?: LeftOut,
-): Metric {
-  const { evaluator } = described
-  return {
-    ofClass: 'never',
-    obstacle: () => undefined,
-    methods: rowMethods,
-    limits: (answers, index, request) => {
-      const quick = leftOut && { leftOut: (groups: Groups) => leftOut(answers, index, groups) }
-      return overRows(answers, evaluator(answers, index), { stratified: false, ...quick }, request)
-    },
-    difference: pairedRows(evaluator, false, leftOut),
     ...described,
   }
 }

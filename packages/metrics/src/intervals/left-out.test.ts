@@ -20,22 +20,39 @@ function draw(rows: number, classes: readonly string[]): Answers {
   return { task: 'classification', rows, classes, labels, predictions: labels, probabilities }
 }
 
+/** Numbers, and answers that are off by one on the average. */
+function drawNumbers(rows: number): Answers {
+  const random = seededRandom(8)
+  const labels = Float64Array.from({ length: rows }, () => 10 * random())
+  const predictions = labels.map((label) => label + 4 * random() - 2)
+  return { task: 'regression', rows, classes: [], labels, predictions }
+}
+
 test.each([
-  ['average_precision', ['no', 'yes']],
-  ['average_precision', ['a', 'b', 'c']],
-  ['log_loss', ['no', 'yes']],
-  ['brier_score', ['a', 'b', 'c']],
-])(
-  '%s of %j: leaving groups out in one pass gives the interval that leaving them out one by one does',
-  (name, classes) => {
-    const found = findMetric(name)
-    if ('fault' in found) throw new Error(found.message)
-    const answers = draw(5200, classes)
-    const request = { levels: [0.95], resamples: 0, seed: 3 }
-    const [quick] = found.metric.limits(answers, -1, request)
-    const values = leaveOut(answers, found.metric.evaluator(answers, -1), randomGroups(answers.rows, 3))
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-    const spread = Math.sqrt((199 / 200) * values.reduce((sum, value) => sum + (value - mean) ** 2, 0))
-    expect(((quick?.high ?? 0) - (quick?.low ?? 0)) / 2 / spread).toBeCloseTo(1.972, 3)
-  },
-)
+  ['average_precision', draw(5200, ['no', 'yes'])],
+  ['average_precision', draw(5200, ['a', 'b', 'c'])],
+  ['rmse', drawNumbers(5200)],
+])('%s: leaving groups out in one pass gives the interval that leaving them out one by one does', (name, candidate) => {
+  const found = findMetric(name)
+  if ('fault' in found) throw new Error(found.message)
+  const { evaluator, difference } = found.metric
+  const champion = worse(candidate)
+  const [quick] = difference({ candidate, champion }, -1, { levels: [0.95], resamples: 0, seed: 3 })
+  const [first, second] = [evaluator(candidate, -1), evaluator(champion, -1)]
+  const values = leaveOut(candidate, (weights) => first(weights) - second(weights), randomGroups(candidate.rows, 3))
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const spread = Math.sqrt((199 / 200) * values.reduce((sum, value) => sum + (value - mean) ** 2, 0))
+  expect(quick?.method).toBe('paired-jackknife')
+  expect(((quick?.high ?? 0) - (quick?.low ?? 0)) / 2 / spread).toBeCloseTo(1.972, 3)
+})
+
+/** The same answers, every third of them that of another row. */
+function worse({ probabilities, ...answers }: Answers): Answers {
+  const width = answers.classes.length
+  const taken = (at: number, step: number) => (at % (3 * step) < step ? (at + 7 * step) % (answers.rows * step) : at)
+  return {
+    ...answers,
+    predictions: answers.predictions.map((_, row) => answers.predictions[taken(row, 1)] ?? 0),
+    ...(probabilities && { probabilities: probabilities.map((_, at) => probabilities[taken(at, width)] ?? 0) }),
+  }
+}

@@ -15,9 +15,11 @@ export type LeftOut = (answers: Answers, classIndex: number, groups: Groups) => 
 
 const groupCount = 200
 
+/** Of at most as many rows as groups each is one for itself. */
 export function randomGroups(rows: number, seed: number): Groups {
   const random: Random = seededRandom(seed)
   const of = new Uint16Array(rows)
+  if (rows <= groupCount) return { of: of.map((_, row) => row), count: rows }
   for (let row = 0; row < rows; row += 1) of[row] = Math.floor(random() * groupCount)
   return { of, count: groupCount }
 }

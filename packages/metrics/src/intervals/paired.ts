@@ -52,6 +52,7 @@ export function pairedCells(evaluator: MakeEvaluator): Difference {
  */
 export function overCells(evaluator: MakeEvaluator): Metric['limits'] {
   return (answers, classIndex, { levels, resamples, seed }) => {
+    if (outsideCommonest(answers) < fewestOthers) return levels.map(nothingKnown)
     const { pair, sizes } = withPseudoRows(mergeRows({ candidate: answers, champion: answers }))
     const sampling = { sizes, rows: answers.rows, resamples, random: seededRandom(seed) }
     const [draws = new Float64Array()] = bootstrap(sampling, [evaluator(pair.candidate, classIndex)])
@@ -61,6 +62,19 @@ export function overCells(evaluator: MakeEvaluator): Metric['limits'] {
       return { low: Math.min(low, estimate), high: Math.max(high, estimate), level, method: 'bootstrap' }
     })
   }
+}
+
+/** With fewer rows than these beside those of the commonest class an agreement of classes has no interval. */
+const fewestOthers = 10
+
+function outsideCommonest({ labels, classes, rows }: Answers): number {
+  const counts = new Float64Array(classes.length)
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
+  return rows - Math.max(...counts)
+}
+
+function nothingKnown(level: number): Interval {
+  return { low: Number.NaN, high: Number.NaN, level, method: 'none' }
 }
 
 /** Paired intervals over rows. */

@@ -1,7 +1,7 @@
-import { wilson } from '@trainyard/statistics'
 import { classCounts, ofCounts, unitWeights } from '../../counts.ts'
 import { shareMethods } from '../../family.ts'
 import { pairedShare } from '../../intervals/paired.ts'
+import { shareLimits } from '../../intervals/share.ts'
 import type { Metric } from '../../types.ts'
 
 /** Share of rows whose predicted class is the label. Interval: Wilson (1927); difference: Tango (1998). */
@@ -18,7 +18,7 @@ export const accuracy: Metric = {
   evaluator: ofCounts(({ hits, rows }) => sum(hits) / rows),
   limits: (answers, _, { levels }) => {
     const { hits, rows } = classCounts(answers, unitWeights(answers))
-    return levels.map((level) => wilson(sum(hits), rows, level))
+    return levels.map((level) => shareLimits(sum(hits), rows, level))
   },
   difference: pairedShare(() => true),
   methods: shareMethods,

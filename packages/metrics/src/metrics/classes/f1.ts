@@ -1,6 +1,6 @@
-import { wilson } from '@trainyard/statistics'
 import { type ClassCounts, ratio } from '../../counts.ts'
 import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
+import { shareLimits } from '../../intervals/share.ts'
 
 /**
  * With J = hits / rows that are of the class or predicted as it, F1 = 2J / (1 + J), which grows with J; and J is a plain
@@ -12,7 +12,7 @@ const score: ClassScore = {
   limits: (counts, index, level) => {
     const union = either(counts, index)
     if (union === 0) return { low: 0, high: 1, level, method: 'wilson' }
-    const { low, high } = wilson(counts.hits[index] ?? 0, union, level)
+    const { low, high } = shareLimits(counts.hits[index] ?? 0, union, level)
     return { low: (2 * low) / (1 + low), high: (2 * high) / (1 + high), level, method: 'wilson' }
   },
 }

@@ -1,12 +1,12 @@
-import { wilson } from '@trainyard/statistics'
 import { ratio } from '../../counts.ts'
 import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
+import { shareLimits } from '../../intervals/share.ts'
 
 const score: ClassScore = {
   value: ({ hits, predicted }, index) => ratio(hits[index] ?? 0, predicted[index] ?? 0),
   limits: ({ hits, predicted }, index, level) => {
     const n = predicted[index] ?? 0
-    return n > 0 ? wilson(hits[index] ?? 0, n, level) : { low: 0, high: 1, level, method: 'wilson' }
+    return shareLimits(hits[index] ?? 0, n, level)
   },
 }
 

@@ -1,13 +1,13 @@
-import { wilson } from '@trainyard/statistics'
 import { ratio } from '../../counts.ts'
 import { averageMetric, type ClassScore, classMetric, shareMethods } from '../../family.ts'
 import { pairedShare } from '../../intervals/paired.ts'
+import { shareLimits } from '../../intervals/share.ts'
 
 export const recallScore: ClassScore = {
   value: ({ hits, actual }, index) => ratio(hits[index] ?? 0, actual[index] ?? 0),
   limits: ({ hits, actual }, index, level) => {
     const n = actual[index] ?? 0
-    return n > 0 ? wilson(hits[index] ?? 0, n, level) : { low: 0, high: 1, level, method: 'wilson' }
+    return shareLimits(hits[index] ?? 0, n, level)
   },
 }
 

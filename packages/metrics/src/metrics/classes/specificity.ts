@@ -1,13 +1,13 @@
-import { wilson } from '@trainyard/statistics'
 import { type ClassCounts, ratio } from '../../counts.ts'
 import { type ClassScore, classMetric, shareMethods } from '../../family.ts'
 import { pairedShareWhere } from '../../intervals/paired.ts'
+import { shareLimits } from '../../intervals/share.ts'
 
 const score: ClassScore = {
   value: (counts, index) => ratio(rejected(counts, index), others(counts, index)),
   limits: (counts, index, level) => {
     const n = others(counts, index)
-    return n > 0 ? wilson(rejected(counts, index), n, level) : { low: 0, high: 1, level, method: 'wilson' }
+    return shareLimits(rejected(counts, index), n, level)
   },
 }
 

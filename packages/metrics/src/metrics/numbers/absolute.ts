@@ -1,5 +1,5 @@
-import { rowMetric } from '../../family.ts'
 import { weightedMedian } from '../../median.ts'
+import { rowMetric, savedMetric } from '../../row-family.ts'
 import { d2Evaluator, fewerThanTwo } from './pinball.ts'
 
 /** Median of the absolute errors, in the target's unit. Interval: bootstrap BCa. */
@@ -17,13 +17,12 @@ export const medianAbsoluteError = rowMetric({
 })
 
 /** 1 − absolute error ÷ absolute error of the labels' median. Interval: bootstrap BCa. */
-export const d2AbsoluteError = rowMetric({
+export const d2AbsoluteError = savedMetric({
   name: 'd2_absolute_error',
   summary: 'Share of the absolute error that is saved over always answering the median; with constant labels 1 or 0.',
   source: 'd2_absolute_error_score',
   alsoKnownAs: ['d2_absolute_error_score'],
   task: 'regression',
-  better: 'higher',
   needsProbabilities: false,
   obstacle: fewerThanTwo,
   evaluator: d2Evaluator(0.5),

@@ -1,14 +1,13 @@
 import { weightedMean } from '../../counts.ts'
-import { rowMetric } from '../../family.ts'
+import { savedMetric } from '../../row-family.ts'
 
 /** 1 − variance of the errors ÷ variance of the labels: unlike R², blind to a constant offset. Interval: bootstrap BCa. */
-export const explainedVariance = rowMetric({
+export const explainedVariance = savedMetric({
   name: 'explained_variance',
   summary: 'Share of the variance explained, whatever constant the answers are off by.',
   source: 'explained_variance_score(force_finite=True)',
   alsoKnownAs: ['explained_variance_score'],
   task: 'regression',
-  better: 'higher',
   needsProbabilities: false,
   evaluator: ({ labels, predictions }) => {
     const errors = labels.map((label, row) => label - (predictions[row] ?? 0))

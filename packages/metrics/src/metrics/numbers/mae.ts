@@ -1,4 +1,4 @@
-import { lossMetric } from '../../family.ts'
+import { lossMetric } from '../../row-family.ts'
 
 /** Mean absolute error, in the target's unit. Interval: bootstrap BCa. */
 export const mae = lossMetric(

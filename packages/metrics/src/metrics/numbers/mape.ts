@@ -1,4 +1,4 @@
-import { lossMetric } from '../../family.ts'
+import { lossMetric } from '../../row-family.ts'
 
 /** Mean of |error| / max(|label|, ε): a share, not per cent, and huge where a label is 0. Interval: bootstrap BCa. */
 export const mape = lossMetric(

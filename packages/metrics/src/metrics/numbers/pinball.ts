@@ -1,5 +1,5 @@
-import { lossMetric, rowMetric } from '../../family.ts'
 import { weightedMedian, weightedQuantile } from '../../median.ts'
+import { lossMetric, savedMetric } from '../../row-family.ts'
 import type { Answers, Metric } from '../../types.ts'
 
 /** Loss of an answer meant as the `alpha` quantile: α · what it falls short of, (1 − α) · what it goes beyond. Koenker and Bassett (1978). */
@@ -18,12 +18,11 @@ export function pinball(alpha: number): Metric {
 
 /** 1 − pinball loss ÷ that of always answering the labels' own quantile; with constant labels 1 or 0. */
 export function d2Pinball(alpha: number): Metric {
-  return rowMetric({
+  return savedMetric({
     name: 'd2_pinball',
     summary: `Share of the pinball loss that is saved over always answering the ${alpha} quantile of the labels.`,
     source: `d2_pinball_score(alpha=${alpha})`,
     task: 'regression',
-    better: 'higher',
     needsProbabilities: false,
     obstacle: fewerThanTwo,
     evaluator: d2Evaluator(alpha),

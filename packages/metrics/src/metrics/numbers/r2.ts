@@ -1,14 +1,13 @@
 import { weightedMean } from '../../counts.ts'
-import { rowMetric } from '../../family.ts'
+import { savedMetric } from '../../row-family.ts'
 
 /** 1 − squared error ÷ squared deviation of the labels. Interval: bootstrap BCa. */
-export const r2 = rowMetric({
+export const r2 = savedMetric({
   name: 'r2',
   summary: 'Share of the variance explained; with constant labels 1 if every answer is exact, else 0.',
   source: 'r2_score(force_finite=True)',
   alsoKnownAs: ['r2_score', 'r_squared', 'r^2'],
   task: 'regression',
-  better: 'higher',
   needsProbabilities: false,
   obstacle: ({ rows }) => (rows < 2 ? 'it needs at least two rows' : undefined),
   evaluator: ({ labels, predictions }) => {

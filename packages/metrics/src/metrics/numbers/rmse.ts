@@ -1,7 +1,7 @@
-import { lossMetric } from '../../family.ts'
+import { rootMetric } from '../../row-family.ts'
 
 /** Root of the mean squared error, in the target's unit. Interval: bootstrap BCa. */
-export const rmse = lossMetric(
+export const rmse = rootMetric(
   {
     name: 'rmse',
     summary: 'Root of the mean squared error, in the unit of the target.',
@@ -11,5 +11,4 @@ export const rmse = lossMetric(
     needsProbabilities: false,
   },
   ({ labels, predictions }) => labels.map((label, row) => (label - (predictions[row] ?? 0)) ** 2),
-  Math.sqrt,
 )

@@ -1,4 +1,4 @@
-import { lossMetric } from '../../family.ts'
+import { lossMetric, rootMetric } from '../../row-family.ts'
 import type { Answers } from '../../types.ts'
 
 /** Mean squared error, in the square of the target's unit. Interval: bootstrap BCa. */
@@ -15,7 +15,7 @@ export const mse = lossMetric(
 )
 
 /** Root of the mean squared difference of ln(1 + value). Interval: bootstrap BCa. */
-export const rmsle = lossMetric(
+export const rmsle = rootMetric(
   {
     name: 'rmsle',
     summary: 'Root of the mean squared difference of ln(1 + value): relative errors, for values above −1.',
@@ -26,7 +26,6 @@ export const rmsle = lossMetric(
     obstacle: tooSmall,
   },
   ({ labels, predictions }) => labels.map((label, row) => (Math.log1p(label) - Math.log1p(predictions[row] ?? 0)) ** 2),
-  Math.sqrt,
 )
 
 function tooSmall({ labels, predictions }: Answers): string | undefined {

@@ -1,10 +1,11 @@
 import { type Evaluator, wilson } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
-import { rowMethods } from '../../family.ts'
 import type { Groups } from '../../intervals/left-out.ts'
-import { overRows, pairedRows } from '../../intervals/paired.ts'
+import { pairedRows } from '../../intervals/paired.ts'
+import { logitLimits } from '../../intervals/transformed.ts'
 import { hasWidth } from '../../intervals/width.ts'
 import { byScore, classesAsked, type Ranked } from '../../ranks.ts'
+import { rowMethods } from '../../row-family.ts'
 import type { Answers, IntervalRequest, Metric } from '../../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
@@ -14,7 +15,7 @@ const evaluator: Metric['evaluator'] = (answers, classIndex) => {
 
 /**
  * Precision at each threshold, weighted by the recall gained there: the step sum, not the trapezoid. Two classes: of the
- * second; more: the plain mean over classes. Interval: BCa, class by class; where no resample varies, such as with a
+ * second; more: the plain mean over classes. Interval: jackknife of the logit; where no resample varies, such as with a
  * perfect ranking, Wilson (1927) over the rows of the rarest class.
  */
 export const averagePrecision: Metric = {
@@ -33,21 +34,16 @@ export const averagePrecision: Metric = {
   evaluator,
   limits,
   difference: pairedRows(evaluator, true, leftOut),
-  methods: rowMethods,
+  methods: { ...rowMethods, interval: 'jackknife of groups, of the logit' },
 }
 
 function limits(answers: Answers, classIndex: number, request: IntervalRequest) {
-  const evaluate = evaluator(answers, classIndex)
-  const drawn = overRows(
-    answers,
-    evaluate,
-    { stratified: true, leftOut: (groups) => leftOut(answers, classIndex, groups) },
-    request,
-  )
+  const estimate = evaluator(answers, classIndex)(unitWeights(answers))
+  const carriers = Math.min(...classesAsked(answers, classIndex).map((index) => countOf(answers, index)))
+  const share = { estimate, carriers, without: (groups: Groups) => leftOut(answers, classIndex, groups) }
+  const drawn = logitLimits(answers, share, request)
   if (drawn.every(hasWidth)) return drawn
-  const positives = classesAsked(answers, classIndex).map((index) => countOf(answers, index))
-  const rarest = Math.min(...positives)
-  return request.levels.map((level) => wilson(evaluate(unitWeights(answers)) * rarest, rarest, level))
+  return request.levels.map((level) => wilson(Math.min(1, estimate) * carriers, carriers, level))
 }
 
 function countOf({ labels }: Answers, index: number): number {

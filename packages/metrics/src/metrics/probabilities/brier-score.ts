@@ -1,4 +1,4 @@
-import { lossMetric } from '../../family.ts'
+import { lossMetric } from '../../row-family.ts'
 
 /** Mean squared distance of the probabilities to the truth; halved for two classes. Interval: bootstrap BCa. */
 export const brierScore = lossMetric(

@@ -1,4 +1,4 @@
-import { rowMetric } from '../../family.ts'
+import { savedMetric } from '../../row-family.ts'
 import type { Answers } from '../../types.ts'
 import { lossesOf } from './log-loss.ts'
 
@@ -6,13 +6,12 @@ import { lossesOf } from './log-loss.ts'
 const leastShare = 1e-12
 
 /** 1 − log loss ÷ that of always answering the share of each class. Interval: bootstrap BCa. */
-export const d2LogLoss = rowMetric({
+export const d2LogLoss = savedMetric({
   name: 'd2_log_loss',
   summary: 'Share of the log loss that is saved over always answering the share of each class among the rows.',
   source: 'd2_log_loss_score',
   alsoKnownAs: ['d2_log_loss_score', 'mcfadden_r2'],
   task: 'classification',
-  better: 'higher',
   range: [Number.NEGATIVE_INFINITY, 1],
   needsProbabilities: true,
   obstacle: (answers) => {

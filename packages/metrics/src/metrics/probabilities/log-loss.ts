@@ -1,4 +1,4 @@
-import { lossMetric } from '../../family.ts'
+import { lossMetric } from '../../row-family.ts'
 import type { Answers } from '../../types.ts'
 
 /** Mean of −ln(probability given to the label), clipped to [ε, 1 − ε] of a double. Interval: bootstrap BCa. */

@@ -1,9 +1,9 @@
 import { type Evaluator, wilson } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
-import { rowMethods } from '../../family.ts'
 import { overRows, pairedRows, rowsByLabel } from '../../intervals/paired.ts'
 import { hasWidth } from '../../intervals/width.ts'
 import { byScore } from '../../ranks.ts'
+import { rowMethods } from '../../row-family.ts'
 import type { Answers, Metric } from '../../types.ts'
 import { areaOf, rocAuc } from './roc-auc.ts'
 

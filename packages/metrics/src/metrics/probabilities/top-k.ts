@@ -1,7 +1,8 @@
-import { tango, wilson } from '@trainyard/statistics'
+import { tango } from '@trainyard/statistics'
 import { unitWeights, weightedMean } from '../../counts.ts'
 import { shareMethods } from '../../family.ts'
 import { discordance } from '../../intervals/paired.ts'
+import { shareLimits } from '../../intervals/share.ts'
 import type { Answers, Metric } from '../../types.ts'
 
 /** Share of rows whose label is among the k most probable classes. Interval: Wilson (1927); difference: Tango (1998). */
@@ -24,7 +25,7 @@ export function topK(k: number): Metric {
     evaluator: share,
     limits: (answers, _, { levels }) => {
       const hits = share(answers)(unitWeights(answers)) * answers.rows
-      return levels.map((level) => wilson(Math.round(hits), answers.rows, level))
+      return levels.map((level) => shareLimits(Math.round(hits), answers.rows, level))
     },
     difference: (pair, _, { levels }) => {
       const right = (answers: Answers) => (row: number) => isHit(answers, k, row)
