@@ -129,10 +129,10 @@ interface Parts extends Reading {
 }
 
 async function build(
-  { loaded, roles, engine, identities }: Parts,
+  { loaded: likely, roles, engine, identities }: Parts,
   planOf: (columns: readonly ColumnDocument[]) => Promise<SplitPlan>,
 ): Promise<Dataset> {
-  const typed = await typedFiles(loaded, engine)
+  const { loaded, typed } = await typedFiles(likely, engine)
   const columns = await typeColumns(loaded, typed, roles, engine)
   await checkColumns({ loaded, columns, engine })
   const { method, seed, shares, by, stratifiedBy } = await planOf(columns)

@@ -10,17 +10,51 @@ const candidates: readonly ColumnType[] = ['boolean', 'integer', 'number', 'date
 const textual: readonly ColumnType[] = ['date', 'timestamp', 'time']
 const firstLook = 1000
 
+/** What the types of columns seem to be. */
+export interface Inferred {
+  readonly types: ReadonlyMap<string, ColumnType>
+  /** Columns that the first rows alone speak for: who reads every row has to prove each value, or to ask `inferWhole`. */
+  readonly unproven: readonly RawColumn[]
+}
+
+/** Columns whose values one query proves while it does something else. */
+export const provedBeside = 64
+
 /**
- * The narrowest type that every value of a column is written in, over the whole table. The first rows only rule
- * types out early, unless they are all there are. A column without any value is a string.
+ * The narrowest type that every value of a column is written in. Where the first rows are not all there are, they only rule
+ * types out: what is left over them is nearly always right for all, and proven by whoever reads all rows next. Columns
+ * without a value among them are looked through at once, as are all of a table with very many.
+ * @param rows of the whole table
  */
-export async function inferTypes(columns: readonly RawColumn[], engine: Engine): Promise<Map<string, ColumnType>> {
-  const open = columns.filter((column) => column.declared === undefined)
-  const all = open.map((column) => ({ column, types: column.text ? textual : candidates }))
-  const whole = await isShort(engine)
+export async function inferTypes(columns: readonly RawColumn[], rows: number, engine: Engine): Promise<Inferred> {
+  const all = asked(columns)
+  const whole = rows <= firstLook
   const first = await fittingFirst(all, whole, engine)
-  const likely = whole ? first : await fittingNarrowest(first, engine)
-  const types = new Map(likely.map(({ column, types: [narrowest] }) => [column.name, narrowest ?? 'string']))
+  if (whole) return { types: typesOf(columns, first), unproven: [] }
+  const likely = first.filter(({ seen }) => seen)
+  const later = likely.length <= provedBeside ? likely : []
+  const now = first.filter((entry) => !later.includes(entry))
+  const types = typesOf(columns, [...later, ...(await fittingNarrowest(now, engine))])
+  const unproven = later.filter(({ types: [narrowest] }) => narrowest !== undefined)
+  return { types, unproven: unproven.map(({ column }) => column) }
+}
+
+/** The same over the whole table. A column without any value is a string. */
+export async function inferWhole(
+  columns: readonly RawColumn[],
+  engine: Engine,
+): Promise<ReadonlyMap<string, ColumnType>> {
+  const first = await fittingFirst(asked(columns), false, engine)
+  return typesOf(columns, await fittingNarrowest(first, engine))
+}
+
+function asked(columns: readonly RawColumn[]): readonly Candidates[] {
+  const open = columns.filter((column) => column.declared === undefined)
+  return open.map((column) => ({ column, types: column.text ? textual : candidates }))
+}
+
+function typesOf(columns: readonly RawColumn[], found: readonly Candidates[]): ReadonlyMap<string, ColumnType> {
+  const types = new Map(found.map(({ column, types: [narrowest] }) => [column.name, narrowest ?? 'string']))
   return new Map(columns.map(({ name, declared }) => [name, declared ?? types.get(name) ?? 'string']))
 }
 
@@ -29,19 +63,16 @@ interface Candidates {
   readonly types: readonly ColumnType[]
 }
 
-/** Whether the first look sees every row. */
-async function isShort(engine: Engine): Promise<boolean> {
-  const [counted] = await engine.all<{ rows: number }>(
-    sql`SELECT count(*) AS rows FROM (SELECT 1 FROM ${rawRows} LIMIT ${firstLook + 1})`,
-  )
-  return Number(counted?.rows) <= firstLook
+interface SeenCandidates extends Candidates {
+  /** Some value was looked at. */
+  readonly seen: boolean
 }
 
 /**
  * The first rows, cell by cell: however many columns there are, each pattern is compiled once. No value at all proves
  * nothing yet where there are more rows.
  */
-async function fittingFirst(asked: readonly Candidates[], whole: boolean, engine: Engine): Promise<Candidates[]> {
+async function fittingFirst(asked: readonly Candidates[], whole: boolean, engine: Engine): Promise<SeenCandidates[]> {
   if (asked.length === 0) return []
   const rows = sql`(FROM ${rawRows} LIMIT ${firstLook})`
   const fits = await fitsByPlace(
@@ -51,7 +82,8 @@ async function fittingFirst(asked: readonly Candidates[], whole: boolean, engine
   )
   return asked.map(({ column, types }, index) => {
     const fit = fits.get(index)
-    return { column, types: types.filter((type) => (whole ? fit?.[type] === true : fit?.[type] !== false)) }
+    const left = types.filter((type) => (whole ? fit?.[type] === true : fit?.[type] !== false))
+    return { column, types: left, seen: candidates.some((type) => typeof fit?.[type] === 'boolean') }
   })
 }
 

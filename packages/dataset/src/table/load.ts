@@ -4,7 +4,7 @@ import { withPartition } from '../files/partition.ts'
 import type { ScannedFile } from '../files/scan.ts'
 import { expectColumns } from '../roles.ts'
 import type { Engine } from '../types.ts'
-import { inferTypes } from './infer.ts'
+import { inferTypes, inferWhole } from './infer.ts'
 import { type RawColumn, viewRaw } from './raw.ts'
 
 /** Columns with their types, and the files they come from. */
@@ -14,6 +14,8 @@ export interface Loaded {
   readonly types: ReadonlyMap<string, ColumnType>
   /** Columns whose type was given: nothing is proven of their values yet. */
   readonly pinned: readonly RawColumn[]
+  /** Columns whose type is what the first rows say: likewise. */
+  readonly unproven: readonly RawColumn[]
 }
 
 /**
@@ -30,13 +32,24 @@ export async function loadFiles(
   expectColumns('types', [...given.keys()], namesOf(columns))
   await viewRaw(files, columns, engine)
   const open = columns.filter(({ name }) => !given.has(name))
-  const inferred = await inferTypes(open, engine)
+  const { types: inferred, unproven } = await inferTypes(open, sum(files), engine)
   return {
     files,
     columns,
     types: new Map(columns.map(({ name }) => [name, given.get(name) ?? inferred.get(name) ?? 'string'])),
     pinned: columns.filter(({ name, declared }) => given.has(name) && given.get(name) !== declared),
+    unproven,
   }
+}
+
+/** The same with types that hold for all rows. */
+export async function loadProven(loaded: Loaded, engine: Engine): Promise<Loaded> {
+  const types = await inferWhole(loaded.unproven, engine)
+  return { ...loaded, types: new Map([...loaded.types, ...types]), unproven: [] }
+}
+
+function sum(files: readonly ScannedFile[]): number {
+  return files.reduce((total, { rows }) => total + rows, 0)
 }
 
 function namesOf(columns: readonly RawColumn[]): string[] {

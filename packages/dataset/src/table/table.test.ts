@@ -201,3 +201,36 @@ test('streams and queries run side by side on one dataset', async () => {
     expect(sums).toEqual([[{ s: 199990000 }], [{ s: 199990000 }]])
   })
 })
+
+const late = (value: string) =>
+  `a,b,c\n${Array.from({ length: 1500 }, (_, row) => `${row},${row}.5,x`).join('\n')}\n${value},2,y\n`
+
+test.each([
+  ['1500', ['integer', 'number', 'string'], 1500],
+  ['1500.25', ['number', 'number', 'string'], 1500.25],
+  ['007', ['string', 'number', 'string'], '007'],
+  ['', ['integer', 'number', 'string'], Number.NaN],
+  ['2024-01-01', ['string', 'number', 'string'], '2024-01-01'],
+] as const)('a last value %j decides too, however many rows came before', (value, types, last) =>
+  opened({ 'a.csv': late(value) }, async (dataset) => {
+    expect(dataset.columns.map(({ type }) => type)).toEqual(types)
+    const values = await valuesOf(dataset, 'a')
+    expect([values.length, values.at(-1)]).toEqual([1501, last])
+    const [rows] = await dataset.engine.all(
+      sql`SELECT count(DISTINCT "rowFile") AS files, max("rowFile") AS file FROM ${dataset.table}`,
+    )
+    expect(rows).toEqual({ files: 1, file: 0 })
+  }),
+)
+
+test('a column whose first value comes late has the type of all its values; one that has none is text', async () => {
+  const rows = Array.from({ length: 1500 }, (_, row) => `${row},,${row === 1400 ? '2024-01-02' : ''}`)
+  await opened({ 'a.csv': `a,never,late\n${rows.join('\n')}\n` }, async (dataset) => {
+    expect(dataset.columns.map(({ type }) => type)).toEqual(['integer', 'string', 'date'])
+  })
+})
+
+test('a pinned type that a late value breaks is refused with its line, whatever the other columns are', () =>
+  expect(opened({ 'a.csv': late('x') }, async () => undefined, { a: 'integer' })).rejects.toThrow(
+    /a\.csv:1502.*a: .*"x" is not of type integer|"x" is not of type integer/s,
+  ))

@@ -1,15 +1,11 @@
-import path from 'node:path'
-import type { ColumnType } from '@trainyard/evidence'
-import { FaultError } from '@trainyard/ports'
 import { pathList } from '../files/parquet.ts'
 import type { ScannedFile } from '../files/scan.ts'
 import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
-import { readAll } from './broken.ts'
-import { type FileGroup, groupsOf } from './group.ts'
-import type { Loaded } from './load.ts'
-import { firstRows, parquetValue, type RawColumn, rawFiles, rawName } from './raw.ts'
-import { parsed } from './types.ts'
+import { groupsOf } from './group.ts'
+import { type Loaded, loadProven } from './load.ts'
+import { firstRows, parquetValue } from './raw.ts'
+import { canProve, writeTyped } from './write.ts'
 
 /** The typed rows beside `rowNumber`, `rowFile` and `rowInFile`, in row order. */
 export const typedRows = sql`typed_rows`
@@ -23,26 +19,29 @@ export interface TypedFiles {
   readonly inPlace: boolean
 }
 
+/** Typed rows, and their types: proven for every value of a column, except where one is pinned that some value breaks. */
+export interface Typed {
+  readonly loaded: Loaded
+  readonly typed: TypedFiles
+}
+
 /**
  * Settles where the typed rows are read from: Parquet files whose types are as they shall be are read where they lie,
  * again for each question, so that nothing is copied and a question costs what its columns cost. Others are written as
- * Parquet into the engine's folder once.
+ * Parquet into the engine's folder once; where that shows that the first rows misled, once more with types of all rows.
  * @throws {FaultError} where our own reading of a file and DuckDB's do not agree on its rows
  */
-export async function typedFiles(loaded: Loaded, engine: Engine): Promise<TypedFiles> {
+export async function typedFiles(loaded: Loaded, engine: Engine): Promise<Typed> {
   const { files } = loaded
   if (files.every((file) => isTyped(file, loaded))) {
-    return { paths: files.map(({ absolute }) => absolute), rows: files.map(({ rows }) => rows), inPlace: true }
+    const typed = { paths: files.map(({ absolute }) => absolute), rows: files.map(({ rows }) => rows), inPlace: true }
+    return { loaded, typed }
   }
-  const paths: string[] = []
-  const rows: number[] = []
-  for (const [index, group] of groupsOf(files).entries()) {
-    const target = path.join(engine.folder, `rows-${index}.parquet`)
-    await writeTyped(group, target, loaded, engine)
-    paths.push(target)
-    rows.push(group.files.reduce((sum, file) => sum + file.rows, 0))
-  }
-  return { paths, rows, inPlace: false }
+  const known = canProve(loaded) ? loaded : await loadProven(loaded, engine)
+  const { proven, ...written } = await writeTyped(known, engine)
+  const typed = { ...written, inPlace: false }
+  if (proven) return { loaded: { ...known, pinned: [], unproven: [] }, typed }
+  return known.unproven.length === 0 ? { loaded: known, typed } : typedFiles(await loadProven(known, engine), engine)
 }
 
 /** Some of a table's columns, or all of them, as a query. */
@@ -113,36 +112,4 @@ function listOf(paths: readonly string[]): Sql {
 
 function isTyped({ format, relation, declared }: ScannedFile, { columns, types }: Loaded): boolean {
   return format === 'parquet' && !relation && columns.every(({ name }) => declared?.get(name) === types.get(name))
-}
-
-async function writeTyped({ files, first }: FileGroup, target: string, loaded: Loaded, engine: Engine): Promise<void> {
-  const { columns, types } = loaded
-  const several = files.length > 1
-  const values = columns.map((column) => sql`${typedValue(column, types)} AS ${identifier(column.name)}`)
-  const raw = rawFiles(files, columns, several ? [sql`"file_index"`] : [])
-  const rowFile = sql`(${several ? sql`"file_index"` : 0} + ${first})::INTEGER AS "rowFile"`
-  const copy = () =>
-    engine.run(sql`COPY (SELECT ${join([...values, rowFile])} FROM ${raw}) TO ${target} (FORMAT parquet)`)
-  await copy().catch(async (error: unknown) => {
-    if (error instanceof FaultError && files[0]?.format === 'parquet') await readAll(files, engine)
-    throw error
-  })
-  await expectRows({ files, first }, target, engine)
-}
-
-function typedValue(column: RawColumn, types: ReadonlyMap<string, ColumnType>): Sql {
-  const type = types.get(column.name) ?? 'string'
-  return column.declared === type ? rawName(column) : parsed(sql`${rawName(column)}::VARCHAR`, type)
-}
-
-/** Our own reading of each file and DuckDB's must agree on every row. */
-async function expectRows({ files, first }: FileGroup, target: string, engine: Engine): Promise<void> {
-  const counted = await engine.all<{ file: number; rows: number }>(
-    sql`SELECT "rowFile" AS file, count(*) AS rows FROM read_parquet(${target}) GROUP BY file`,
-  )
-  const found = new Map(counted.map(({ file, rows }) => [file, rows]))
-  for (const [index, { path, rows }] of files.entries()) {
-    const read = found.get(first + index) ?? 0
-    if (read !== rows) throw new FaultError(`${path} should have ${rows} rows, and DuckDB read ${read}`)
-  }
 }

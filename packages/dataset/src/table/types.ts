@@ -6,24 +6,28 @@ export function sqlType(type: ColumnType): Sql {
   return columnSql[type].type
 }
 
-/** Whether a text looks like a value of this type and nothing is lost by taking it for one. NULL for a missing value. */
-export function isWritten(text: Sql, type: ColumnType): Sql {
-  const matches = matching(text, type, columnSql[type].pattern)
-  const canonical = columnSql[type].canonical?.(text, parsed(text, type))
+/**
+ * Whether a text looks like a value of this type and nothing is lost by taking it for one. NULL for a missing value.
+ * @param value the text as `parsed` reads it, where it is at hand
+ */
+export function isWritten(text: Sql, type: ColumnType, value = parsed(text, type)): Sql {
+  const matches = matching(text, type, columnSql[type].pattern, value)
+  const canonical = columnSql[type].canonical?.(text, value)
   return canonical === undefined ? matches : sql`CASE WHEN ${canonical} THEN true ELSE ${matches} END`
 }
 
 /** Whether a text can be read as a value of this type, where the user has pinned it: `007` as an integer too. */
-export function isReadable(text: Sql, type: ColumnType): Sql {
-  return matching(text, type, columnSql[type].pinned ?? columnSql[type].pattern)
+export function isReadable(text: Sql, type: ColumnType, value = parsed(text, type)): Sql {
+  return matching(text, type, columnSql[type].pinned ?? columnSql[type].pattern, value)
 }
 
 /** Every text is one; what matches another pattern may still be no value, such as 2024-02-30, or lie beyond 64 bits. */
-function matching(text: Sql, type: ColumnType, pattern: string | undefined): Sql {
+function matching(text: Sql, type: ColumnType, pattern: string | undefined, value: Sql): Sql {
   if (pattern === undefined) return sql`true`
   const matches = sql`regexp_full_match(${text}, ${pattern})`
-  const value = parsed(text, type)
-  const fits = type === 'number' ? sql`(isfinite(${value}) OR ${text} ILIKE '%inf%')` : sql`${value} IS NOT NULL`
+  const infinite = sql`${text} ILIKE '%inf%'`
+  const fits =
+    type === 'number' ? sql`CASE WHEN isfinite(${value}) THEN true ELSE ${infinite} END` : sql`${value} IS NOT NULL`
   return type === 'boolean' ? matches : sql`CASE WHEN ${matches} THEN ${fits} ELSE ${matches} END`
 }
 
@@ -61,7 +65,12 @@ const power = '(e[+-]?\\d+)?'
 
 /** A number with leading zeros is a code, and a whole number beyond 64 bits is a name: both stay text unless pinned. */
 const columnSql: Readonly<Record<ColumnType, ColumnSql>> = {
-  boolean: { type: sql`BOOLEAN`, pattern: '(?i)true|false', pinned: '(?i)true|false|0|1' },
+  boolean: {
+    type: sql`BOOLEAN`,
+    pattern: '(?i)true|false',
+    canonical: (text) => sql`(${text} IN ('true', 'false'))`,
+    pinned: '(?i)true|false|0|1',
+  },
   integer: {
     type: sql`BIGINT`,
     pattern: '[+-]?(0|[1-9]\\d{0,18})',
@@ -76,13 +85,13 @@ const columnSql: Readonly<Record<ColumnType, ColumnSql>> = {
   date: {
     type: sql`DATE`,
     pattern: day,
-    canonical: (text, value) => sql`(length(${text}) = 10 AND ${isItsText(text, value)})`,
+    canonical: (text, value) => sql`(strlen(${text}) = 10 AND ${isItsText(text, value)})`,
   },
   time: { type: sql`TIME`, pattern: clock },
   timestamp: {
     type: sql`TIMESTAMP`,
     pattern: `${day}([ T]${clock}(Z|[+-]\\d{2}(:?\\d{2})?)?)?`,
-    canonical: (text) => sql`(${isPlainMoment(text)} AND ${isItsText(text, sql`TRY_CAST(${text} AS TIMESTAMP)`)})`,
+    canonical: (text, value) => sql`(strlen(${text}) = 19 AND ${isItsText(text, value)})`,
   },
   string: { type: sql`VARCHAR` },
 }
@@ -94,5 +103,5 @@ function isItsText(text: Sql, value: Sql): Sql {
 
 /** `2024-01-05 10:20:30` and no zone, which is several times cheaper to read. */
 function isPlainMoment(text: Sql): Sql {
-  return sql`(length(${text}) = 19 AND substr(${text}, 5, 1) = '-' AND substr(${text}, 17, 1) = ':')`
+  return sql`(strlen(${text}) = 19 AND substr(${text}, 5, 1) = '-' AND substr(${text}, 17, 1) = ':')`
 }
