@@ -31,7 +31,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     await completeCard(document, inputs.model, out, context)
-    await attachEvaluation(document, out, context)
+    await attachEvaluation(document, { model: inputs.model, out }, context)
     return {
       verdict: document.verdict,
       reason: document.reason,

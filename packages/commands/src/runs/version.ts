@@ -1,6 +1,7 @@
 import type { ModelVersion, Tracker } from '@trainyard/tracking'
 
-interface MadeModel {
+/** A model, and the run that made it. */
+export interface MadeModel {
   readonly model: string
   readonly run: string
   readonly sha256: string

@@ -172,6 +172,15 @@ test('without a remote, runs are recorded with a warning, and a version is refus
   expect(await (await opened(checkout)).versions('penguins')).toEqual([])
 })
 
+test('a model that is brought along to another machine becomes a version there', async () => {
+  const run = await train((await machine('one')).tracker)
+  const { tracker } = await machine('other')
+  await (await tracker.resume(run)).attach([{ file: 'model/model.onnx', from: path.join(folder, 'model.onnx') }])
+  expect(await tracker.register({ model: 'penguins', run, sha256: digest('b') })).toMatchObject({ version: '1' })
+  const later = await machine('later')
+  expect(await later.tracker.fetch(run, 'model/model.onnx', path.join(folder, 'fetched'))).toBe(true)
+})
+
 test('a model that is not on this machine cannot become a version', async () => {
   const run = await train((await machine('one')).tracker)
   const { tracker } = await machine('other')
