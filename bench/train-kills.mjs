@@ -121,7 +121,7 @@ function half() {
 }
 
 const python = values.python && path.resolve(values.python)
-const commands = { writer: `${process.execPath} write.mjs`, ...(python && { scikit: `${python} models.py estimator` }) }
+const commands = { writer: `${process.execPath} write.mjs`, ...(python && { scikit: `${python} models.py imputed` }) }
 const counts = { killed: 0, ended: 0, refused: 0 }
 
 prepare()

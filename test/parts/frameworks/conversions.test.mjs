@@ -9,6 +9,7 @@ const wine = { table: 'wine', target: 'cultivar' }
 const biopsies = { table: 'biopsies', target: 'diagnosis' }
 const weather = { table: 'weather', target: 'temp_max', data: ', ignore: [date, weather]' }
 const flights = { table: 'flights', target: 'late' }
+const penguins = { table: 'penguins', target: 'species' }
 const scikit = { framework: 'scikit-learn' }
 const tensorflow = { framework: 'tensorflow' }
 
@@ -49,6 +50,7 @@ const refused = [
     says: /model\.onnx answers \d+ of \d+ rows of the test share otherwise than model\.joblib[\s\S]*row \d+ {2}0\.\d+[\s\S]*leave\s+categorical_features\s+out/,
   },
   { ...weather, ...scikit, model: 'scaled_trees', says: /row \d+ {2}[\d.]+[\s\S]*Trees need no scaling/ },
+  { ...penguins, ...scikit, model: 'estimator', says: /a missing value, or a value beside a split/ },
   { ...flights, ...scikit, model: 'missing_words', says: /fillna\(''\)/ },
   { ...wine, ...scikit, model: 'own_class', says: /put it into a module of its own/ },
   { ...wine, ...scikit, model: 'half', says: /the model cannot be read/ },

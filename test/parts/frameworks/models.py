@@ -38,6 +38,15 @@ def estimator():
     leave_pickle(forest().fit(numbers, truth))
 
 
+def imputed():
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    leave(make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(max_iter=1000)).fit(numbers, truth))
+
+
 def unnamed():
     """Learned from an array, which names no columns; signature.json does."""
     leave_pickle(forest().fit(numbers.to_numpy(), truth))

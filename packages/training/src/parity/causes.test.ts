@@ -7,6 +7,6 @@ test.each([
   [['CalibratedClassifierCV', 'RandomForestClassifier', 'isotonic'], "method='sigmoid'"],
   [['StackingClassifier', 'LogisticRegression', 'StandardScaler'], 'stacking'],
   [['OneHotEncoder', 'LogisticRegression', 'learned-missing-text'], "fillna('')"],
-  [['XGBoost'], 'float32 rounds'],
+  [['XGBoost'], 'a missing value, or a value'],
   [['LogisticRegression', 'StandardScaler'], 'leave model.onnx'],
 ])('%j: %s', (traits, words) => expect(likelyCause(traits)).toContain(words))

@@ -30,7 +30,7 @@ const causes: readonly { readonly when: readonly RegExp[]; readonly words: strin
   {
     when: [/Forest|Trees|Tree|Boosting|^XGB|^LGBM|^LightGBM$/],
     words:
-      'Likely cause: a value beside a split of a tree, which float32 rounds to the other side. Round the columns, or learn from float32.',
+      'Likely cause: a missing value, or a value beside a split of a tree that float32 rounds to the other side. Impute what is missing, and round the columns or learn from float32.',
   },
 ]
 
