@@ -1,5 +1,6 @@
 export { datasetDocument } from './document.ts'
-export { type DvcFacts, readDvcFacts } from './dvc/facts/index.ts'
+export type { DvcFacts } from './dvc/facts/index.ts'
+export { readDvcFacts } from './dvc/facts/lazy.ts'
 export { reproduce } from './dvc/program.ts'
 export { lockEngine, openEngine } from './engine.ts'
 export { openDataset, openTable, type TableSource } from './open.ts'

@@ -43,9 +43,9 @@ export function sha256File(file: string, signal?: AbortSignal): Promise<string> 
 
 /** Hexadecimal digest of a file, piece by piece. @throws what the signal is aborted with */
 export async function hashFile(algorithm: 'sha256' | 'md5', file: string, signal?: AbortSignal): Promise<string> {
+  const handle = await open(file)
   const hash = createHash(algorithm)
   const buffer = Buffer.allocUnsafe(pieceSize)
-  const handle = await open(file)
   try {
     const read = async () => (await handle.read(buffer)).bytesRead
     for (let bytes = await read(); bytes > 0; bytes = await read()) {

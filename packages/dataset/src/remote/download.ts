@@ -82,25 +82,38 @@ function fetched({ hash, offset, etag, version }: Part): Fetched {
 
 /** Receives what is missing. @returns what cut it short; nothing where it is whole */
 async function receive(object: StoredObject, file: Target, receiving: Receiving): Promise<string | undefined> {
-  const { store, handle, received, progress } = receiving
+  const { store, received } = receiving
   if (!isStrong(received.part.etag)) received.part = emptyPart(object, receiving)
   const response = await store.get(object, conditions(received.part))
   received.part = await agreed(response, received.part, file, receiving)
+  const waiting: Uint8Array[] = []
   try {
     for await (const chunk of chunksOf(response)) {
-      const { part } = received
-      await handle.write(chunk, 0, chunk.length, part.offset)
-      received.part = { ...part, hash: part.hash.update(chunk), offset: part.offset + chunk.length }
-      progress(chunk.length)
+      if (waiting.push(chunk) >= chunksAtOnce) await keep(waiting.splice(0), receiving)
     }
+    await keep(waiting, receiving)
   } catch (error) {
     if (error instanceof HttpError || error instanceof InputError) throw error
+    await keep(waiting, receiving)
     return `the connection was cut after ${received.part.offset} bytes: ${errorMessage(error)}`
   }
   const { offset, total } = received.part
   if (total !== undefined && offset > total)
     throw new FaultError(`${file.path}: more bytes came than the ${total} announced`)
   return total !== undefined && offset < total ? `only ${offset} of ${total} bytes came` : undefined
+}
+
+/** Chunks, of mostly 64 KiB, that are written at once. */
+const chunksAtOnce = 16
+
+async function keep(chunks: readonly Uint8Array[], { handle, received, progress }: Receiving): Promise<void> {
+  const { part } = received
+  const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
+  if (bytes === 0) return
+  await handle.writev(chunks, part.offset)
+  for (const chunk of chunks) part.hash.update(chunk)
+  received.part = { ...part, offset: part.offset + bytes }
+  progress(bytes)
 }
 
 /** A weak or missing entity tag does not tell whether the bytes are still the same (RFC 9110, section 8.8.1). */

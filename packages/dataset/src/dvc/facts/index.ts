@@ -19,7 +19,7 @@ export interface DvcFacts {
   readonly unread: readonly string[]
 }
 
-type FactServices = Pick<Services, 'exec' | 'env'>
+export type FactServices = Pick<Services, 'exec' | 'env'>
 
 /**
  * The metrics and parameters that `dvc metrics diff` and `dvc params diff` compare: of the workspace, or of a revision.
