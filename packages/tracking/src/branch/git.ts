@@ -6,13 +6,20 @@ export interface Branch {
   readonly name: string
   /** Its newest commit, fetched; undefined where there is no such branch yet. */
   tip(): Promise<string | undefined>
-  /** Writes every file of a commit under a folder. */
-  extract(commit: string, into: string, index: string): Promise<void>
+  files(commit: string): Promise<readonly BranchFile[]>
+  /** Writes these files of a commit under a folder. */
+  extract(commit: string, files: readonly BranchFile[], into: string, index: string): Promise<void>
   /**
    * A commit on top of another, with files added or put in the place of others, and pushes it.
    * @returns false where somebody else was first: the branch has moved on
    */
   push(parent: string | undefined, change: Change): Promise<boolean>
+}
+
+export interface BranchFile {
+  /** With forward slashes. */
+  readonly file: string
+  readonly bytes: number
 }
 
 export interface Change {
@@ -42,9 +49,11 @@ export function gitBranch(name: string, folder: string, { exec }: Pick<TrackServ
       if (/couldn't find remote ref/.test(stderr)) return undefined
       throw unreachable(name, stderr)
     },
-    extract: async (commit, into, index) => {
+    files: async (commit) => listed(await git.answer(['ls-tree', '-r', '-l', '-z', commit])),
+    extract: async (commit, files, into, index) => {
       await git.answer(['read-tree', commit], { index })
-      await git.answer(['checkout-index', '--all', '--force', `--prefix=${into}/`], { index })
+      const input = files.map(({ file }) => `${file}\0`).join('')
+      await git.answer(['checkout-index', '--force', `--prefix=${into}/`, '-z', '--stdin'], { index, input })
     },
     push: async (parent, change) => {
       const commit = await commitOf(git, parent, change)
@@ -54,6 +63,14 @@ export function gitBranch(name: string, folder: string, { exec }: Pick<TrackServ
       throw unreachable(name, stderr)
     },
   }
+}
+
+/** `<mode> blob <id> <bytes>\t<file>`, each ended by a zero. */
+function listed(text: string): readonly BranchFile[] {
+  return text.split('\0').flatMap((line) => {
+    const [, bytes, file] = /^\d+ blob \w+ +(\d+)\t(.+)$/s.exec(line) ?? []
+    return bytes === undefined || file === undefined ? [] : [{ file, bytes: Number(bytes) }]
+  })
 }
 
 interface GitOptions {

@@ -1,19 +1,33 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isCode, writeFileAtomic } from '@trainyard/ports'
-import type { Branch } from './git.ts'
+import type { Branch, BranchFile } from './git.ts'
 
 /** Files that are only appended to: of two, the longer one holds the other. */
 const appended = new Set(['metrics.jsonl', 'tags.jsonl', 'files.sha256'])
 
 /** Brings what a commit has into a folder: file by file, each whole. What the folder alone has stays. */
 export async function bring(branch: Branch, commit: string, root: string): Promise<void> {
+  const wanted: BranchFile[] = []
+  for (const file of await branch.files(commit)) if (!(await isHere(file, root))) wanted.push(file)
+  if (wanted.length === 0) return
   await inTemporary(async (folder) => {
     const from = path.join(folder, 'files')
-    await branch.extract(commit, from, path.join(folder, 'index'))
+    await branch.extract(commit, wanted, from, path.join(folder, 'index'))
     for (const file of await filesUnder(from)) await take(path.join(from, file), path.join(root, file))
   })
+}
+
+/** Models are large, and hashed when they are fetched: one of the same size is not brought again. Records are small. */
+async function isHere({ file, bytes }: BranchFile, root: string): Promise<boolean> {
+  if (!/^runs\/[^/]+\/files\/model\//.test(file)) return false
+  try {
+    return (await stat(path.join(root, file))).size === bytes
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false
+    throw error
+  }
 }
 
 /** Lets `work` use a folder that is removed afterwards. */
