@@ -1,5 +1,5 @@
 // A real MLflow server of our own: SQLite, artifacts through the server; with a password and an S3 store where asked for.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
@@ -38,17 +38,18 @@ export async function startMlflow(t, folder, { port, auth, s3 } = {}) {
 async function killed(child) {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((done) => child.once('exit', done))
-  for (const pid of [...descendants(child.pid), child.pid]) process.kill(pid, 'SIGKILL')
+  const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(child.pid)]).catch(() => ({ stdout: '' }))
+  child.kill('SIGKILL')
+  for (const pid of stdout.trim().split(/\s+/).filter(Boolean)) kill(Number(pid))
   await ended
 }
 
-function descendants(pid) {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .trim()
-    .split(' ')
-    .filter(Boolean)
-    .map(Number)
-  return children.flatMap((one) => [...descendants(one), one])
+function kill(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** A tracker as a stage opens it, and what it warns of. */
