@@ -1,5 +1,5 @@
 // A real MLflow server of our own: SQLite, artifacts through the server; with a password and an S3 store where asked for.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
@@ -30,7 +30,7 @@ export async function startMlflow(t, folder, { port, auth, s3 } = {}) {
   }
   const { child, output } = start(t, path.join(bin, 'mlflow'), args, { cwd: folder, env })
   const uri = `http://127.0.0.1:${own}`
-  await until('MLflow', async () => (await fetch(`${uri}/health`)).ok, { log: output, timeoutMs: 120_000 })
+  await until('MLflow', async () => (await fetch(`${uri}/health`)).ok, { log: output, timeoutMs: 240_000 })
   return { uri, port: own, output, kill: () => killed(child) }
 }
 
@@ -38,10 +38,16 @@ export async function startMlflow(t, folder, { port, auth, s3 } = {}) {
 async function killed(child) {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((done) => child.once('exit', done))
-  const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(child.pid)]).catch(() => ({ stdout: '' }))
+  const children = childrenOf(child.pid)
   child.kill('SIGKILL')
-  for (const pid of stdout.trim().split(/\s+/).filter(Boolean)) kill(Number(pid))
+  for (const pid of children) kill(pid)
   await ended
+}
+
+function childrenOf(pid) {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const children = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8'))
+  return children.join(' ').split(/\s+/).filter(Boolean).map(Number)
 }
 
 function kill(pid) {
