@@ -38,7 +38,7 @@ describe('a command that', () => {
       '1s',
     ],
     ['ends well, but too late', 'trap "exit 0" TERM; while :; do sleep 0.1; done', 'did not end within 1 s', '1s'],
-    ['leaves half a model', 'printf half > "$TRAINYARD_OUT/model.onnx"', 'model.onnx', '30s'],
+    ['leaves half a model', 'printf half > "$TRAINYARD_OUT/model.onnx"', 'not an ONNX model', '30s'],
   ])('%s is one clear error, and leaves nothing', async (_, body, message, timeout) => {
     const { exitCode, annotations, left } = await trained(body, timeout)
     expect(exitCode).toBe(2)
