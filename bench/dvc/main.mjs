@@ -1,7 +1,7 @@
 // A pull of many files that DVC tracks from an HTTP server on this machine: ours beside `dvc pull`, by turns, each from an
 // empty cache and workspace to a full one, the start of the program included.
 // usage (after npm run emit): node bench/dvc/main.mjs [--files 1000] [--bytes 1000000] [--runs 5] [--folder DIR]
-// DVC 3.67.1 is taken from where .ci/run installs it.
+// DVC 3.67.1 is taken from where .ci/run installs it; processor time is measured by GNU time.
 import { spawn, spawnSync } from 'node:child_process'
 import { randomFillSync } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -31,16 +31,15 @@ const env = {
   DVC_SITE_CACHE_DIR: path.join(folder, 'site'),
 }
 
+/** Seconds until it ends, and seconds of all its threads. */
 function run(program, args, cwd) {
   const from = performance.now()
-  const { status, stderr, error } = spawnSync(program, args, {
-    cwd,
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')} ended with ${status}\n${stderr}`)
-  return (performance.now() - from) / 1000
+  const asked = ['-f', 'used %U %S', program, ...args]
+  const { status, stderr, error } = spawnSync('/usr/bin/time', asked, { cwd, env, encoding: 'utf8' })
+  const seconds = (performance.now() - from) / 1000
+  const used = /used ([\d.]+) ([\d.]+)\s*$/.exec(stderr ?? '')
+  if (status !== 0 || !used) throw error ?? new Error(`${program} ${args.join(' ')} ended with ${status}\n${stderr}`)
+  return { seconds, cpu: Number(used[1]) + Number(used[2]) }
 }
 
 /** A repository whose data lie in a remote, and nowhere else. */
@@ -82,7 +81,7 @@ function pull(source, program, args) {
   }
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
+const median = (all, key) => all.map((one) => one[key]).toSorted((a, b) => a - b)[Math.floor(all.length / 2)]
 const source = makeRepository()
 const server = await startServer(source)
 try {
@@ -103,15 +102,15 @@ try {
   console.log(
     `${files} files of ${bytes} bytes, median of ${values.runs} runs by turns, Node ${process.versions.node}\n`,
   )
-  console.log('| | seconds | MB/s | all runs |\n|---|--:|--:|---|')
+  console.log('| | seconds | processor seconds | MB/s |\n|---|--:|--:|--:|')
   for (const [name, all] of times) {
-    const time = median(all)
-    console.log(
-      `| ${name} | ${time.toFixed(2)} | ${((files * bytes) / 1e6 / time).toFixed(0)} | ${all.map((each) => each.toFixed(1)).join(' ')} |`,
-    )
+    const [time, cpu] = [median(all, 'seconds'), median(all, 'cpu')]
+    const rate = (files * bytes) / 1e6 / time
+    console.log(`| ${name} | ${time.toFixed(2)} | ${cpu.toFixed(2)} | ${rate.toFixed(0)} |`)
   }
-  const ratio = (a, b) => (median(times.get(a)) / median(times.get(b))).toFixed(2)
+  const ratio = (a, b) => (median(times.get(a), 'seconds') / median(times.get(b), 'seconds')).toFixed(2)
   console.log(`\ndvc pull / trainyard, into the workspace: ${ratio('dvc pull', 'trainyard, into the workspace')}`)
+  console.log(`dvc pull / trainyard, into the cache: ${ratio('dvc pull', 'trainyard, into the cache')}`)
   console.log(`dvc fetch / trainyard, into the cache: ${ratio('dvc fetch', 'trainyard, into the cache')}`)
 } finally {
   server.stop()
