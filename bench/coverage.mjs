@@ -38,12 +38,13 @@ function truthOf({ draw }, metrics) {
   return metrics.map(({ metric, index }) => metricValue(metric, whole, index))
 }
 
+const timesOf = (rows) => Math.max(10, Math.round(repetitions[rows] * Number(options.share)))
+
 /** Per metric: how many intervals held the truth, and how many there were. */
 function simulate({ draw }, truths, metrics, rows, number) {
   const random = seededRandom(seed + number)
   const cells = metrics.map(() => ({ held: 0, made: 0, asked: 0 }))
-  const times = Math.max(10, Math.round(repetitions[rows] * Number(options.share)))
-  for (let time = 0; time < times; time += 1) {
+  for (let time = 0; time < timesOf(rows); time += 1) {
     const answers = draw(rows, random)
     for (const [at, { metric, index }] of metrics.entries()) {
       cells[at].asked += 1
@@ -84,12 +85,12 @@ function table({ title, metrics: names, variants }, first) {
 const tables = scenarios.flatMap((scenario, at) =>
   options.table === undefined || Number(options.table) === at ? [table(scenario, 100 * at)] : [],
 )
-const deviations = Object.entries(repetitions).map(
-  ([rows, times]) =>
-    `${Number(rows).toLocaleString('en-US')} rows: ${times.toLocaleString('en-US')} test sets, ± ${(100 * Math.sqrt((0.95 * 0.05) / times)).toFixed(1)}`,
-)
-const foot = `Test sets a cell, and the standard error of 95 % in points: ${deviations.join('; ')}. ${resamples} resamples where the default is 2,000.
-Made by \`node bench/coverage.mjs --write\`, seed ${seed}, ${Math.round(process.cpuUsage().user / 6e7)} minutes of one processor.`
+const deviations = sizes.map((rows) => {
+  const deviation = (100 * Math.sqrt((0.95 * 0.05) / timesOf(rows))).toFixed(1)
+  return `${rows.toLocaleString('en-US')} rows: ${timesOf(rows).toLocaleString('en-US')} test sets, ± ${deviation}`
+})
+const foot = `Test sets a cell, and the standard error of 95 % in points: ${deviations.join('; ')}.
+${resamples} resamples where the default is 2,000. Made by \`node bench/coverage.mjs --share ${options.share} --write\`, seed ${seed}.`
 const made = `${tables.join('\n')}\n${foot}`
 
 if (options.write) {

@@ -20,6 +20,8 @@ export interface EvaluateRequest {
   readonly inconclusive: Inconclusive
   /** Seed of the bootstrap. */
   readonly seed: number
+  /** Is told what is measured. */
+  readonly progress?: (line: string) => void
   /** Fewest rows of a value that a rule `for every` column is held against. By default 30. */
   readonly sliceRows?: number
 }
@@ -33,10 +35,10 @@ export type Evaluation = Pick<
 
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
 export function evaluate(request: EvaluateRequest): Evaluation {
-  const { table, seed } = request
+  const { table, seed, progress } = request
   expectAnswers(table)
   const candidate = candidateAnswers(table)
-  const ofCandidate = measurer(candidate, seed)
+  const ofCandidate = measurer(candidate, seed, progress)
   return {
     task: table.task,
     ...judgeBy(request, candidate, ofCandidate),

@@ -44,12 +44,18 @@ function rowsOf({ task, rows, classes, labels, weight, group }: PredictionTable)
 /** Measures each metric of each class once, however many rules and tables ask for it. */
 export type Measurer = (metric: Metric, classIndex: number) => Measured
 
-/** @param seed of the bootstrap */
-export function measurer(answers: Answers, seed: number): Measurer {
+/**
+ * @param seed of the bootstrap
+ * @param progress is told what is measured next, which takes long on many rows
+ */
+export function measurer(answers: Answers, seed: number, progress: (line: string) => void = () => undefined): Measurer {
   const made = new Map<string, Measured>()
   return (metric, classIndex) => {
     const key = `${metric.name}[${classIndex}]`
-    const found = made.get(key) ?? measure(metric, answers, classIndex, { seed })
+    const known = made.get(key)
+    if (known !== undefined) return known
+    progress(`${metric.name} of ${answers.rows.toLocaleString('en-US')} rows, ${made.size} metrics measured`)
+    const found = measure(metric, answers, classIndex, { seed })
     made.set(key, found)
     return found
   }

@@ -60,7 +60,8 @@ function judge(judged: Judged, { own, base }: BothRules, inputs: Inputs, context
   const asked = { table, seed: context.config.train.seed }
   const { inconclusive, 'slices-at-least': sliceRows } = inputs
   const { gates, placeOf, untranslated, inputs: imported } = own
-  const evaluation = evaluate({ ...asked, gates, placeOf, inconclusive, sliceRows })
+  const progress = (line: string) => context.services.log.progress(line)
+  const evaluation = evaluate({ ...asked, gates, placeOf, inconclusive, sliceRows, progress })
   const without = base && { branch: base.branch, ...judgeRules({ ...asked, ...base }) }
   const { verdict, reason, ...body } = together(evaluation, without)
   const find = inputs['find-slices']
