@@ -1,4 +1,5 @@
-import type { MetricFamily, ParameterValues } from '../parameters.ts'
+import { intervalParameter, type ShareOf, shares, withExactInterval } from '../intervals/exact.ts'
+import type { MetricFamily, Parameter, ParameterValues } from '../parameters.ts'
 import { atThreshold, thresholdParameter } from '../threshold.ts'
 import type { Metric } from '../types.ts'
 import { accuracy } from './classes/accuracy.ts'
@@ -39,14 +40,26 @@ export const families: readonly MetricFamily[] = [
     ],
     make: ({ beta, average, threshold }) => withThreshold(fBeta(Number(beta), average), threshold),
   },
-  averaged(precision, 'precision(threshold=0.7)[yes]', {
-    macro: precisionMacro,
-    micro: precisionMicro,
-    weighted: precisionWeighted,
-  }),
-  averaged(recall, 'recall(average=macro)', { macro: recallMacro, micro: recallMicro, weighted: recallWeighted }),
+  averaged(
+    precision,
+    'precision(threshold=0.7)[yes]',
+    {
+      macro: precisionMacro,
+      micro: precisionMicro,
+      weighted: precisionWeighted,
+    },
+    shares.precision,
+  ),
+  averaged(
+    recall,
+    'recall(average=macro)',
+    { macro: recallMacro, micro: recallMicro, weighted: recallWeighted },
+    shares.recall,
+  ),
   averaged(f1, 'f1(threshold=0.3)[yes]', { macro: f1Macro, micro: f1Micro, weighted: f1Weighted }),
-  ...[accuracy, balancedAccuracy, specificity, matthewsCorrcoef, cohenKappa].map(cut),
+  cut(accuracy, shares.accuracy),
+  cut(specificity, shares.specificity),
+  ...[balancedAccuracy, matthewsCorrcoef, cohenKappa].map((metric) => cut(metric)),
   {
     name: 'top_k',
     summary: 'Share of rows whose label is among the k most probable classes.',
@@ -107,20 +120,29 @@ export const families: readonly MetricFamily[] = [
 ]
 
 /** A metric of one class with its means over classes. */
-function averaged(metric: Metric, example: string, means: Readonly<Record<string, Metric>>): MetricFamily {
+function averaged(
+  metric: Metric,
+  example: string,
+  means: Readonly<Record<string, Metric>>,
+  share?: ShareOf,
+): MetricFamily {
   return {
     ...described(metric, example),
-    parameters: [averageParameter, thresholdParameter],
-    make: ({ average, threshold }: ParameterValues) => withThreshold(means[average ?? ''] ?? metric, threshold),
+    parameters: [averageParameter, thresholdParameter, ...exactly(share)],
+    make: ({ average, threshold, interval }: ParameterValues) => {
+      const mean = means[average ?? '']
+      if (mean && interval) return { ...mean, obstacle: () => 'an exact interval is for one class, not for a mean' }
+      return withThreshold(mean ?? withInterval(metric, interval, share), threshold)
+    },
   }
 }
 
 /** A metric of predicted classes that only a threshold changes. */
-function cut(metric: Metric): MetricFamily {
+function cut(metric: Metric, share?: ShareOf): MetricFamily {
   return {
     ...described(metric, `${metric.name}(threshold=0.7)`),
-    parameters: [thresholdParameter],
-    make: ({ threshold }: ParameterValues) => withThreshold(metric, threshold),
+    parameters: [thresholdParameter, ...exactly(share)],
+    make: ({ threshold, interval }: ParameterValues) => withThreshold(withInterval(metric, interval, share), threshold),
   }
 }
 
@@ -138,6 +160,15 @@ function quantiles(name: string, source: string, summary: string, make: (alpha: 
 
 function described({ name, summary, source }: Metric, example: string) {
   return { name, summary, source, example }
+}
+
+/** Shares have an exact interval, too. */
+function exactly(share: ShareOf | undefined): readonly Parameter[] {
+  return share ? [intervalParameter] : []
+}
+
+function withInterval(metric: Metric, interval: number | string | undefined, share: ShareOf | undefined): Metric {
+  return interval === 'exact' && share ? withExactInterval(metric, share) : metric
 }
 
 function withThreshold(metric: Metric, threshold: number | string | undefined): Metric {
