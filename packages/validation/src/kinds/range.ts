@@ -1,7 +1,7 @@
 import type { ColumnType } from '@trainyard/evidence'
 import type { KwargProblem } from './expectation.ts'
 import { type Bound, bound, flag, number, optional } from './kwargs.ts'
-import { compareToBound } from './sql/constants.ts'
+import { compareToBound, numberOf } from './sql/constants.ts'
 
 /** Arguments of a range that may hold numbers, text, dates or times. */
 export const rangeKwargs = {
@@ -27,10 +27,12 @@ export interface Range {
 /** Refuses a minimum above the maximum. */
 export function orderedRange({ min_value, max_value }: Range): KwargProblem | undefined {
   if (min_value === undefined || max_value === undefined) return undefined
-  if (typeof min_value !== typeof max_value) {
+  const [low, high] = [numberOf(min_value), numberOf(max_value)]
+  const numeric = low !== undefined && high !== undefined
+  if (!numeric && typeof min_value !== typeof max_value) {
     return { kwarg: 'max_value', message: 'min_value and max_value must both be numbers or both be strings' }
   }
-  if (min_value <= max_value) return undefined
+  if (numeric ? low <= high : min_value <= max_value) return undefined
   return { kwarg: 'min_value', message: `min_value ${min_value} is greater than max_value ${max_value}` }
 }
 

@@ -66,6 +66,8 @@ const cases: readonly (readonly [string, Kwargs, boolean, Kwargs])[] = [
   ['column_values_to_be_between', { column: 'n', max_value: 3, mostly: 0.8 }, true, { partial_unexpected_list: [9] }],
   ['column_values_to_be_between', { column: 'n', max_value: 3, mostly: 0.81 }, false, { unexpected_count: 1 }],
   ['column_values_to_be_between', { column: 'x', min_value: 0 }, false, { partial_unexpected_list: [-1] }],
+  ['column_values_to_be_between', { column: 'n', min_value: '2', max_value: '10' }, false, { unexpected_count: 1 }],
+  ['column_max_to_be_between', { column: 'n', min_value: ' 9', max_value: 9 }, true, { observed_value: 9 }],
   [
     'column_values_to_be_between',
     { column: 'day', max_value: '2024-12-31' },

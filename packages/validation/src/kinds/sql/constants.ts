@@ -19,7 +19,14 @@ const temporal = {
 /** A bound as SQL that compares with the column, or why it cannot. */
 export function boundSql(column: ColumnFacts, value: Bound): Sql | Fault {
   if (column.empty) return literal(null)
-  return constantSql(column, value) ?? fault(mismatch(column, value))
+  const number = column.type === 'number' || column.type === 'integer' ? numberOf(value) : undefined
+  return constantSql(column, number ?? value) ?? fault(mismatch(column, value))
+}
+
+/** A bound as a number; Great Expectations takes the text of one for it. */
+export function numberOf(value: Bound): number | undefined {
+  if (typeof value === 'number') return value
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : undefined
 }
 
 /** Constants that can be values of the column. Those of another kind can never be equal to one, and are left out. */
@@ -32,7 +39,8 @@ export function compareToBound(type: ColumnType, observed: unknown, value: Bound
   if (isTemporal(type)) return order(instant(observed), instant(value))
   if (type === 'string')
     return typeof observed === 'string' && typeof value === 'string' ? order(observed, value) : undefined
-  return typeof value === 'number' ? order(Number(observed), value) : undefined
+  const number = numberOf(value)
+  return number === undefined ? undefined : order(Number(observed), number)
 }
 
 /** A value as it is written in results: dates and times as ISO 8601 text, without a zone. */
