@@ -54,6 +54,12 @@ export default {
       },
     },
     {
+      name: 'products-import-no-tests',
+      severity: 'error',
+      from: { path: anySource, pathNot: ['[.]test[.]ts$', '/(testing|tests)/'] },
+      to: { path: '^test/' },
+    },
+    {
       name: 'only-ci-talks-to-the-runner',
       severity: 'error',
       from: { path: anySource, pathNot: '^packages/ci/' },

@@ -1,54 +1,27 @@
 // Measures the anomaly expectations: how often each speaks up although nothing is wrong, and what it finds. Writes the section
-// Anomalies of docs/statistics.md. Usage: npm run emit && node bench/anomalies.mjs   (ten minutes of one core)
-import { readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { identifier, join, openEngine, sql } from '../.build/packages/dataset/src/index.js'
+// Anomalies of docs/statistics.md. Usage: npm run emit && node bench/anomalies.mjs   (about three minutes of one core)
+import { sql } from '../.build/packages/dataset/src/index.js'
 import { seededRandom } from '../.build/packages/ports/src/index.js'
 import { nextCount } from '../.build/packages/validation/src/expectations/anomalies/history.js'
 import { parseSuite, validate } from '../.build/packages/validation/src/index.js'
+import { drawTable, markdown, normal, percent, rowCounts, seededEngine, writeSection } from './tables.mjs'
 
 const seed = 20_262
-const engine = await openEngine({
-  log: { info() {}, debug() {}, warning() {}, error() {}, progress() {}, group: (_, work) => work(), mask() {} },
-  exec: { run: () => Promise.reject(new Error('no program is run here')) },
-  cache: { name: 'none', restore: async () => false, save: async () => undefined },
-  toolCache: { root: tmpdir() },
-  env: process.env,
-  dist: process.cwd(),
-})
-await engine.run(sql`SET threads = 1`)
-await engine.all(sql`SELECT setseed(${(seed % 1000) / 1000})`)
+const engine = await seededEngine(seed)
 const random = seededRandom(seed)
 const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
-const normal = sql`(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))`
-
-/** Whether an expectation fails on a fresh table with these columns, by name; those marked `after` are made from the others. */
-async function fails(columns, rows, type, kwargs, options = {}) {
-  const made = (after) =>
-    Object.entries(columns)
-      .filter(([, column]) => Boolean(column.after) === after)
-      .map(([name, { value }]) => sql`${value} AS ${identifier(name)}`)
-  const own = sql`range + 1 AS "rowNumber", 0 AS "rowFile", range + 1 AS "rowInFile", 'test' AS "rowSplit"`
-  await engine.run(
-    sql`CREATE OR REPLACE TABLE first AS SELECT ${join([...made(false), own])}, range FROM range(${rows})`,
-  )
-  await engine.run(sql`CREATE OR REPLACE TABLE drawn AS SELECT ${join([sql`*`, ...made(true)])} FROM first`)
-  const described = Object.entries(columns).map(([name, { type: of = 'number', role = 'feature' }]) => ({
-    name,
-    type: of,
-    role,
-    missing: 0,
-  }))
+/** Whether an expectation fails on a fresh table with these columns. */
+async function fails(columns, rows, type, kwargs) {
   const suite = parseSuite(JSON.stringify({ name: 'bench', expectations: [{ type, kwargs }] }), 'bench.json')
-  const { success } = await validate({ rows, columns: described, engine, table: identifier('drawn') }, suite, options)
+  const { success } = await validate(await drawTable(engine, columns, rows), suite)
   return !success
 }
 
 async function rate(times, trial) {
   let failed = 0
   for (let run = 0; run < times; run += 1) failed += (await trial()) ? 1 : 0
-  return `${((100 * failed) / times).toFixed(1)} %`
+  return percent(failed, times)
 }
 
 async function rowsOf(entries, cells) {
@@ -61,12 +34,6 @@ async function rowsOf(entries, cells) {
   }
   return lines
 }
-
-const table = (head, lines) => {
-  const line = (cells) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n')
-}
-const counts = (values) => values.map((value) => `${value.toLocaleString('en-US')} rows`)
 
 // Columns that tell the target.
 const leak = (columns) => (rows) => fails(columns, rows, 'expect_column_to_not_leak_target', { column: 'x' })
@@ -159,31 +126,23 @@ const histories = [
   ['**half of the rows**, only counting', near(() => poisson(2000), 0.5), 1000],
 ]
 
-const section = `<!-- bench:anomalies -->
-Columns that tell the target (threshold 0.98; 100 runs a cell):
+const section = `Columns that tell the target (threshold 0.98; 100 runs a cell):
 
-${table(['column and target', ...counts([30, 2000])], await rowsOf(leaks, [30, 2000]))}
+${markdown(['column and target', ...rowCounts([30, 2000])], await rowsOf(leaks, [30, 2000]))}
 
 Rows that stand out by one value (robust score, default threshold, aimed at 5 % on normal columns; 100 runs, 50 with an outlier):
 
-${table(['table', ...counts([100, 5000])], await rowsOf(robust, [100, 5000]))}
+${markdown(['table', ...rowCounts([100, 5000])], await rowsOf(robust, [100, 5000]))}
 
 Rows that stand out by all values together (isolation score, default threshold, aimed likewise; 40 runs, 10 of the lognormal columns and with an outlier):
 
-${table(['table', ...counts([1000])], await rowsOf(isolated, [1000]))}
+${markdown(['table', ...rowCounts([1000])], await rowsOf(isolated, [1000]))}
 
 Rows against earlier runs (\`chance\` 1 %, 10,000 runs a cell, 1,000 where half is missing):
 
-${table(['rows of a run', '4 earlier runs', '10', '30'], await rowsOf(histories, [4, 10, 30]))}
+${markdown(['rows of a run', '4 earlier runs', '10', '30'], await rowsOf(histories, [4, 10, 30]))}
 
-Made by \`node bench/anomalies.mjs\`, seed ${seed}.
-<!-- /bench:anomalies -->`
+Made by \`node bench/anomalies.mjs\`, seed ${seed}.`
 
-const file = new URL('../docs/statistics.md', import.meta.url)
-const text = readFileSync(file, 'utf8')
-writeFileSync(
-  file,
-  text.replace(/<!-- bench:anomalies -->[\s\S]*<!-- \/bench:anomalies -->/, () => section),
-)
-process.stdout.write(`${section}\n`)
+writeSection('anomalies', section)
 await engine.close()

@@ -1,27 +1,15 @@
 // Measures proposed suites: how often a fresh sample of the same source fails one, and what they find. Writes the section
 // Proposed suites of docs/statistics.md. Usage: npm run emit && node bench/propose.mjs   (ten minutes of one core)
-import { readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { identifier, join, openEngine, sql } from '../.build/packages/dataset/src/index.js'
+import { sql } from '../.build/packages/dataset/src/index.js'
 import { parseSuite, proposeSuite, suiteText, validate } from '../.build/packages/validation/src/index.js'
+import { drawTable, markdown, normal, percent, reseed, rowCounts, seededEngine, writeSection } from './tables.mjs'
 
 const seed = 20_261
 const runs = 100
 const finds = 20
 const sizes = [100, 1000, 10_000]
+const engine = await seededEngine(seed)
 
-const engine = await openEngine({
-  log: { info() {}, debug() {}, warning() {}, error() {}, progress() {}, group: (_, work) => work(), mask() {} },
-  exec: { run: () => Promise.reject(new Error('no program is run here')) },
-  cache: { name: 'none', restore: async () => false, save: async () => undefined },
-  toolCache: { root: tmpdir() },
-  env: process.env,
-  dist: process.cwd(),
-})
-await engine.run(sql`SET threads = 1`)
-await engine.all(sql`SELECT setseed(${(seed % 1000) / 1000})`)
-
-const normal = sql`(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))`
 const kinds = {
   normal: { type: 'number', value: normal },
   lognormal: { type: 'number', value: sql`exp(${normal})` },
@@ -37,20 +25,12 @@ const kinds = {
 const repeat = (times, kind) => Array.from({ length: times }, () => kind)
 
 /** A fresh sample as a table; a change replaces the first column's value. */
-async function sample(columns, rows, change = (value) => value) {
-  const values = columns.map((kind, at) => {
-    const { value } = kinds[kind]
-    return sql`${at === 0 ? change(value) : value} AS ${identifier(`x${at}`)}`
+function sample(kindNames, rows, change = (value) => value) {
+  const columns = kindNames.map((kind, at) => {
+    const { type, value } = kinds[kind]
+    return [`x${at}`, { type, value: at === 0 ? change(value) : value }]
   })
-  const own = sql`range + 1 AS "rowNumber", 0 AS "rowFile", range + 1 AS "rowInFile"`
-  await engine.run(sql`CREATE OR REPLACE TABLE data AS SELECT ${join(values)}, ${own} FROM range(${rows})`)
-  const counts = columns.map((_, at) => sql`count(*) - count(${identifier(`x${at}`)}) AS ${identifier(`x${at}`)}`)
-  const [missing] = await engine.all(sql`SELECT ${join(counts)} FROM data`)
-  const described = columns.map((kind, at) => {
-    const name = `x${at}`
-    return { name, type: kinds[kind].type, role: 'feature', missing: Number(missing[name]) }
-  })
-  return { rows, columns: described, engine, table: identifier('data') }
+  return drawTable(engine, Object.fromEntries(columns), rows)
 }
 
 async function failedOn(table, suite) {
@@ -74,8 +54,7 @@ async function rates(times, columns, rows, change) {
     if (failed.critical) counts.critical += 1
     if (failed.warning) counts.warning += 1
   }
-  const percent = (count) => `${((100 * count) / times).toFixed(1)} %`
-  return `${percent(counts.critical)} · ${percent(counts.warning)}`
+  return `${percent(counts.critical, times)} · ${percent(counts.warning, times)}`
 }
 
 const mixed = [
@@ -118,32 +97,21 @@ async function lines(entries, times) {
   return made
 }
 
-const rowsOf = (all) => all.map((line) => `| ${line.join(' | ')} |`).join('\n')
-const table = (head, all) => `${rowsOf([head, head.map(() => '---')])}\n${rowsOf(all)}`
-const header = sizes.map((size) => `${size.toLocaleString('en-US')} rows`)
-
+const header = rowCounts(sizes)
 const quiet = await lines(tables, runs)
-await engine.all(sql`SELECT setseed(${(seed % 1000) / 1000})`)
+await reseed(engine, seed)
 const found = await lines(changes, finds)
 
-const section = `<!-- bench:propose -->
-How often a fresh sample of as many rows fails any critical check · any warning, although nothing changed (${runs} runs a cell,
+const section = `How often a fresh sample of as many rows fails any critical check · any warning, although nothing changed (${runs} runs a cell,
 standard error 2.2 points at 5 %). Aimed at: at most 5 % each.
 
-${table(['table, nothing changed', ...header], quiet)}
+${markdown(['table, nothing changed', ...header], quiet)}
 
 How often it finds a change of one of 12 columns (${finds} runs a cell; critical · warning):
 
-${table(['change', ...header], found)}
+${markdown(['change', ...header], found)}
 
-Made by \`node bench/propose.mjs\`, seed ${seed}. No suite failed on the data it was proposed from.
-<!-- /bench:propose -->`
+Made by \`node bench/propose.mjs\`, seed ${seed}. No suite failed on the data it was proposed from.`
 
-const file = new URL('../docs/statistics.md', import.meta.url)
-const text = readFileSync(file, 'utf8')
-writeFileSync(
-  file,
-  text.replace(/<!-- bench:propose -->[\s\S]*<!-- \/bench:propose -->/, () => section),
-)
-process.stdout.write(`${section}\n`)
+writeSection('propose', section)
 await engine.close()

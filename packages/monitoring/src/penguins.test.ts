@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openDataset } from '@trainyard/dataset'
 import { seededRandom, shuffledIndices } from '@trainyard/ports'
 import { profileDataset, profileLabels } from '@trainyard/profile'
+import { quietServices } from '../../../test/support/services.ts'
 import { checkDrift } from './check.ts'
 import { readRows } from './rows/read.ts'
-import { testServices } from './testing/services.ts'
 
 const file = new URL('../../../examples/penguins/data/penguins.csv', import.meta.url)
 const model = 'a'.repeat(64)
@@ -41,7 +41,7 @@ async function write(name: string, lines: readonly string[]): Promise<string> {
 
 async function profileOf(name: string) {
   const source = { base: folder, train: [name], target: 'species', ignore: ['year'], split: { test: 0, validation: 0 } }
-  const dataset = await openDataset(source, testServices)
+  const dataset = await openDataset(source, quietServices)
   try {
     return await profileDataset(dataset, 'all')
   } finally {
@@ -54,7 +54,7 @@ test.each([1, 2, 3, 4])('a stratified sample of 86 penguins is stable against th
   const parts = [rows.filter((_, at) => !sample.has(at)), rows.filter((_, at) => sample.has(at))] as const
   const reference = await profileOf(await write(`rest-${seed}.csv`, parts[0]))
   const files = [await write(`new-${seed}.csv`, parts[1])]
-  const current = await readRows({ base: folder, files }, reference, testServices)
+  const current = await readRows({ base: folder, files }, reference, quietServices)
   expect(current.rows).toBe(86)
   expect(checkDrift(reference, current.columns, 0.05)).toMatchObject({ finding: 'stable' })
 })
@@ -65,7 +65,7 @@ test('the penguins of Biscoe alone are drift', async () => {
     'biscoe.csv',
     rows.filter((row) => row.includes(',Biscoe,')),
   )
-  const { columns } = await readRows({ base: folder, files: [biscoe] }, reference, testServices)
+  const { columns } = await readRows({ base: folder, files: [biscoe] }, reference, quietServices)
   const drifted = checkDrift(reference, columns, 0.05).tests.filter(({ drift }) => drift)
   expect(drifted.map(({ column }) => column)).toEqual(expect.arrayContaining(['island', 'species', 'bill_depth_mm']))
 })
@@ -74,7 +74,7 @@ test('a feature that the rows no longer have is drift', async () => {
   const reference = await profileOf(await write('all.csv', rows))
   const without = rows.map((row) => row.split(',').slice(0, 6).join())
   await writeFile(path.join(folder, 'short.csv'), `${[header.split(',').slice(0, 6).join(), ...without].join('\n')}\n`)
-  const { columns } = await readRows({ base: folder, files: ['short.csv'] }, reference, testServices)
+  const { columns } = await readRows({ base: folder, files: ['short.csv'] }, reference, quietServices)
   const drifted = checkDrift(reference, columns, 0.05).tests.filter(({ drift }) => drift)
   expect(drifted).toMatchObject([{ column: 'sex', test: 'missing-share' }])
 })
@@ -84,7 +84,7 @@ test('rows without labels and answers can be checked', async () => {
   const reference = [...(await profileOf(await write('all.csv', rows))), answers]
   const unlabelled = [header, ...rows].map((row) => row.split(',').slice(1).join()).join('\n')
   await writeFile(path.join(folder, 'unlabelled.csv'), `${unlabelled}\n`)
-  const { columns } = await readRows({ base: folder, files: ['unlabelled.csv'] }, reference, testServices)
+  const { columns } = await readRows({ base: folder, files: ['unlabelled.csv'] }, reference, quietServices)
   const { finding, tests } = checkDrift(reference, columns, 0.05)
   expect(finding).toBe('stable')
   expect(tests.every(({ source }) => source === 'feature')).toBe(true)
@@ -93,7 +93,7 @@ test('rows without labels and answers can be checked', async () => {
 test('codes that look like numbers stay text', async () => {
   await writeFile(path.join(folder, 'code.csv'), 'code\n01\n1\n02\n')
   const reference = [{ ...profileLabels(['01', '1', '2']), name: 'code', source: 'feature' as const }]
-  const { columns } = await readRows({ base: folder, files: ['code.csv'] }, reference, testServices)
+  const { columns } = await readRows({ base: folder, files: ['code.csv'] }, reference, quietServices)
   expect(columns.get('code')?.values).toMatchObject({ counts: { '01': 1, '1': 1, '02': 1 } })
 })
 
@@ -114,8 +114,8 @@ test('a prediction log is read like the table it came from', async () => {
     })
   })
   await writeFile(path.join(folder, 'log.jsonl'), `${entries.join('\n')}\n`)
-  const table = await readRows({ base: folder, files: ['all.csv'] }, reference, testServices)
-  const log = await readRows({ base: folder, files: ['log.jsonl'] }, reference, testServices)
+  const table = await readRows({ base: folder, files: ['all.csv'] }, reference, quietServices)
+  const log = await readRows({ base: folder, files: ['log.jsonl'] }, reference, quietServices)
   expect(log.models).toEqual([model])
   for (const [name, column] of log.columns) expect({ ...column, name }).toEqual(table.columns.get(name))
 })

@@ -2,33 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
-import { type DataServices, type Engine, openEngine } from '@trainyard/dataset'
+import { type Engine, openEngine } from '@trainyard/dataset'
 import fc from 'fast-check'
+import { quietServices } from '../../../test/support/services.ts'
 import { readPredictions } from './read.ts'
 import type { PredictionTable } from './types.ts'
 import { writePredictions } from './write.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'predictions-'))
-const log = {
-  info: () => undefined,
-  debug: () => undefined,
-  warning: () => undefined,
-  error: () => undefined,
-  progress: () => undefined,
-  mask: () => undefined,
-  group: <T>(_: string, work: () => Promise<T>) => work(),
-}
-const services: DataServices = {
-  log,
-  exec: { run: () => Promise.reject(new Error('nothing is started here')) },
-  cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
-  toolCache: { root: folder },
-  fetch,
-  clock: { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined },
-  env: {},
-  dist: folder,
-}
-const engine: Promise<Engine> = openEngine(services)
+const engine: Promise<Engine> = openEngine(quietServices)
 afterAll(async () => {
   await (await engine).close()
   rmSync(folder, { recursive: true, force: true })
@@ -66,7 +48,7 @@ test('what is written is read again', async () => {
         champion: { predictions: predictions.toReversed(), probabilities },
       }
       await writePredictions(path.join(folder, 'round.parquet'), table, await engine)
-      expect(await readPredictions({ base: folder, files: ['round.parquet'] }, services)).toEqual(table)
+      expect(await readPredictions({ base: folder, files: ['round.parquet'] }, quietServices)).toEqual(table)
     }),
     { numRuns: 8 },
   )
@@ -84,7 +66,7 @@ test('quantities and the champion are written and read again', async () => {
     champion: { predictions: Float64Array.of(1, 2, 3) },
   }
   await writePredictions(path.join(folder, 'quantities.parquet'), table, await engine)
-  expect(await readPredictions({ base: folder, files: ['quantities.parquet'] }, services)).toEqual(table)
+  expect(await readPredictions({ base: folder, files: ['quantities.parquet'] }, quietServices)).toEqual(table)
 })
 
 test.each<[string, string, readonly string[], readonly number[], readonly number[]]>([
@@ -100,7 +82,7 @@ test.each<[string, string, readonly string[], readonly number[], readonly number
   ['numbers by size', 'label,prediction\n10,9\n9,10\n', ['9', '10'], [1, 0], [0, 1]],
   ["scikit-learn's names", 'y_true,y_pred\nb,a\na,a\n', ['a', 'b'], [1, 0], [0, 0]],
 ])('%s', async (_, content, classes, labels, predictions) => {
-  const table = await readPredictions(file(content), services)
+  const table = await readPredictions(file(content), quietServices)
   expect(table).toMatchObject({
     classes,
     labels: Float64Array.from(labels),
@@ -111,7 +93,7 @@ test.each<[string, string, readonly string[], readonly number[], readonly number
 test('long ids are kept to the last digit, further columns are slices', async () => {
   const table = await readPredictions(
     file('id,label,prediction,country\n9007199254740993,a,a,NO\n9007199254740992,b,a,\n'),
-    services,
+    quietServices,
   )
   expect(table.ids).toEqual(['9007199254740993', '9007199254740992'])
   expect(table.slices).toEqual(new Map([['country', ['NO', null]]]))
@@ -135,7 +117,7 @@ test('classes that differ only in case cannot be written', async () => {
 })
 
 test('quantities are read from CSV', async () => {
-  expect(await readPredictions(file('id,label,prediction\n7,1.5,1.25\n8,2,2\n'), services)).toMatchObject({
+  expect(await readPredictions(file('id,label,prediction\n7,1.5,1.25\n8,2,2\n'), quietServices)).toMatchObject({
     task: 'regression',
     ids: ['7', '8'],
     labels: Float64Array.of(1.5, 2),
@@ -146,7 +128,7 @@ test('quantities are read from CSV', async () => {
 test('without a prediction the most probable class is the answer, and rows without ids have none', async () => {
   const table = await readPredictions(
     file('{"label":"x","p_x":0.2,"p_y":0.8}\n{"label":"y","p_x":0.1,"p_y":0.9}\n', 'jsonl'),
-    services,
+    quietServices,
   )
   expect(table).toMatchObject({
     classes: ['x', 'y'],
@@ -160,13 +142,13 @@ const visits = 'label,prediction,w,patient\n1,1,0.5,ann\n0,1,2,bob\n0,0,1,ann\n'
 
 test('weights and groups are read from the columns that were named, and read again from what is written', async () => {
   const named = { weight: 'w', group: 'patient' }
-  const table = await readPredictions({ ...file(visits), ...named }, services)
+  const table = await readPredictions({ ...file(visits), ...named }, quietServices)
   expect(table.weight).toEqual({ column: 'w', values: Float64Array.of(0.5, 2, 1) })
   expect(table.group).toEqual({ column: 'patient', values: Uint32Array.of(0, 1, 0) })
   expect([...(table.slices?.keys() ?? [])]).toEqual(['patient'])
   const { slices: _, ...alone } = table
   await writePredictions(path.join(folder, 'visits.parquet'), alone, await engine)
-  const again = await readPredictions({ base: folder, files: ['visits.parquet'], ...named }, services)
+  const again = await readPredictions({ base: folder, files: ['visits.parquet'], ...named }, quietServices)
   expect([again.weight, again.group]).toEqual([table.weight, table.group])
 })
 
@@ -176,7 +158,7 @@ test.each([
   ['a group that is not there', visits, { group: 'patiant' }, 'no column patiant, which evaluate.group names'],
 ])('%s is refused', async (_, text, more, message) => {
   const source = { ...file(text), weight: 'w', group: 'patient', ...more }
-  await expect(readPredictions(source, services)).rejects.toThrow(message)
+  await expect(readPredictions(source, quietServices)).rejects.toThrow(message)
 })
 
 test.each([
@@ -195,5 +177,5 @@ test.each([
   ['a missing probability', 'label,p_a,p_b\na,,1\n', 'row 1 is NaN'],
   ['an infinite prediction', 'label,prediction\n1.5,inf\n2.5,1\n', 'prediction of row 1 is not a finite number'],
 ])('%s is one clear error', async (_, content, message) => {
-  await expect(readPredictions(file(content), services)).rejects.toThrow(message)
+  await expect(readPredictions(file(content), quietServices)).rejects.toThrow(message)
 })

@@ -3,17 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Exec } from '@trainyard/ports'
+import { noCache, quietLog } from '../../../../test/support/services.ts'
 import type { LocateServices } from '../services.ts'
-
-const log: LocateServices['log'] = {
-  info: () => undefined,
-  debug: () => undefined,
-  warning: () => undefined,
-  error: () => undefined,
-  progress: () => undefined,
-  mask: () => undefined,
-  group: (_, work) => work(),
-}
 
 export const testExec: Exec = {
   run: (command, args, { cwd, env } = {}) =>
@@ -43,7 +34,15 @@ export function testServices(registry: string, more: Readonly<Record<string, str
     npm_config_fetch_retries: '0',
     ...more,
   }
-  const cache = { name: 'no cache', restore: async () => false, save: async () => undefined }
   const remove = () => rmSync(folder, { recursive: true, force: true })
-  return { log, exec: testExec, env, cache, dist: folder, toolCache: { root: folder }, folder, remove }
+  return {
+    log: quietLog,
+    exec: testExec,
+    env,
+    cache: noCache,
+    dist: folder,
+    toolCache: { root: folder },
+    folder,
+    remove,
+  }
 }

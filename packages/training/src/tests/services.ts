@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { DataServices } from '@trainyard/dataset'
 import type { Exec } from '@trainyard/ports'
+import { quietServices } from '../../../../test/support/services.ts'
 import type { TrainServices } from '../types.ts'
 
 /** What the process that starts a command has; the command's environment is laid over it. */
@@ -24,21 +23,4 @@ const exec: Exec = {
     }),
 }
 
-export const services: TrainServices & DataServices = {
-  log: {
-    info: () => undefined,
-    debug: () => undefined,
-    warning: () => undefined,
-    error: () => undefined,
-    progress: () => undefined,
-    mask: () => undefined,
-    group: (_, work) => work(),
-  },
-  clock: { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined },
-  exec,
-  fetch,
-  env: inherited,
-  dist: path.resolve('dist'),
-  toolCache: { root: path.join(tmpdir(), 'no-tool-cache') },
-  cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
-}
+export const services: TrainServices & DataServices = { ...quietServices, exec, env: inherited }

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { lockEngine, openEngine } from '@trainyard/dataset'
 import { InputError } from '@trainyard/ports'
+import { quietServices } from '../../../../test/support/services.ts'
 import type { Table } from '../kinds/table.ts'
 import { validate } from '../run/validate.ts'
 import { parseSuite } from '../suite/parse.ts'
-import { type Column, createTable, services } from '../testing/table.ts'
+import { type Column, createTable } from '../testing/table.ts'
 import { type Case, readCases } from './cases.ts'
 import { isMet } from './met.ts'
 
@@ -20,7 +21,7 @@ const opened = new Map<string, readonly (readonly [string, Table])[]>()
 let close = async () => {}
 
 beforeAll(async () => {
-  const engine = await openEngine(services)
+  const engine = await openEngine(quietServices)
   await lockEngine(engine)
   close = engine.close
   for (const [dataset, named] of tables) {

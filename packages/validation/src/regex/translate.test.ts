@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Engine, identifier, join, literal, openEngine, sql } from '@trainyard/dataset'
-import { services } from '../testing/table.ts'
+import { quietServices } from '../../../../test/support/services.ts'
 import { searchFor } from './search.ts'
 import { translate } from './translate.ts'
 
@@ -52,7 +52,7 @@ describe('in RE2', () => {
   let engine: Engine
 
   beforeAll(async () => {
-    engine = await openEngine(services)
+    engine = await openEngine(quietServices)
     const rows = texts.map((text, place) => sql`(${place}, decode(from_hex(${Buffer.from(text).toString('hex')})))`)
     await engine.run(sql`CREATE TABLE texts AS SELECT * FROM (VALUES ${join(rows)}) AS t(place, value)`)
   })

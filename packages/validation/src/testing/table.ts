@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import {
   type Engine,
   identifier,
@@ -11,6 +10,7 @@ import {
   sql,
 } from '@trainyard/dataset'
 import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
+import { quietServices } from '../../../../test/support/services.ts'
 import type { Table } from '../kinds/table.ts'
 
 const sqlTypes: Readonly<Record<ColumnType, Sql>> = {
@@ -32,7 +32,7 @@ export interface OpenTable extends Table {
 
 /** A real table in a database of its own. */
 export async function tableOf(columns: Readonly<Record<string, Column>>): Promise<OpenTable> {
-  const engine = await openEngine(services)
+  const engine = await openEngine(quietServices)
   await lockEngine(engine)
   return { ...(await createTable(engine, 'data', columns)), close: () => engine.close() }
 }
@@ -67,22 +67,4 @@ function firstOf(table: Sql, rows: number, most: number) {
 /** NaN is a missing value, as in every dataset. */
 function isMissing(value: SqlScalar | undefined): boolean {
   return value === null || value === undefined || Number.isNaN(value)
-}
-
-/** Services without a world: nothing is logged, run, fetched or kept. */
-export const services: Parameters<typeof openEngine>[0] = {
-  log: {
-    info: () => undefined,
-    debug: () => undefined,
-    warning: () => undefined,
-    error: () => undefined,
-    progress: () => undefined,
-    group: (_title, work) => work(),
-    mask: () => undefined,
-  },
-  exec: { run: () => Promise.reject(new Error('no program is run here')) },
-  cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
-  toolCache: { root: tmpdir() },
-  env: {},
-  dist: process.cwd(),
 }

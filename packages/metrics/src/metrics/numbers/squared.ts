@@ -11,7 +11,20 @@ export const mse = lossMetric(
     task: 'regression',
     needsProbabilities: false,
   },
-  ({ labels, predictions }) => labels.map((label, row) => (label - (predictions[row] ?? 0)) ** 2),
+  squares,
+)
+
+/** Root of the mean squared error, in the target's unit. Interval: bootstrap BCa. */
+export const rmse = rootMetric(
+  {
+    name: 'rmse',
+    summary: 'Root of the mean squared error, in the unit of the target.',
+    source: 'root_mean_squared_error',
+    alsoKnownAs: ['root_mean_squared_error', 'neg_root_mean_squared_error'],
+    task: 'regression',
+    needsProbabilities: false,
+  },
+  squares,
 )
 
 /** Root of the mean squared difference of ln(1 + value). Interval: bootstrap BCa. */
@@ -31,4 +44,8 @@ export const rmsle = rootMetric(
 function tooSmall({ labels, predictions }: Answers): string | undefined {
   if (labels.some((value) => value <= -1)) return 'a label is not above −1'
   return predictions.some((value) => value <= -1) ? 'a prediction is not above −1' : undefined
+}
+
+function squares({ labels, predictions }: Answers): Float64Array {
+  return labels.map((label, row) => (label - (predictions[row] ?? 0)) ** 2)
 }

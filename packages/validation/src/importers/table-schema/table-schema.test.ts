@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { openTable } from '@trainyard/dataset'
+import { quietServices } from '../../../../../test/support/services.ts'
 import { validate } from '../../run/validate.ts'
 import { runImported } from '../../testing/imported.ts'
-import { type Column, services } from '../../testing/table.ts'
+import type { Column } from '../../testing/table.ts'
 import { readSuite } from '../index.ts'
 import cases from './fixtures/verdicts.json' with { type: 'json' }
 
@@ -16,7 +17,7 @@ interface Case {
 }
 
 const clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined }
-const dataServices = { ...services, clock, fetch }
+const dataServices = { ...quietServices, clock, fetch }
 
 describe('the verdict is that of frictionless, on the same file', () => {
   const numbered = (cases as unknown as readonly Case[]).map((each, index) => ({ index, ...each }))
