@@ -16,6 +16,9 @@ export async function openModel(given: string, { services }: Context): Promise<M
   return (await stat(given)).isDirectory() ? readModelPackage(given) : modelFromOnnx(given, services)
 }
 
+/** A graph of thousands of inputs takes its time on a busy machine, and nobody waits for an answer meanwhile. */
+const batchLoadMs = 600_000
+
 /** Loads a model into the inference worker, over all cores. */
 export async function openBatchPredictor(model: ModelPackage, { services }: Context): Promise<Predictor> {
   const { entry } = await locate('onnxruntime', services)
@@ -23,6 +26,7 @@ export async function openBatchPredictor(model: ModelPackage, { services }: Cont
     runtime: entry,
     worker: path.join(services.dist, 'inference-worker', 'index.js'),
     threads: 0,
+    loadTimeoutMs: batchLoadMs,
     telemetryOff: services.env['ORT_DISABLE_TELEMETRY'] === '1',
   })
 }

@@ -15,6 +15,7 @@ export function openS3({ authority: bucket }: Address, { http, env, clock, mask 
   const root = `s3://${bucket}`
   const endpoint = env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL']
   let region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1'
+  let moved = false
   const send = async (path: string, query: string, headers: Readonly<Record<string, string>>): Promise<Response> => {
     const url = new URL(`${baseUrl(bucket, region, endpoint)}/${path}${query}`)
     const plain = { ...headers, 'x-amz-content-sha256': emptyPayload }
@@ -22,14 +23,13 @@ export function openS3({ authority: bucket }: Address, { http, env, clock, mask 
     const request = { method: 'GET', url, headers: plain, payload: emptyPayload }
     const signed = key ? signAws(request, key, scope) : headers
     const response = await http.send({ url, headers: signed, redirect: 'manual', expect: [301, 307, 400, 412, 416] })
-    const other = response.headers.get('x-amz-bucket-region')
     if (![301, 307, 400].includes(response.status)) return response
-    if (other !== null && other !== region && !endpoint) {
-      await response.body?.cancel()
-      region = other
-      return send(path, query, headers)
-    }
-    throw await refused(response, root)
+    const other = regionOf(response)
+    if (moved || endpoint || other === undefined || other === region) throw await refused(response, root)
+    await response.body?.cancel()
+    region = other
+    moved = true
+    return send(path, query, headers)
   }
   return {
     root,
@@ -37,6 +37,12 @@ export function openS3({ authority: bucket }: Address, { http, env, clock, mask 
     list: (prefix) => list(prefix, (query) => send('', query, {})),
     get: (object, headers) => send(encodedKey(object.key, root), '', headers),
   }
+}
+
+/** The region that S3 says a bucket is in. It becomes part of a host, so it is one word. */
+function regionOf({ headers }: Response): string | undefined {
+  const region = headers.get('x-amz-bucket-region')
+  return region !== null && /^[a-z0-9-]+$/.test(region) ? region : undefined
 }
 
 /** Buckets with dots do not fit the certificate of virtual hosts. */
