@@ -1,6 +1,6 @@
 // Runs the example's workflows under act, in the form users write them, against the loopback GitHub (after npm run emit).
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -34,14 +34,19 @@ export async function exampleRepository(change = () => undefined) {
   return folder
 }
 
-/** Runs one workflow of a repository. @returns exit code, output, and what was asked of the loopback GitHub */
-export async function runWorkflow({ repository, published, workflow }) {
+/**
+ * Runs one workflow of a repository.
+ * @param event name of the event, and its payload where it has one
+ * @returns exit code, output, and what was asked of the loopback GitHub
+ */
+export async function runWorkflow({ repository, published, workflow, event = 'workflow_dispatch', payload }) {
   const github = await startGitHub()
   const home = cacheFolder()
   try {
     const env = { ...github.env(), GITHUB_REPOSITORY: 'acme/penguins', CI: 'true' }
     const args = [
-      'workflow_dispatch',
+      event,
+      ...(payload === undefined ? [] : ['-e', payloadFile(home, payload)]),
       ...['-W', `.github/workflows/${workflow}`, '-P', 'ubuntu-latest=-self-hosted', '--action-offline-mode'],
       ...['--local-repository', `trainyard-ml/trainyard@v1=${published}`],
       ...[
@@ -69,6 +74,12 @@ function surroundings(home) {
   )
   const paths = [...node, process.env.PATH].join(path.delimiter)
   return { ...Object.fromEntries(own), PATH: paths, XDG_CACHE_HOME: home, NO_COLOR: '1' }
+}
+
+function payloadFile(folder, payload) {
+  const file = path.join(folder, 'event.json')
+  writeFileSync(file, JSON.stringify(payload))
+  return file
 }
 
 /** A cache folder for act alone, in which the native parts that the actions install are kept from run to run. */
