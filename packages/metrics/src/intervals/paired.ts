@@ -52,7 +52,7 @@ export function pairedCells(evaluator: MakeEvaluator): Difference {
  */
 export function overCells(evaluator: MakeEvaluator): Metric['limits'] {
   return (answers, classIndex, { levels, resamples, seed }) => {
-    if (outsideCommonest(answers) < fewestOthers) return levels.map(nothingKnown)
+    if (hasFewOthers(answers)) return levels.map(nothingKnown)
     const { pair, sizes } = withPseudoRows(mergeRows({ candidate: answers, champion: answers }))
     const sampling = { sizes, rows: answers.rows, resamples, random: seededRandom(seed) }
     const [draws = new Float64Array()] = bootstrap(sampling, [evaluator(pair.candidate, classIndex)])
@@ -67,13 +67,18 @@ export function overCells(evaluator: MakeEvaluator): Metric['limits'] {
 /** With fewer rows than these beside those of the commonest class an agreement of classes has no interval. */
 const fewestOthers = 10
 
+/** Too few rows outside the commonest class to say anything about agreement or what is saved. */
+export function hasFewOthers(answers: Answers): boolean {
+  return answers.task === 'classification' && outsideCommonest(answers) < fewestOthers
+}
+
 function outsideCommonest({ labels, classes, rows }: Answers): number {
   const counts = new Float64Array(classes.length)
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
   return rows - Math.max(...counts)
 }
 
-function nothingKnown(level: number): Interval {
+export function nothingKnown(level: number): Interval {
   return { low: Number.NaN, high: Number.NaN, level, method: 'none' }
 }
 

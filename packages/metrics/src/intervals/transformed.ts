@@ -2,6 +2,7 @@ import { type Evaluator, type Interval, tQuantile } from '@trainyard/statistics'
 import { unitWeights } from '../counts.ts'
 import type { Answers, IntervalRequest } from '../types.ts'
 import { type Groups, leaveOut, randomGroups } from './left-out.ts'
+import { hasFewOthers, nothingKnown } from './paired.ts'
 
 /** Student's limits of 1 − v on the scale of its logarithm, v being a share that is saved; its deviation by jackknife. */
 export function logRatioLimits(
@@ -9,6 +10,7 @@ export function logRatioLimits(
   evaluate: Evaluator,
   { levels, seed }: IntervalRequest,
 ): readonly Interval[] {
+  if (hasFewOthers(answers)) return levels.map(nothingKnown)
   const groups = randomGroups(answers.rows, seed)
   const left = 1 - evaluate(unitWeights(answers))
   const deviation = jackknifeDeviation(leaveOut(answers, evaluate, groups)) / left
