@@ -22,6 +22,7 @@ export async function findDocuments(folder: string): Promise<AnyDocument[]> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !isAside(path.relative(folder, file)))
     .sort()
   const found: AnyDocument[] = []
   for (const [name, kind] of names) {
@@ -35,6 +36,12 @@ export async function findDocuments(folder: string): Promise<AnyDocument[]> {
     at: { file: 'inputs', key: 'documents' },
     remedy: 'Run a stage first, or name the folder that its artifacts were put in.',
   })
+}
+
+/** Runs of the tracker and entries of the cache are other runs' documents; what was cut short is none. */
+function isAside(file: string): boolean {
+  const [first = ''] = file.split(path.sep)
+  return first === 'track' || first === 'cache' || first.endsWith('.tmp')
 }
 
 /** Each stage that reads the data keeps its description; one is enough. */
