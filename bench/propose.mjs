@@ -1,5 +1,5 @@
 // Measures proposed suites: how often a fresh sample of the same source fails one, and what they find. Writes the section
-// Proposed suites of docs/statistics.md. Usage: npm run emit && node bench/propose.mjs   (ten minutes of one core)
+// Proposed suites of docs/statistics.md. Usage: npm run emit && node bench/propose.mjs
 import { sql } from '../.build/packages/dataset/src/index.js'
 import { parseSuite, proposeSuite, suiteText, validate } from '../.build/packages/validation/src/index.js'
 import { drawTable, markdown, normal, percent, reseed, rowCounts, seededEngine, writeSection } from './tables.mjs'
