@@ -72,10 +72,12 @@ test('parameters that are none are refused before anything is trained', async ()
   assert.doesNotMatch(output, /params: \{/)
 })
 
-/** Six trials over two jobs. */
+/** Six trials over two jobs, and a gate that a model of few epochs passes surely. */
 function searching(folder) {
   const search = '{method: grid, space: {hidden: [4, 8, 16], epochs: [20, 40]}, best: min log_loss}'
-  appendFileSync(path.join(folder, 'trainyard.yml'), `train:\n  search: ${search}\n`)
+  const config = path.join(folder, 'trainyard.yml')
+  const text = readFileSync(config, 'utf8').replace('accuracy >= 0.90', 'accuracy >= 0.80')
+  writeFileSync(config, `${text}train:\n  search: ${search}\n`)
   appendFileSync(path.join(folder, '.github/workflows/pipeline.yml'), '    with:\n      search-jobs: 2\n')
 }
 
