@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { sourcesDigest } from './build/digest.mjs'
 import { emit } from './emit.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -34,6 +35,7 @@ export async function build(out) {
   mkdirSync(fresh, { recursive: true })
   await inParallel(Object.keys(entries), (name) => bundle(name, path.join(fresh, name)))
   writeFileSync(path.join(fresh, 'package.json'), '{"type":"module"}\n')
+  writeFileSync(path.join(fresh, 'sources.sha256'), `${sourcesDigest(root)}\n`)
   chmodSync(path.join(fresh, 'cli/index.js'), 0o755)
   cpSync(path.join(root, 'packages/native/manifests'), path.join(fresh, 'native'), { recursive: true })
   cpSync(path.join(root, 'packages/training/converter'), path.join(fresh, 'converter'), {

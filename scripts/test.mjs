@@ -1,20 +1,28 @@
-// `npm test`: builds the bundles once, runs every unit and process test, and names what was not run. Arguments go to jest.
+// `npm test`: builds the bundles, where dist/ is not made from these very sources, runs every unit and process test, and names what was not run. Arguments go to jest.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sourcesDigest } from './build/digest.mjs'
 import { build } from './build.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const temporary = mkdtempSync(path.join(tmpdir(), 'trainyard-test-'))
 
 try {
-  const dist = process.env.TRAINYARD_TEST_DIST ?? (await freshDist())
+  const dist = process.env.TRAINYARD_TEST_DIST ?? committedDist() ?? (await freshDist())
   process.exitCode = test(dist)
   for (const line of skipped()) console.log(`skipped  ${line}`)
 } finally {
   rmSync(temporary, { recursive: true, force: true })
+}
+
+/** The committed bundles, where they are those of the sources as they are now: `npm run check-dist` proves it. */
+function committedDist() {
+  const dist = path.join(root, 'dist')
+  const recorded = path.join(dist, 'sources.sha256')
+  return existsSync(recorded) && readFileSync(recorded, 'utf8').trim() === sourcesDigest(root) ? dist : undefined
 }
 
 /** Below node_modules, so that the bundles find the native parts there, as those of a clone do. */

@@ -34,7 +34,7 @@ test('the run that follows a fork’s comments on its request from the documents
   expect((await runBundle('evaluate', { workspace: folder, github, run: '41', inputs })).exitCode).toBe(1)
   github.comments.pulls = [{ number: 7, state: 'open', head: { sha: 'c0ffee' } }]
   const result = await report()
-  expect({ exitCode: result.exitCode, stderr: result.stderr }).toEqual({ exitCode: 0, stderr: '' })
+  expect(result.exitCode).toBe(0)
   expect(github.calls.some(({ path: asked }) => asked === '/repos/acme/penguins/issues/7/comments')).toBe(true)
   const [comment] = github.comments.stored
   expect(comment?.body).toContain('not ready to deploy (1 of 1 gates)')

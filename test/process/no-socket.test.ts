@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
-import { mkdtemp, readdir, readlink } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -40,7 +40,16 @@ async function socketsOf(pid: number): Promise<string[]> {
   const folder = `/proc/${pid}/fd`
   const descriptors = await readdir(folder).catch(() => [])
   const targets = await Promise.all(descriptors.map((fd) => readlink(path.join(folder, fd)).catch(() => '')))
-  return targets.filter((target) => target.startsWith('socket:'))
+  const sockets = targets.filter((target) => target.startsWith('socket:'))
+  return sockets.length === 0 ? [] : withoutPairs(sockets, pid)
+}
+
+/** Pipes to child processes are sockets without an address; what could reach the network is listed under a protocol. */
+async function withoutPairs(sockets: readonly string[], pid: number): Promise<string[]> {
+  const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6', 'packet']
+  const texts = await Promise.all(tables.map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')))
+  const inodes = new Set(texts.join('\n').split(/\s+/))
+  return sockets.filter((socket) => inodes.has(socket.slice('socket:['.length, -1)))
 }
 
 linux('nothing phones home', () => {

@@ -39,7 +39,9 @@ async function readAt(ref: string, file: string, { env, dist, token }: Surroundi
       ref,
       mediaType: { format: 'raw' },
     })
-    const text: unknown = data
+    const raw: unknown = data
+    // Without a charset in its answer the client hands on bytes.
+    const text = raw instanceof ArrayBuffer ? new TextDecoder().decode(raw) : raw
     if (typeof text === 'string') return text
     throw failed('it is no file')
   } catch (error) {
