@@ -59,8 +59,8 @@ describe('rules of the branch that a pull request would change', () => {
   })
 
   test('rules may group by columns that only the base names', async () => {
-    main('    - accuracy >= 0.8 for every half')
-    const result = await evaluate('    - accuracy >= 0.7')
+    main('    - accuracy >= 0.7 for every half')
+    const result = await evaluate('    - accuracy >= 0.6')
     expect(result.outputs['verdict']).toBe('pass')
     expect(result.document().base.rules[0].slices).toHaveLength(2)
   })
