@@ -37,7 +37,8 @@ describe('converted and equal to the original', () => {
       const { cwd, code, output } = await train(t, asked)
       assert.equal(code, 0, output)
       const { parity } = await document(cwd, 'train/run.json')
-      assert.partialDeepStrictEqual(parity, { measure, split: 'test', differing: 0 })
+      const { split, differing } = parity
+      assert.deepEqual({ measure: parity.measure, split, differing }, { measure, split: 'test', differing: 0 })
     })
   }
 })
