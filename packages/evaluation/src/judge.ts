@@ -114,7 +114,7 @@ function moreRows(gate: Gate, measured: Measured, rows: number): string {
 }
 
 function twoDigits(value: number): number {
-  return Number(value.toPrecision(2))
+  return Number(Math.ceil(value).toPrecision(2))
 }
 
 function round(value: number): string {

@@ -65,5 +65,5 @@ async function tell(parsed: Arguments, terminal: Terminal): Promise<Told> {
     return { lines: [`  ${value.model}@${other} is version ${value.version}, run ${value.run}`], value }
   }
   const remedy = `Usage: ${verbs.map(({ name }) => `trainyard runs ${name}`).join(' · ')}`
-  throw new InputError(`unexpected words '${parsed.words.join(' ')}'`, { remedy })
+  throw new InputError(`'runs ${parsed.words.join(' ')}' says too little or too much`, { remedy })
 }
