@@ -1,4 +1,5 @@
-import { appendFile, copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
@@ -98,6 +99,18 @@ describe('a run that has changed', () => {
   })
 })
 
+/** A checkout with a trained model in its state: trained once, and copied. */
+let trained: Promise<string> | undefined
+async function trainedCheckout(): Promise<string> {
+  trained ??= checkout().then(async (workspace) => {
+    await train(workspace)
+    return workspace
+  })
+  const copy = await mkdtemp(path.join(tmpdir(), 'trained-'))
+  await cp(await trained, copy, { recursive: true })
+  return copy
+}
+
 describe('an entry that is not as it was left', () => {
   const spoilers: readonly (readonly [string, string, (file: string) => Promise<void>])[] = [
     ['a model that was cut off', 'model/model.onnx', (file) => truncate(file, 100)],
@@ -109,8 +122,7 @@ describe('an entry that is not as it was left', () => {
   ]
 
   test.each(spoilers)('%s is told of, and the model is trained again', async (_, file, spoil) => {
-    const workspace = await checkout()
-    await train(workspace)
+    const workspace = await trainedCheckout()
     const before = await readFile(inState(workspace, 'model/model.onnx'))
     await forget(workspace, 'track')
     await emptyCache()
@@ -119,12 +131,17 @@ describe('an entry that is not as it was left', () => {
     expect(warnings(result).join('\n')).toContain('the model in the state cannot be used')
     expect((await runOf(workspace)).cache.reused).toBe(false)
     expect(await readFile(inState(workspace, 'model/model.onnx'))).toEqual(before)
+  })
+
+  test('is told of once: what is trained again is whole', async () => {
+    const workspace = await trainedCheckout()
+    await truncate(inState(workspace, 'model/model.onnx'), 100)
+    await train(workspace)
     expect(warnings(await train(workspace))).toEqual([])
   })
 
   test('in the tracker is told of too', async () => {
-    const workspace = await checkout()
-    await train(workspace)
+    const workspace = await trainedCheckout()
     await emptyCache()
     await forget(workspace, 'train')
     const runs = path.join(workspace, '.trainyard/track/runs')
