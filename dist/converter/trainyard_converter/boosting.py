@@ -1,0 +1,33 @@
+"""What XGBoost and LightGBM have in common: trees over one matrix, and classes that are numbers."""
+
+import numpy as np
+
+from . import answers, graph
+from .problem import Problem
+
+
+def classes_of(request, count, family):
+    """Names of the classes 0, 1, …: those of the table, in their order."""
+    classes = request.get("classes") or []
+    if len(classes) != count:
+        raise Problem(
+            f"{family} learned {count} classes, and the training rows have {len(classes)}",
+            'Write the classes 0, 1, … into TRAINYARD_OUT/signature.json: {"classes": ["no", "yes"]}.',
+        )
+    return classes
+
+
+def finished(converted, names, classes):
+    by_column = graph.by_column(converted, names)
+    if classes is None:
+        return by_column
+    return graph.name_classes(graph.only_probabilities(by_column), classes)
+
+
+def answer(values, classes):
+    """values: a number a row, the probability of the second class, or one for each class."""
+    if classes is None:
+        return answers.numbers(values)
+    if values.ndim == 1:
+        return answers.probabilities(np.column_stack([1 - values, values]))
+    return answers.probabilities(values)

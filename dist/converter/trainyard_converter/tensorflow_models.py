@@ -1,0 +1,71 @@
+"""TensorFlow: SavedModel folders and Keras files."""
+
+from . import graph, networks
+from .problem import Problem, need, one_line
+
+
+def load(request):
+    tensorflow = need("tensorflow", "tensorflow")
+    try:
+        return READERS[request["format"]](tensorflow, request)
+    except Problem:
+        raise
+    except Exception as error:
+        raise Problem(f"TensorFlow cannot read the model: {one_line(error)}", "Write it whole with save or export.") from error
+
+
+def read_keras(tensorflow, request):
+    model = tensorflow.keras.models.load_model(request["original"], compile=False)
+    specs = [tensorflow.TensorSpec(each.shape, each.dtype, each.name) for each in model.inputs]
+    function = tensorflow.function(lambda *tensors: model(tensors[0] if len(specs) == 1 else list(tensors), training=False))
+    return Network(tensorflow, function, specs, request, f"Keras {tensorflow.keras.__version__}")
+
+
+def read_savedmodel(tensorflow, request):
+    model = tensorflow.saved_model.load(request["original"])
+    signature = model.signatures["serving_default"]
+    specs = list(signature.structured_input_signature[1].values())
+
+    @tensorflow.function
+    def function(*tensors):
+        answered = signature(**{spec.name: tensor for spec, tensor in zip(specs, tensors)})
+        return tuple(answered.values())
+
+    network = Network(tensorflow, function, specs, request, f"TensorFlow {tensorflow.__version__}")
+    network.kept = model
+    return network
+
+
+READERS = {"keras": read_keras, "savedmodel": read_savedmodel}
+
+
+def captured(function):
+    """Constants that a function took from around it: tf2onnx leaves them as inputs, without their values."""
+    known = [(inner.name, outer) for outer, inner in function.graph.captures if outer.dtype != "resource"]
+    return {name: outer.numpy() for name, outer in known}
+
+
+class Network:
+    def __init__(self, tensorflow, function, specs, request, framework):
+        self.tensorflow = tensorflow
+        self.function = function
+        self.specs = specs
+        self.framework = framework
+        self.converter = "tf2onnx"
+        self.traits = set()
+        self.shapes = {spec.name: tuple(spec.shape[1:]) for spec in specs}
+        self.names = networks.inputs_of(self.shapes, request)
+        self.classes = request.get("classes")
+
+    def convert(self):
+        tf2onnx = need("tf2onnx", "tf2onnx")
+        self.converter = f"tf2onnx {tf2onnx.__version__}"
+        model, _ = tf2onnx.convert.from_function(self.function, input_signature=self.specs, opset=17)
+        graph.fill_inputs(model, captured(self.function.get_concrete_function(*self.specs)))
+        return networks.finished(model, self.names, self.shapes, self.classes)
+
+    def predict(self, batch):
+        tensors = networks.feeds(batch, self.names, self.shapes)
+        answered = self.function(*[self.tensorflow.constant(each) for each in tensors])
+        only = answered[0] if isinstance(answered, (list, tuple)) else answered
+        return networks.answer(only.numpy(), self.classes)
