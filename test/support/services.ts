@@ -16,6 +16,16 @@ export const quietLog: Log = {
 /** It is always the beginning of 1970, and every wait is over. */
 export const stillClock: Clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined }
 
+/** It begins with 2026-01-31, and a second passes whenever it is asked. */
+export function tickingClock(): Clock {
+  let time = Date.UTC(2026, 0, 31)
+  const now = () => {
+    time += 1000
+    return new Date(time)
+  }
+  return { ...stillClock, now }
+}
+
 export const noExec: Exec = { run: () => Promise.reject(new Error('no program is run here')) }
 export const noCache: Cache = { name: 'no cache', restore: async () => false, save: async () => undefined }
 

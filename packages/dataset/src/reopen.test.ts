@@ -3,14 +3,13 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { DatasetDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import { stillClock as clock } from '../../../test/support/services.ts'
 import { datasetDocument } from './document.ts'
 import { openDataset } from './open.ts'
 import { reopenDataset } from './reopen.ts'
 import { sql } from './sql.ts'
 import { inFolder, testServices } from './testing/services.ts'
 import type { DataSource, Dataset } from './types.ts'
-
-const clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined }
 
 const table = (rows: number, from = 0) =>
   `id,seen,x,label\n${Array.from({ length: rows }, (_, row) => {

@@ -1,26 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { serve } from '../../../test/support/servers.ts'
 import { createHttpClient, HttpError } from './index.ts'
 
-const servers: Server[] = []
 const waits: number[] = []
 
-afterEach(async () => {
+afterEach(() => {
   waits.length = 0
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    await new Promise((done) => server.close(done))
-  }
 })
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  servers.push(server)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 /** Answers with the given statuses one after the other, then with 200. */
 async function serveStatuses(statuses: number[], headers: Record<string, string> = {}) {

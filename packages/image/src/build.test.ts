@@ -16,6 +16,7 @@ import {
 } from '@trainyard/oci'
 import { sha256 } from '@trainyard/ports'
 import { type LoopbackRegistry, startRegistry } from '../../../test/support/registry.ts'
+import { noCache, noExec, stillClock } from '../../../test/support/services.ts'
 import { nodeOf } from './base/node-path.ts'
 import { checkEvaluation } from './evaluation.ts'
 import { buildImage, type ImageRequest, type ImageServices, imageHead } from './index.ts'
@@ -46,9 +47,9 @@ function services(toolCache = 'tools'): ImageServices {
   const log = (line: string) => void lines.push(line)
   return {
     log: { info: log, debug: log, warning: log, error: log, progress: log, mask: log, group: (_, work) => work() },
-    clock: { now: () => new Date(0), elapsed: () => performance.now(), sleep: async () => undefined },
-    exec: { run: () => Promise.reject(new Error('nothing is to be started')) },
-    cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
+    clock: { ...stillClock, elapsed: () => performance.now() },
+    exec: noExec,
+    cache: noCache,
     toolCache: { root: path.join(scratch, toolCache) },
     env: {},
     dist: path.resolve('packages'),

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, expect, test } from '@jest/globals'
 import { InputError, sha256 } from '@trainyard/ports'
+import { stillClock as clock } from '../../../test/support/services.ts'
 import { modelFromOnnx, packageModel, readModelPackage } from './package.ts'
 import { fixture } from './tests/paths.ts'
 
-const clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined }
 const onnx = fixture('ridge.onnx')
 const digest = sha256(readFileSync(onnx))
 let folder: string

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type GraphNode, type GraphValue, writeOnnx } from '@trainyard/onnx'
 import { type Batch, FaultError, InputError } from '@trainyard/ports'
+import { stillClock as clock } from '../../../test/support/services.ts'
 import { modelFromOnnx } from './package.ts'
 import { openPredictor, openPredictorInProcess } from './predictor.ts'
 import { batchOf, expected } from './tests/answers.ts'
@@ -10,7 +11,6 @@ import { fixture, runtime } from './tests/paths.ts'
 import { compiledWorker, strangeWorker } from './tests/worker.ts'
 import type { ModelPackage } from './types.ts'
 
-const clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined }
 const worker = compiledWorker()
 const options = { runtime, worker, telemetryOff: true }
 const { columns, labels } = expected('pipeline')

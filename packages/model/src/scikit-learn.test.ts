@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
+import { stillClock as clock } from '../../../test/support/services.ts'
 import { modelFromOnnx } from './package.ts'
 import { openPredictorInProcess } from './predictor.ts'
 import { batchOf, expected } from './tests/answers.ts'
 import { fixture, runtime } from './tests/paths.ts'
 
-const clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined }
 const open = (name: string) => modelFromOnnx(fixture(`${name}.onnx`), { clock })
 
 test.each(['pipeline', 'forest', 'network'])('%s: classes and probabilities are scikit-learn’s', async (name) => {

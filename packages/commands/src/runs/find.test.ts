@@ -2,34 +2,12 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeAll, expect, jest, test } from '@jest/globals'
-import type { Log } from '@trainyard/ports'
 import { openTracker, type Tracker } from '@trainyard/tracking'
+import { quietServices, tickingClock } from '../../../../test/support/services.ts'
 import { findRun } from './find.ts'
 
 // The disk may be slow while other tests run.
 jest.setTimeout(30_000)
-
-const nothing = () => undefined
-const log: Log = {
-  info: nothing,
-  debug: nothing,
-  warning: nothing,
-  error: nothing,
-  progress: nothing,
-  mask: nothing,
-  group: (_, work) => work(),
-}
-
-let time = Date.UTC(2026, 0, 31)
-const clock = {
-  now: () => {
-    time += 1000
-    return new Date(time)
-  },
-  elapsed: () => 0,
-  sleep: async () => {},
-}
-const exec = { run: () => Promise.reject(new Error('nothing is started')) }
 
 const facts = {
   trainer: 'built-in',
@@ -45,7 +23,7 @@ const ids = { first: '', last: '', trial: '', running: '' }
 beforeAll(async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'trainyard-find-'))
   const place = { folder, state: folder, project: 'penguins' }
-  tracker = await openTracker({ to: 'directory' }, place, { clock, exec, log, fetch, env: {} })
+  tracker = await openTracker({ to: 'directory' }, place, { ...quietServices, clock: tickingClock() })
   ids.first = await trained()
   ids.last = await trained()
   ids.trial = await trained(ids.last)

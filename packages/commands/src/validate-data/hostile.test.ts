@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { InputError, type Services } from '@trainyard/ports'
+import { quietServices, stillClock } from '../../../../test/support/services.ts'
 import { validateData } from './index.ts'
 
 jest.setTimeout(60_000)
@@ -423,25 +424,9 @@ function expectClear({ message, problems }: InputError, ending: RegExp): void {
 }
 
 function services(cwd: string): Services {
-  const nothing = () => undefined
   return {
-    log: {
-      info: nothing,
-      debug: nothing,
-      warning: nothing,
-      error: nothing,
-      progress: nothing,
-      group: (_, work) => work(),
-      mask: nothing,
-    },
-    clock: {
-      now: () => new Date('2026-01-01T00:00:00Z'),
-      elapsed: () => performance.now(),
-      sleep: async () => undefined,
-    },
-    exec: { run: () => Promise.reject(new Error('no program is run here')) },
-    cache: { name: 'no cache', restore: async () => false, save: async () => undefined },
-    toolCache: { root: path.join(tmpdir(), 'no-tool-cache') },
+    ...quietServices,
+    clock: { ...stillClock, elapsed: () => performance.now() },
     artifacts: {
       available: false,
       upload: () => Promise.reject(new Error('nothing is uploaded')),
@@ -452,9 +437,7 @@ function services(cwd: string): Services {
     base: { name: async () => undefined, read: async () => undefined },
     dispatch: { available: false, start: () => Promise.reject(new Error('nothing is started')) },
     fetch: () => Promise.reject(new Error('nothing is fetched')),
-    env: {},
     cwd,
-    dist: path.resolve('dist'),
     interactive: false,
   }
 }

@@ -1,8 +1,8 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, symlink } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { RowsConfig } from '@trainyard/config'
+import { serve } from '../../../../test/support/servers.ts'
 import { datasetDocument } from '../document.ts'
 import { openDataset } from '../open.ts'
 import { reopenDataset } from '../reopen.ts'
@@ -269,37 +269,24 @@ test('a cache that cannot be written is a fault, not a silence', async () => {
 
 test('a login is sent to the host of the remote alone, and is masked', async () => {
   const seen: string[] = []
-  const other = await listen((request, response) => {
+  const other = await serve((request, response) => {
     seen.push(`other ${request.headers.authorization ?? 'nobody'}`)
     response.end('x\n5\n')
   })
-  const own = await listen((request, response) => {
+  const own = await serve((request, response) => {
     seen.push(`own ${request.headers.authorization ?? 'nobody'}`)
-    response.writeHead(302, { location: `${other.url}${request.url}` }).end()
+    response.writeHead(302, { location: `${other}${request.url}` }).end()
   })
   const masked: string[] = []
   const services = { ...testServices, log: { ...testServices.log, mask: (secret: string) => masked.push(secret) } }
   await inRepository(async ({ base, track, write }) => {
     await track('x.csv', 'x\n5\n')
     const login = 'auth = basic\nuser = ada\npassword = hunter2'
-    await write('.dvc/config.local', `[core]\nremote = web\n[remote "web"]\nurl = ${own.url}/a\n${login}\n`)
+    await write('.dvc/config.local', `[core]\nremote = web\n[remote "web"]\nurl = ${own}/a\n${login}\n`)
     const dataset = await openDataset({ base, train: ['x.csv'] }, services)
     await dataset.close()
   })
   const basic = Buffer.from('ada:hunter2').toString('base64')
   expect(seen).toEqual([`own Basic ${basic}`, 'other nobody'])
   expect(masked).toEqual(['hunter2', basic])
-  await Promise.all([own.close(), other.close()])
 })
-
-async function listen(answer: RequestListener) {
-  const server = createServer(answer)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : undefined
-  const close = async () => {
-    server.closeAllConnections()
-    await new Promise((done) => server.close(done))
-  }
-  return { url: `http://127.0.0.1:${port}`, close }
-}

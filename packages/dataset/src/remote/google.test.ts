@@ -1,12 +1,11 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, test } from '@jest/globals'
+import { serve } from '../../../../test/support/servers.ts'
 import { openDataset } from '../open.ts'
 import { testServices } from '../testing/services.ts'
 
 /** Lists three objects a page, and gives each only at the generation that was listed, as the JSON API documents it. */
 async function paged(names: readonly string[]) {
-  const server = createServer((request, response) => {
+  return serve((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://bucket')
     const name = decodeURIComponent(pathname.replace(/^\/storage\/v1\/b\/bucket\/o\/?/, ''))
     if (name !== '') {
@@ -20,25 +19,16 @@ async function paged(names: readonly string[]) {
     const described = items.map((key) => ({ name: key, size: '4', generation: `7${names.indexOf(key)}` }))
     return response.end(JSON.stringify({ ...(items.length > 0 && { items: described }), nextPageToken }))
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return { server, host: `127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
 test('a list of several pages is read to its end, each object at the generation that was listed', async () => {
   const names = Array.from({ length: 8 }, (_, index) => `t/a b/${index}.csv`)
-  const { server, host } = await paged([...names, 'other.csv'])
-  try {
-    const services = { ...testServices, env: { STORAGE_EMULATOR_HOST: host } }
-    const dataset = await openDataset({ base: '/', train: ['gs://bucket/t'] }, services)
-    await dataset.close()
-    expect(dataset.rows).toBe(8)
-    expect(dataset.files.map(({ path }) => path)).toEqual(names.map((name) => `gs://bucket/${name}`))
-    expect(dataset.files[3]?.version).toBe('73')
-    await expect(openDataset({ base: '/', train: ['gs://bucket/none/'] }, services)).rejects.toThrow(
-      'no data files lie',
-    )
-  } finally {
-    server.closeAllConnections()
-    await new Promise((done) => server.close(done))
-  }
+  const host = new URL(await paged([...names, 'other.csv'])).host
+  const services = { ...testServices, env: { STORAGE_EMULATOR_HOST: host } }
+  const dataset = await openDataset({ base: '/', train: ['gs://bucket/t'] }, services)
+  await dataset.close()
+  expect(dataset.rows).toBe(8)
+  expect(dataset.files.map(({ path }) => path)).toEqual(names.map((name) => `gs://bucket/${name}`))
+  expect(dataset.files[3]?.version).toBe('73')
+  await expect(openDataset({ base: '/', train: ['gs://bucket/none/'] }, services)).rejects.toThrow('no data files lie')
 })

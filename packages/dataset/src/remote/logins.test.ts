@@ -1,24 +1,8 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, test } from '@jest/globals'
+import { serve } from '../../../../test/support/servers.ts'
 import { openDataset } from '../open.ts'
 import { testServices } from '../testing/services.ts'
-
-const servers: Server[] = []
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    await new Promise((done) => server.close(done))
-  }
-})
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  servers.push(server)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 async function opened(train: string, services: Pick<typeof testServices, 'env'> & Partial<typeof testServices>) {
   const dataset = await openDataset({ base: '/', train: [train] }, { ...testServices, ...services })

@@ -1,29 +1,13 @@
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { RowsConfig } from '@trainyard/config'
+import { serve } from '../../../../test/support/servers.ts'
 import { datasetDocument } from '../document.ts'
 import { openDataset } from '../open.ts'
 import { reopenDataset } from '../reopen.ts'
 import { testServices } from '../testing/services.ts'
-
-const servers: Server[] = []
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    await new Promise((done) => server.close(done))
-  }
-})
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  servers.push(server)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 const table = `id,x\n${Array.from({ length: 50_000 }, (_, row) => `${row},${row % 7}\n`).join('')}`
 const whole = Buffer.from(table)

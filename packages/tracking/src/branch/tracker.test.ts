@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, expect, jest, test } from '@jest/globals'
 import type { Exec, Log } from '@trainyard/ports'
+import { quietLog, tickingClock } from '../../../../test/support/services.ts'
 import { openDirectory } from '../directory/index.ts'
 import type { Tracker } from '../types.ts'
 
@@ -25,26 +26,12 @@ const exec: Exec = {
     }),
 }
 
-let time = Date.UTC(2026, 0, 31)
 const clock = {
-  now: () => {
-    time += 1000
-    return new Date(time)
-  },
-  elapsed: () => 0,
+  ...tickingClock(),
   sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 10)),
 }
 
-const nothing = () => undefined
-const log: Log = {
-  info: nothing,
-  debug: nothing,
-  warning: (message) => void warnings.push(message),
-  error: nothing,
-  progress: nothing,
-  mask: nothing,
-  group: (_, work) => work(),
-}
+const log: Log = { ...quietLog, warning: (message) => void warnings.push(message) }
 
 let warnings: string[] = []
 let folder = ''

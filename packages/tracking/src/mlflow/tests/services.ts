@@ -1,3 +1,4 @@
+import { noExec, quietLog } from '../../../../../test/support/services.ts'
 import type { TrackServices } from '../../types.ts'
 
 /** What a tracker needs, with a clock of its own: waits are written down and not waited for. */
@@ -9,7 +10,7 @@ export function testServices(env: Readonly<Record<string, string>> = {}) {
   const services: TrackServices = {
     fetch,
     env,
-    exec: { run: () => Promise.reject(new Error('no program is run here')) },
+    exec: noExec,
     clock: {
       now: () => {
         time += 1
@@ -19,12 +20,8 @@ export function testServices(env: Readonly<Record<string, string>> = {}) {
       sleep: async (milliseconds) => void waits.push(milliseconds),
     },
     log: {
-      info() {},
-      debug() {},
+      ...quietLog,
       warning: (message) => void warnings.push(message),
-      error() {},
-      progress() {},
-      group: (_, work) => work(),
       mask: (secret) => void masked.push(secret),
     },
   }

@@ -16,15 +16,12 @@ interface Case {
   readonly errors: readonly string[]
 }
 
-const clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined }
-const dataServices = { ...quietServices, clock, fetch }
-
 describe('the verdict is that of frictionless, on the same file', () => {
   const numbered = (cases as unknown as readonly Case[]).map((each, index) => ({ index, ...each }))
   test.each(numbered)('table $index', async ({ schema, csv, errors }) => {
     const base = await mkdtemp(path.join(tmpdir(), 'trainyard-schema-'))
     await writeFile(path.join(base, 'data.csv'), csv)
-    const table = await openTable({ base, files: ['data.csv'] }, dataServices)
+    const table = await openTable({ base, files: ['data.csv'] }, quietServices)
     try {
       const text = JSON.stringify(schema)
       const suite = await readSuite(text, 'schema.json', { ...table, files: ['data.csv'], tables: [] })
