@@ -1,3 +1,4 @@
+import type { CardConfig } from '@trainyard/config'
 import type { DocumentHead, Verdict } from './common.ts'
 import type { DecidedBy, Interval, MetricResult } from './evaluation.ts'
 import type { Task } from './model.ts'
@@ -5,7 +6,7 @@ import type { Task } from './model.ts'
 /** What people should know of a model. */
 export interface CardDocument extends DocumentHead<'card'> {
   readonly name: string
-  readonly words: CardWords
+  readonly words: CardConfig
   readonly model: {
     readonly sha256: string
     readonly framework: string
@@ -41,17 +42,6 @@ export interface CardDocument extends DocumentHead<'card'> {
   /** On the validation share. */
   readonly validation?: readonly MetricResult[]
   readonly evaluation?: CardEvaluation
-}
-
-/** What the configuration says under `card`. */
-export interface CardWords {
-  readonly summary?: string
-  readonly intendedUse?: string
-  readonly outOfScope?: string
-  readonly limitations?: string
-  readonly license?: string
-  readonly owners: readonly string[]
-  readonly references: readonly string[]
 }
 
 export interface CardEvaluation {

@@ -7,13 +7,13 @@ import { readOnnx } from '@trainyard/onnx'
 import { InputError } from '@trainyard/ports'
 import { labelsOf } from '../builtin/target.ts'
 import { convert } from '../conversion/convert.ts'
-import { interpreterOf } from '../conversion/interpreter.ts'
 import { findLeft, type Left, type Original } from '../conversion/left.ts'
 import { toldSignature } from '../conversion/signature.ts'
 import { checkParity } from '../parity/check.ts'
 import { parityRows, writeRows } from '../parity/rows.ts'
 import { sortedClasses, taskOf } from '../task.ts'
 import type { TrainRequest, TrainServices } from '../types.ts'
+import { interpreterOf } from './interpreter.ts'
 
 /** Classes that an error tells. */
 const MOST_TOLD = 10

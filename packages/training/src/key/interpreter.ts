@@ -1,6 +1,5 @@
-import path from 'node:path'
 import { InputError, isCode, type Services } from '@trainyard/ports'
-import { splitWords } from '../command/words.ts'
+import { interpreterIn } from '../command/interpreter.ts'
 
 /** Prints the version, then a line a distribution, without pip: 60 ms. */
 const listing = [
@@ -11,7 +10,7 @@ const listing = [
 ].join('\n')
 
 /**
- * `python` and `packages.<name>` with their versions, where the command is started by a Python interpreter.
+ * `python` and `packages.<name>` with their versions, where a command starts a Python interpreter that can be seen.
  * @param run the command, or the interpreter alone
  */
 export async function interpreterEntries(
@@ -19,9 +18,9 @@ export async function interpreterEntries(
   folder: string,
   exec: Services['exec'],
 ): Promise<[string, string][]> {
-  const [program = ''] = splitWords(run)
-  if (!/^python[0-9.]*(\.exe)?$/.test(path.basename(program))) return []
-  const printed = await answerOf(program, folder, exec)
+  const words = interpreterIn(run)
+  if (words === undefined) return []
+  const printed = await answerOf(words, folder, exec)
   if (printed === undefined) return []
   const [version = '', ...packages] = printed.trim().split('\n')
   return [
@@ -34,9 +33,13 @@ export async function interpreterEntries(
 }
 
 /** An interpreter that cannot be started is told of when the command is. */
-async function answerOf(program: string, folder: string, exec: Services['exec']): Promise<string | undefined> {
+async function answerOf(
+  [program = '', ...first]: readonly string[],
+  folder: string,
+  exec: Services['exec'],
+): Promise<string | undefined> {
   try {
-    const { code, stdout } = await exec.run(program, ['-c', listing], { cwd: folder, timeoutMs: 30_000 })
+    const { code, stdout } = await exec.run(program, [...first, '-c', listing], { cwd: folder, timeoutMs: 120_000 })
     return code === 0 ? stdout : undefined
   } catch (error) {
     if (error instanceof InputError || isCode(error, 'ENOENT') || isCode(error, 'EACCES')) return undefined

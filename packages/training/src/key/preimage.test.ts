@@ -105,9 +105,27 @@ describe('the environment of a command', () => {
     ])
   })
 
-  test.each(['bash train.sh', 'python-config', './pythonic'])('of %s is not asked of an interpreter', async (run) => {
-    const names = Object.keys(await preimage({ run }, answers('3.12.3', '2.1.0')))
-    expect(names.filter((name) => name.startsWith('packages.'))).toEqual([])
+  test.each(['bash train.sh', 'python-config', './pythonic', 'make python'])(
+    'of %s is not asked of an interpreter',
+    async (run) => {
+      const names = Object.keys(await preimage({ run }, answers('3.12.3', '2.1.0')))
+      expect(names.filter((name) => name.startsWith('packages.'))).toEqual([])
+    },
+  )
+
+  test('is that of the command and, beside it, that of conversions', async () => {
+    const asked: string[] = []
+    const { exec } = answers('3.12.3', '2.1.0')
+    const run = (program: string, args: readonly string[] = []) => {
+      asked.push([program, ...args.slice(0, -2)].join(' '))
+      return exec.run(program)
+    }
+    const found = await preimage(
+      { run: 'uv run python train.py', python: '.venv/bin/python3' },
+      { ...services, exec: { run } },
+    )
+    expect(asked.filter((program) => program.includes('python'))).toEqual(['uv run python', '.venv/bin/python3'])
+    expect(found).toMatchObject({ 'packages.numpy': '2.1.0', 'conversion.packages.numpy': '2.1.0' })
   })
 
   test('counts lock files that the declared code does not name', async () => {

@@ -58,14 +58,16 @@ async function commandEntries(
   { folder, code, python, parity, format = 'parquet' }: KeyRequest,
   exec: Services['exec'],
 ): Promise<[string, string][]> {
-  const [files, locks, interpreter] = await Promise.all([
+  const [files, locks, interpreter, converter] = await Promise.all([
     codeEntries({ folder, code }, exec),
     lockEntries(folder),
-    interpreterEntries(python ?? run, folder, exec),
+    interpreterEntries(run, folder, exec),
+    python === undefined ? [] : interpreterEntries(python, folder, exec),
   ])
+  const conversion = converter.map(([name, value]): [string, string] => [`conversion.${name}`, value])
   const counted = new Set(files.map(([name]) => name.replace('code.', 'lock.')))
   const settings: [string, string][] = [['format', format], ...parityEntry(parity)]
-  return [...settings, ...files, ...locks.filter(([name]) => !counted.has(name)), ...interpreter]
+  return [...settings, ...files, ...locks.filter(([name]) => !counted.has(name)), ...interpreter, ...conversion]
 }
 
 function parityEntry(limits: ParityLimits | undefined): [string, string][] {
