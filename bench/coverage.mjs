@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { scenarios, sizes } from './coverage/scenarios.mjs'
+import { scenarios, sizes } from './coverage-models.mjs'
 
 const root = path.dirname(import.meta.dirname)
 const build = process.env.TRAINYARD_BUILD ?? path.join(root, '.build')

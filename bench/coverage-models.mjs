@@ -1,0 +1,190 @@
+// Models whose truth is known, and the metrics that are measured on each.
+
+/** Rows of a test set. */
+export const sizes = [100, 500, 2000, 10000]
+
+/** Standard normal numbers. Box and Muller (1958). */
+function normal(random) {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+}
+
+const sigmoid = (x) => 1 / (1 + Math.exp(-x))
+
+/** Two classes: normal scores one and a half deviations apart, probabilities a little too sure. */
+function twoClasses(prevalence) {
+  return (rows, random) => {
+    const labels = new Float64Array(rows)
+    const predictions = new Float64Array(rows)
+    const probabilities = new Float64Array(2 * rows)
+    for (let row = 0; row < rows; row += 1) {
+      labels[row] = random() < prevalence ? 1 : 0
+      const score = normal(random) + (labels[row] ? 0.75 : -0.75)
+      const p = sigmoid(1.3 * (1.5 * score + Math.log(prevalence / (1 - prevalence))))
+      probabilities[2 * row] = 1 - p
+      probabilities[2 * row + 1] = p
+      predictions[row] = p >= 0.35 ? 1 : 0
+    }
+    return { task: 'classification', rows, classes: ['0', '1'], labels, predictions, probabilities }
+  }
+}
+
+/** Three classes, the rarest with this share, the others alike. */
+function threeClasses(rarest) {
+  return (rows, random) => {
+    const labels = new Float64Array(rows)
+    const predictions = new Float64Array(rows)
+    const probabilities = new Float64Array(3 * rows)
+    for (let row = 0; row < rows; row += 1) {
+      const drawn = random()
+      labels[row] = drawn < rarest ? 2 : drawn < (1 + rarest) / 2 ? 1 : 0
+      const odds = [0, 1, 2].map((index) => Math.exp(1.2 * normal(random) + (labels[row] === index ? 1.8 : 0)))
+      const all = odds[0] + odds[1] + odds[2]
+      for (const index of [0, 1, 2]) probabilities[3 * row + index] = odds[index] / all
+      predictions[row] = odds.indexOf(Math.max(...odds))
+    }
+    return { task: 'classification', rows, classes: ['0', '1', '2'], labels, predictions, probabilities }
+  }
+}
+
+/** Positive numbers of mean about 11, and errors that are normal or, `skewed`, lognormal. */
+function numbers(skewed) {
+  return (rows, random) => {
+    const labels = new Float64Array(rows)
+    const predictions = new Float64Array(rows)
+    for (let row = 0; row < rows; row += 1) {
+      labels[row] = 1 + 10 * Math.exp(0.4 * normal(random) - 0.08)
+      const error = skewed ? Math.exp(0.7 * normal(random)) * (random() < 0.5 ? -1 : 1) : 2 * normal(random)
+      predictions[row] = Math.max(0, labels[row] + error)
+    }
+    return { task: 'regression', rows, classes: [], labels, predictions }
+  }
+}
+
+/** Groups of ten rows whose errors depend on each other; relevance from 0 to 3. */
+function groups(size) {
+  return (rows, random) => {
+    const labels = new Float64Array(rows)
+    const predictions = new Float64Array(rows)
+    let shared = 0
+    for (let row = 0; row < rows; row += 1) {
+      if (row % size === 0) shared = normal(random)
+      labels[row] = Math.floor(4 * random())
+      predictions[row] = labels[row] + shared + 2 * normal(random)
+    }
+    const numbered = Uint32Array.from({ length: rows }, (_, row) => Math.floor(row / size))
+    return { task: 'regression', rows, classes: [], labels, predictions, groups: numbered }
+  }
+}
+
+/** Two classes whose rows come in groups of ten that share a part of their score. */
+function groupedClasses(prevalence) {
+  const draw = twoClasses(prevalence)
+  return (rows, random) => {
+    const answers = draw(rows, random)
+    let shared = 0
+    for (let row = 0; row < rows; row += 1) {
+      if (row % 10 === 0) shared = normal(random)
+      const odds = answers.probabilities[2 * row + 1] / answers.probabilities[2 * row]
+      const p = sigmoid(Math.log(odds) + shared)
+      answers.probabilities[2 * row] = 1 - p
+      answers.probabilities[2 * row + 1] = p
+      answers.predictions[row] = p >= 0.35 ? 1 : 0
+    }
+    return { ...answers, groups: Uint32Array.from({ length: rows }, (_, row) => Math.floor(row / 10)) }
+  }
+}
+
+/** Two classes whose rows weigh differently, by a factor of up to nine. */
+function weightedClasses(prevalence) {
+  const draw = twoClasses(prevalence)
+  return (rows, random) => {
+    const answers = draw(rows, random)
+    return { ...answers, weights: Float64Array.from({ length: rows }, () => 0.5 + 4 * random() ** 2) }
+  }
+}
+
+const prevalences = [0.05, 0.2, 0.5]
+const byPrevalence = (make) => prevalences.map((share) => ({ name: ` · ${share}`, draw: make(share) }))
+
+/** Each makes one table: metrics by rows and variant. */
+export const scenarios = [
+  {
+    title: 'Two classes, the second with a share of 0.05, 0.2 or 0.5:',
+    metrics: [
+      'accuracy',
+      'balanced_accuracy',
+      'precision[1]',
+      'recall[1]',
+      'specificity[1]',
+      'f1[1]',
+      'f_beta(2)[1]',
+      'precision(threshold=0.5)[1]',
+      'precision_macro',
+      'recall_macro',
+      'f1_macro',
+      'precision_weighted',
+      'recall_weighted',
+      'f1_weighted',
+      'matthews_corrcoef',
+      'cohen_kappa',
+      'roc_auc',
+      'average_precision',
+      'log_loss',
+      'brier_score',
+      'd2_log_loss',
+      'calibration_error',
+    ],
+    variants: byPrevalence(twoClasses),
+  },
+  {
+    title: 'Three classes, the rarest with a share of 0.05, 0.2 or 0.33:',
+    metrics: [
+      'balanced_accuracy',
+      'f1_macro',
+      'top_2_accuracy',
+      'roc_auc',
+      'roc_auc(average=weighted)',
+      'roc_auc(multi_class=ovo)',
+      'average_precision',
+    ],
+    variants: [0.05, 0.2, 0.33].map((share) => ({
+      name: ` · ${share}`,
+      draw: threeClasses(share),
+    })),
+  },
+  {
+    title: 'Numbers, with normal errors or with lognormal ones (skewed):',
+    metrics: [
+      'rmse',
+      'mae',
+      'r2',
+      'mape',
+      'mse',
+      'rmsle',
+      'median_absolute_error',
+      'explained_variance',
+      'd2_absolute_error',
+      'pinball(0.9)',
+      'd2_pinball(0.9)',
+    ],
+    variants: [
+      { name: '', draw: numbers(false) },
+      { name: ' · skewed', draw: numbers(true) },
+    ],
+  },
+  {
+    title: 'Two classes in groups of ten rows that depend on each other (`evaluate.group`):',
+    metrics: ['accuracy', 'recall[1]', 'f1[1]', 'roc_auc', 'brier_score'],
+    variants: byPrevalence(groupedClasses),
+  },
+  {
+    title: 'Two classes whose rows weigh differently (`data.weight`):',
+    metrics: ['accuracy', 'recall[1]', 'f1[1]', 'roc_auc', 'brier_score'],
+    variants: byPrevalence(weightedClasses),
+  },
+  {
+    title: 'Rankings, ten rows a group:',
+    metrics: ['ndcg(5)', 'map', 'rmse'],
+    variants: [{ name: '', draw: groups(10) }],
+  },
+]
