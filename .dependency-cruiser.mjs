@@ -1,7 +1,7 @@
 // Floors: who may import whom (docs/architecture.md). A room is met only through its face, what its package.json exports.
 const floors = [
   ['config', 'statistics', 'onnx', 'native', 'oci', 'http', 'ports'],
-  ['dataset', 'model', 'metrics', 'profile', 'predictions', 'evidence', 'tracking', 'server'],
+  ['dataset', 'model', 'metrics', 'profile', 'predictions', 'evidence', 'attestation', 'tracking', 'server'],
   ['validation', 'training', 'evaluation', 'image', 'deployment', 'monitoring'],
   ['ci', 'report'],
   ['commands'],

@@ -10,5 +10,6 @@ export {
   writeDocument,
 } from './document.ts'
 export * from './documents/index.ts'
+export { readJson } from './json/read.ts'
 export { documentKinds } from './schemas.ts'
 export { toolVersion } from './version.ts'
