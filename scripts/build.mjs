@@ -19,6 +19,7 @@ export const entries = {
   ...Object.fromEntries(stages.map((stage) => [stage, `actions/${stage}/src/index.js`])),
   server: 'packages/server/src/main.js',
   'inference-worker': 'packages/model/src/worker.js',
+  'evaluation-worker': 'packages/evaluation/src/apart/worker.js',
   'fit-worker': 'packages/training/src/builtin/worker.js',
   'value-worker': 'packages/validation/src/values/worker.js',
   'shared/github': 'packages/ci/src/shared/github.js',

@@ -54,7 +54,7 @@ export type Judgement = Pick<Evaluation, 'rules' | 'inconclusive' | 'decidedBy' 
 export function judgeRules(request: EvaluateRequest): Judgement {
   expectAnswers(request.table)
   const candidate = candidateAnswers(request.table)
-  return judgeBy(request, candidate, measurer(candidate, request.seed))
+  return judgeBy(request, candidate, measurer(candidate, request.seed, request.progress))
 }
 
 function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Measurer): Judgement {

@@ -2,7 +2,7 @@ import type { ColumnDocument, Signature } from '@trainyard/evidence'
 import type { Predictions } from '@trainyard/model'
 import { type Batch, type ColumnValues, InputError } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { type Growing, growing, type Numbering, numbering } from './growing.ts'
+import { type Growing, growing, growingWhole, type Numbering, numbering } from './growing.ts'
 
 /** The columns beside the features, where there are any. */
 export interface RowColumns {
@@ -19,11 +19,18 @@ export interface Gathered {
   readonly classes: Numbering
   readonly labels: Growing
   readonly weights: Growing
-  readonly groups: Growing
+  readonly groups: Growing<Uint32Array>
   readonly groupNumbers: Numbering
-  readonly slices: ReadonlyMap<string, { readonly values: (string | null)[]; readonly known: Map<string, string> }>
+  readonly slices: ReadonlyMap<string, GatheredSlice>
   readonly candidate: Side
   readonly champion: Side | undefined
+}
+
+/** A column's values, each once, and the number of each row's. */
+interface GatheredSlice {
+  readonly known: Map<string | number | null, number>
+  readonly names: (string | null)[]
+  readonly numbers: Growing<Uint32Array>
 }
 
 export interface Side {
@@ -40,9 +47,9 @@ export function gathered(signature: Signature, { slices }: RowColumns, rows: num
     classes: numbering(signature.classes),
     labels: growing(rows),
     weights: growing(0),
-    groups: growing(0),
+    groups: growingWhole(0),
     groupNumbers: numbering(),
-    slices: new Map(slices.map(({ name }) => [name, { values: [], known: new Map() }])),
+    slices: new Map(slices.map(({ name }) => [name, { known: new Map(), names: [], numbers: growingWhole(rows) }])),
     candidate: side(),
     champion: champion ? side() : undefined,
   }
@@ -57,7 +64,7 @@ export function gatherRows(batch: Batch, columns: RowColumns, task: Signature['t
   if (columns.id !== undefined) for (const id of values(columns.id)) into.ids.push(String(id ?? ''))
   if (columns.weight !== undefined) gatherWeights(values(columns.weight), columns.weight, first, into.weights)
   if (columns.group !== undefined)
-    for (const value of values(columns.group)) into.groups.push(into.groupNumbers.of(String(value)) ?? -1)
+    for (const value of values(columns.group)) into.groups.push(into.groupNumbers.of(String(value)) ?? 0)
   for (const column of columns.slices) gatherSlice(values(column.name), column, batch.rows, into)
 }
 
@@ -94,7 +101,9 @@ export function tableOf(all: Gathered, signature: Signature, columns: RowColumns
     predictions: placed(predictions),
     ...(probabilities.length > 0 && { probabilities: probabilities.values() }),
   })
-  const slices = new Map([...all.slices].map(([name, { values }]) => [name, values] as const))
+  const slices = new Map(
+    [...all.slices].map(([name, { names, numbers }]) => [name, { names, numbers: numbers.values() }] as const),
+  )
   return {
     task: signature.task ?? 'classification',
     rows: all.labels.length,
@@ -106,7 +115,7 @@ export function tableOf(all: Gathered, signature: Signature, columns: RowColumns
     ...(all.champion && { champion: side(all.champion) }),
     ...(columns.weight !== undefined && { weight: { column: columns.weight, values: all.weights.values() } }),
     ...(columns.group !== undefined && {
-      group: { column: columns.group, values: Uint32Array.from(all.groups.values()) },
+      group: { column: columns.group, values: all.groups.values() },
     }),
     ...(slices.size > 0 && { slices }),
   }
@@ -140,17 +149,23 @@ function classOf({ classes }: Gathered, name: string, what: string): number {
 /** Values as text, each held once; booleans, which the engine hands over as 1 and 0, by their names. */
 function gatherSlice(values: ColumnValues, { name, type }: ColumnDocument, rows: number, into: Gathered): void {
   const slice = into.slices.get(name)
+  const shown = (value: string | number) => (type === 'boolean' ? (value === 1 ? 'true' : 'false') : String(value))
   for (let row = 0; row < rows; row += 1) {
     const value = values[row] ?? null
-    if (value === null || Number.isNaN(value)) slice?.values.push(null)
-    else slice?.values.push(once(slice.known, type === 'boolean' ? (value === 1 ? 'true' : 'false') : String(value)))
+    slice?.numbers.push(numberOf(value === null || Number.isNaN(value) ? null : value, slice, shown))
   }
 }
 
-function once(known: Map<string, string>, text: string): string {
-  const found = known.get(text)
-  if (found === undefined) known.set(text, text)
-  return found ?? text
+function numberOf(
+  value: string | number | null,
+  { known, names }: GatheredSlice,
+  shown: (value: string | number) => string,
+): number {
+  const found = known.get(value)
+  if (found !== undefined) return found
+  known.set(value, names.length)
+  names.push(value === null ? null : shown(value))
+  return names.length - 1
 }
 
 /** @throws InputError for a weight that is not above 0: such a row says nothing, and is better left out */

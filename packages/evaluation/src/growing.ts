@@ -1,14 +1,30 @@
-/** Numbers that come one after the other, in eight bytes each. */
-export interface Growing {
+/** Numbers that come one after the other, in eight bytes each; whole ones in four. They lie where a thread can share them. */
+export interface Growing<Held = Float64Array> {
   readonly length: number
   push(value: number): void
   /** What has come so far. */
-  values(): Float64Array
+  values(): Held
 }
 
 /** @param expected how many there will be; more make it grow */
 export function growing(expected: number): Growing {
-  let held = new Float64Array(Math.max(16, expected))
+  return growingIn(expected, (length) => new Float64Array(new SharedArrayBuffer(8 * length)))
+}
+
+/** The same of whole numbers from 0 to 2³² − 1. */
+export function growingWhole(expected: number): Growing<Uint32Array> {
+  return growingIn(expected, (length) => new Uint32Array(new SharedArrayBuffer(4 * length)))
+}
+
+interface Held<Own> {
+  [at: number]: number
+  readonly length: number
+  set(values: Own): void
+  subarray(begin: number, end: number): Own
+}
+
+function growingIn<Own extends Held<Own>>(expected: number, make: (length: number) => Own): Growing<Own> {
+  let held = make(Math.max(16, expected))
   let length = 0
   return {
     get length() {
@@ -16,7 +32,7 @@ export function growing(expected: number): Growing {
     },
     push: (value) => {
       if (length === held.length) {
-        const larger = new Float64Array(2 * length)
+        const larger = make(2 * length)
         larger.set(held)
         held = larger
       }

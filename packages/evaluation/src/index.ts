@@ -1,4 +1,6 @@
+export { examineApart } from './apart/thread.ts'
 export { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
+export type { AskedRules, Examination, Examined } from './examine.ts'
 export { inConfiguration, type PlaceOfRule, sliceColumns } from './gate.ts'
 export { importRules } from './import-rules.ts'
 export type { ImportedRules, Untranslated } from './importers/types.ts'

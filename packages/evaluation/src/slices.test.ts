@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
-import type { PredictionTable } from '@trainyard/predictions'
+import { type PredictionTable, textColumn } from '@trainyard/predictions'
 import { evaluate } from './evaluate.ts'
 import { parseGate, sliceColumns } from './gate.ts'
 import { candidateAnswers } from './measure.ts'
@@ -28,7 +28,7 @@ function table(slices: readonly Slice[]): PredictionTable {
     classes: ['no', 'yes'],
     labels: Float64Array.from(rows, ({ label }) => label),
     predictions: answers(({ right }) => right),
-    slices: new Map([['country', rows.map(({ name }) => name)]]),
+    slices: new Map([['country', textColumn(rows.map(({ name }) => name))]]),
     ...(compared && { champion: { predictions: answers(({ rival }) => rival) } }),
   }
 }
@@ -109,7 +109,10 @@ test('where the metric has no value in a slice, the rule is inconclusive', () =>
   const labels = Float64Array.from({ length: 80 }, (_, row) => (row < 40 ? 0 : row % 2))
   const country = Array.from(labels, (_, row) => (row < 40 ? 'de' : 'pl'))
   const data: PredictionTable = { ...table([{ name: 'de', rows: 80, right: 80 }]), labels, predictions: labels }
-  const rule = judge({ ...data, slices: new Map([['country', country]]) }, 'recall[yes] >= 0.5 for every country')
+  const rule = judge(
+    { ...data, slices: new Map([['country', textColumn(country)]]) },
+    'recall[yes] >= 0.5 for every country',
+  )
   expect(rule).toMatchObject({ verdict: 'inconclusive' })
   expect(rule?.reason).toBe('Inconclusive: recall cannot be computed for country = de (n = 40).')
 })

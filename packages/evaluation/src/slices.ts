@@ -2,7 +2,7 @@ import { nearest } from '@trainyard/config'
 import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import type { Problem } from '@trainyard/ports'
-import type { PredictionTable } from '@trainyard/predictions'
+import { type PredictionTable, rowsByValue, type TextColumn } from '@trainyard/predictions'
 import type { Gate } from './gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
 import { isWithin, rangeText, type SliceRule } from './slice-rule.ts'
@@ -18,13 +18,8 @@ export function rowsOfSlices(
   const values = slices.get(column)
   if (values === undefined) return unknown('column', column, [...slices.keys()])
   if (range) return rowsOfRange(range, column, values)
-  const rows = new Map<string | null, number[]>()
-  for (const [row, found] of values.entries()) {
-    const members = rows.get(found) ?? []
-    members.push(row)
-    rows.set(found, members)
-  }
-  const all = new Map([...rows].map(([name, members]) => [name, Uint32Array.from(members)]))
+  const rows = rowsByValue(values)
+  const all = new Map(values.names.map((name, at) => [name, rows[at] ?? new Uint32Array()]))
   if (value === undefined) return all
   const wanted = all.get(value)
   const known = [...all.keys()].filter((name) => name !== null)
@@ -34,10 +29,11 @@ export function rowsOfSlices(
 function rowsOfRange(
   range: NonNullable<SliceRule['range']>,
   column: string,
-  values: readonly (string | null)[],
+  { names, numbers }: TextColumn,
 ): ReturnType<typeof rowsOfSlices> {
-  const rows = values.flatMap((cell, row) => (isWithin(range, cell) ? [row] : []))
-  if (rows.length > 0) return new Map([[rangeText(range), Uint32Array.from(rows)]])
+  const within = names.map((name) => isWithin(range, name))
+  const rows = Uint32Array.from(numbers.keys()).filter((row) => within[numbers[row] ?? -1])
+  if (rows.length > 0) return new Map([[rangeText(range), rows]])
   return {
     message: `no row has ${column} ${rangeText(range)}`,
     remedy: 'A range is of numbers; dates and text have none.',

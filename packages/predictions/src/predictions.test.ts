@@ -5,6 +5,7 @@ import { afterAll, expect, test } from '@jest/globals'
 import { type Engine, openEngine } from '@trainyard/dataset'
 import fc from 'fast-check'
 import { quietServices } from '../../../test/support/services.ts'
+import { textColumn } from './column.ts'
 import { readPredictions } from './read.ts'
 import type { PredictionTable } from './types.ts'
 import { writePredictions } from './write.ts'
@@ -44,7 +45,7 @@ test('what is written is read again', async () => {
         labels: Float64Array.from(rows, ({ label }) => label),
         predictions,
         probabilities,
-        slices: new Map([['country', rows.map((_, at) => (at % 3 === 0 ? null : 'NO'))]]),
+        slices: new Map([['country', textColumn(rows.map((_, at) => (at % 3 === 0 ? null : 'NO')))]]),
         champion: { predictions: predictions.toReversed(), probabilities },
       }
       await writePredictions(path.join(folder, 'round.parquet'), table, await engine)
@@ -96,7 +97,7 @@ test('long ids are kept to the last digit, further columns are slices', async ()
     quietServices,
   )
   expect(table.ids).toEqual(['9007199254740993', '9007199254740992'])
-  expect(table.slices).toEqual(new Map([['country', ['NO', null]]]))
+  expect(table.slices).toEqual(new Map([['country', textColumn(['NO', null])]]))
 })
 
 test('classes that differ only in case cannot be written', async () => {

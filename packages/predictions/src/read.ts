@@ -12,6 +12,7 @@ import {
   probabilityMatrix,
   sortedClasses,
 } from './classes.ts'
+import { textColumn } from './column.ts'
 import { designOf, withDesign } from './design.ts'
 import { type AnswerLayout, layoutOf, type TableLayout } from './layout.ts'
 import type { PredictionTable } from './types.ts'
@@ -171,5 +172,7 @@ function slicesOf(
   columns: ReadonlyMap<string, ColumnValues>,
 ): Pick<PredictionTable, 'slices'> {
   if (slices.length === 0) return {}
-  return { slices: new Map(slices.map((name) => [name, (columns.get(name) ?? []) as readonly (string | null)[]])) }
+  return {
+    slices: new Map(slices.map((name) => [name, textColumn((columns.get(name) ?? []) as readonly (string | null)[])])),
+  }
 }

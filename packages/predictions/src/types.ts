@@ -1,4 +1,5 @@
 import type { Task } from '@trainyard/evidence'
+import type { TextColumn } from './column.ts'
 
 /** Labels and answers of some rows, whichever model or framework made them. Arrays are as long as `rows`. */
 export interface PredictionTable {
@@ -20,8 +21,8 @@ export interface PredictionTable {
   readonly weight?: { readonly column: string; readonly values: Float64Array }
   /** Which rows belong together: a number from 0 on a row, as the groups come. */
   readonly group?: { readonly column: string; readonly values: Uint32Array }
-  /** Further columns that rows may be grouped by, as text. */
-  readonly slices?: ReadonlyMap<string, readonly (string | null)[]>
+  /** Further columns that rows may be grouped by. */
+  readonly slices?: ReadonlyMap<string, TextColumn>
   /** The champion's answers on the same rows. */
   readonly champion?: { readonly predictions: Float64Array; readonly probabilities?: Float64Array }
 }

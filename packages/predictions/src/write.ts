@@ -56,10 +56,10 @@ function columnsOf(table: PredictionTable): Column[] {
       : []),
     ...designColumns(table),
     ...[...(table.slices ?? [])].map(
-      ([name, values]): Column => ({
+      ([name, { names, numbers }]): Column => ({
         name,
         type: 'VARCHAR',
-        at: (row) => values[row] ?? null,
+        at: (row) => names[numbers[row] ?? -1] ?? null,
       }),
     ),
   ]

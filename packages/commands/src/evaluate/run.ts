@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { openEngine } from '@trainyard/dataset'
-import { evaluate, findWeakSlices, judgeRules, sliceColumns } from '@trainyard/evaluation'
+import { type AskedRules, type Examined, examineApart, sliceColumns } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
@@ -27,7 +27,8 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   try {
     const rival = inputs['champion-predictions']
     const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
-    const document = judge(judged, rules, inputs, context)
+    const examined = await examine(judged, rules, inputs, context)
+    const document = documentOf(judged, rules, examined, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     await completeCard(document, inputs.model, out, context)
@@ -55,17 +56,42 @@ interface BothRules {
   readonly base: BaseRules | undefined
 }
 
-function judge(judged: Judged, { own, base }: BothRules, inputs: Inputs, context: Context): EvaluationDocument {
-  const { table, data, target, model, champion, dataset } = judged
-  const asked = { table, seed: context.config.train.seed }
+/** Off the main thread: intervals of many rows take their time. */
+function examine({ table }: Judged, { own, base }: BothRules, inputs: Inputs, context: Context): Promise<Examined> {
+  const { inconclusive, 'slices-at-least': sliceRows, 'find-slices': columns } = inputs
+  const { log, dist } = context.services
+  return examineApart(
+    {
+      table,
+      seed: context.config.train.seed,
+      own: asked(own, { inconclusive, sliceRows }),
+      ...(base && { base: asked(base, base) }),
+      ...(columns.length > 0 && { weak: { columns, atLeast: sliceRows } }),
+    },
+    { worker: path.join(dist, 'evaluation-worker', 'index.js'), log },
+  )
+}
+
+function asked(
+  { gates, placeOf }: Rules,
+  { inconclusive, sliceRows }: Pick<BaseRules, 'inconclusive' | 'sliceRows'>,
+): AskedRules {
+  return { gates, places: gates.map((_, index) => placeOf(index)), inconclusive, sliceRows }
+}
+
+function documentOf(
+  judged: Judged,
+  { own, base }: BothRules,
+  examined: Examined,
+  inputs: Inputs,
+  context: Context,
+): EvaluationDocument {
+  const { data, target, model, champion, dataset } = judged
   const { inconclusive, 'slices-at-least': sliceRows } = inputs
-  const { gates, placeOf, untranslated, inputs: imported } = own
-  const progress = (line: string) => context.services.log.progress(line)
-  const evaluation = evaluate({ ...asked, gates, placeOf, inconclusive, sliceRows, progress })
-  const without = base && { branch: base.branch, ...judgeRules({ ...asked, ...base }) }
-  const { verdict, reason, ...body } = together(evaluation, without)
-  const find = inputs['find-slices']
-  const weakSlices = find.length > 0 && findWeakSlices({ table, columns: find, atLeast: sliceRows })
+  const { gates, untranslated, inputs: imported } = own
+  const without = base && examined.base && { branch: base.branch, ...examined.base }
+  const { verdict, reason, ...body } = together(examined.evaluation, without)
+  const { weakSlices } = examined
   const rules: Subject = {
     kind: 'rules',
     name: 'evaluate.gates',

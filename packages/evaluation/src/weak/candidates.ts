@@ -1,3 +1,5 @@
+import { rowsByValue, type TextColumn } from '@trainyard/predictions'
+
 /** A set of rows and what they have in common, one condition a column. */
 export interface Candidate {
   readonly where: readonly Condition[]
@@ -20,10 +22,7 @@ const MOST_NUMBERS = 10
 export const MOST_CANDIDATES = 500
 
 /** The columns' values and ranges, then pairs of two columns', as far as there is room. */
-export function candidatesOf(
-  columns: ReadonlyMap<string, readonly (string | null)[]>,
-  atLeast: number,
-): readonly Candidate[] {
+export function candidatesOf(columns: ReadonlyMap<string, TextColumn>, atLeast: number): readonly Candidate[] {
   const apart = [...columns].map(([column, values]) =>
     ofColumn(column, values).filter(({ rows }) => rows.length >= atLeast),
   )
@@ -38,31 +37,31 @@ export function candidatesOf(
 }
 
 /** Whether a column tells rows apart by so many words that none has enough of them. */
-export function hasTooManyValues(values: readonly (string | null)[]): boolean {
-  const distinct = new Set(values)
-  return distinct.size > MOST_VALUES && !areNumbers(distinct)
+export function hasTooManyValues({ names }: TextColumn): boolean {
+  return names.length > MOST_VALUES && !areNumbers(names)
 }
 
-function ofColumn(column: string, values: readonly (string | null)[]): readonly Candidate[] {
-  const distinct = new Set(values)
-  if (areNumbers(distinct) && distinct.size > MOST_NUMBERS) return ranges(column, values)
-  if (distinct.size > MOST_VALUES) return []
-  return grouped(column, values, (value) => value)
+function ofColumn(column: string, values: TextColumn): readonly Candidate[] {
+  if (areNumbers(values.names) && values.names.length > MOST_NUMBERS) return ranges(column, values)
+  return values.names.length > MOST_VALUES ? [] : grouped(column, values)
 }
 
 /** Quarters of the numbers; rows without one are a set of their own. */
-function ranges(column: string, values: readonly (string | null)[]): readonly Candidate[] {
-  const sorted = Float64Array.from(
-    values.filter((value) => value !== null),
-    Number,
-  ).sort()
-  const cuts = [...new Set([0.25, 0.5, 0.75].map((share) => sorted[Math.floor(share * sorted.length)] ?? 0))]
-  const names = [...cuts, Number.POSITIVE_INFINITY].map((end, at) => rangeName(cuts[at - 1], end))
-  const nameOf = (value: string | null) => {
-    const quarter = value === null ? -1 : cuts.findIndex((cut) => Number(value) < cut)
-    return value === null ? null : (names[quarter < 0 ? cuts.length : quarter] ?? null)
-  }
-  return grouped(column, values, nameOf)
+function ranges(column: string, { names, numbers }: TextColumn): readonly Candidate[] {
+  const values = Float64Array.from(names, (name) => (name === null ? Number.NaN : Number(name)))
+  const cuts = quartiles(Float64Array.from(numbers, (number) => values[number] ?? Number.NaN))
+  const quarters = [...cuts, Number.POSITIVE_INFINITY].map((end, at) => rangeName(cuts[at - 1], end))
+  const quarterOf = values.map((value) => {
+    const quarter = cuts.findIndex((cut) => value < cut)
+    return Number.isNaN(value) ? quarters.length : quarter < 0 ? cuts.length : quarter
+  })
+  const ofRows = numbers.map((number) => quarterOf[number] ?? 0)
+  return grouped(column, { names: [...quarters, null], numbers: ofRows }).filter(({ rows }) => rows.length > 0)
+}
+
+function quartiles(values: Float64Array): readonly number[] {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+  return [...new Set([0.25, 0.5, 0.75].map((share) => sorted[Math.floor(share * sorted.length)] ?? 0))]
 }
 
 function rangeName(from: number | undefined, to: number): string {
@@ -70,19 +69,9 @@ function rangeName(from: number | undefined, to: number): string {
   return parts.join(', ')
 }
 
-function grouped(
-  column: string,
-  values: readonly (string | null)[],
-  nameOf: (value: string | null) => string | null,
-): readonly Candidate[] {
-  const rows = new Map<string | null, number[]>()
-  for (const [row, value] of values.entries()) {
-    const name = nameOf(value)
-    const members = rows.get(name)
-    if (members) members.push(row)
-    else rows.set(name, [row])
-  }
-  return [...rows].map(([value, members]) => ({ where: [{ column, value }], rows: Uint32Array.from(members) }))
+function grouped(column: string, values: TextColumn): readonly Candidate[] {
+  const rows = rowsByValue(values)
+  return values.names.map((value, at) => ({ where: [{ column, value }], rows: rows[at] ?? new Uint32Array() }))
 }
 
 function both(one: Candidate, other: Candidate): Candidate {
@@ -90,6 +79,6 @@ function both(one: Candidate, other: Candidate): Candidate {
   return { where: [...one.where, ...other.where], rows: one.rows.filter((row) => members.has(row)) }
 }
 
-function areNumbers(distinct: ReadonlySet<string | null>): boolean {
-  return [...distinct].every((value) => value === null || (value.trim() !== '' && Number.isFinite(Number(value))))
+function areNumbers(names: TextColumn['names']): boolean {
+  return names.every((name) => name === null || (name.trim() !== '' && Number.isFinite(Number(name))))
 }

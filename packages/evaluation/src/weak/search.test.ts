@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
-import type { PredictionTable } from '@trainyard/predictions'
+import { type PredictionTable, textColumn } from '@trainyard/predictions'
 import { candidatesOf, MOST_CANDIDATES } from './candidates.ts'
 import { findWeakSlices } from './search.ts'
 
@@ -22,7 +22,9 @@ function drawn(seed: number, rows: number, errs: (row: Row) => number): Predicti
     classes: ['no', 'yes'],
     labels: new Float64Array(rows),
     predictions: Float64Array.from(wrong, Number),
-    slices: new Map((['island', 'sex', 'age'] as const).map((name) => [name, drawnRows.map((row) => row[name])])),
+    slices: new Map(
+      (['island', 'sex', 'age'] as const).map((name) => [name, textColumn(drawnRows.map((row) => row[name]))]),
+    ),
   }
 }
 
@@ -60,8 +62,8 @@ describe('weak slices', () => {
   test('errors of numbers are compared by their ranks', () => {
     const table = drawn(5, 2000, () => 0)
     const random = seededRandom(6)
-    const islands = table.slices?.get('island') ?? []
-    const predictions = Float64Array.from(islands, (island) => random() * (island === 'Dream' ? 2 : 1))
+    const { names = [], numbers = [] } = table.slices?.get('island') ?? {}
+    const predictions = Float64Array.from(numbers, (island) => random() * (names[island] === 'Dream' ? 2 : 1))
     const { measure, found } = find({ ...table, task: 'regression', classes: [], predictions })
     expect(measure).toBe('mean absolute error')
     expect(found[0]?.where).toEqual([{ column: 'island', value: 'Dream' }])
@@ -69,7 +71,7 @@ describe('weak slices', () => {
 
   test('a column that names rows is left out, and said', () => {
     const table = drawn(7, 600, () => 0.1)
-    const names = Array.from({ length: 600 }, (_, at) => `row ${at}`)
+    const names = textColumn(Array.from({ length: 600 }, (_, at) => `row ${at}`))
     const slices = new Map([...(table.slices ?? []), ['name', names] as const])
     expect(findWeakSlices({ table: { ...table, slices }, columns: ['name', 'sex'], atLeast: 30 }).leftOut).toEqual([
       'name',
@@ -84,7 +86,7 @@ describe('weak slices', () => {
 
 test('no more sets are looked at than there is room for', () => {
   const values = (distinct: number, step: number) =>
-    Array.from({ length: 4000 }, (_, at) => `v${(at * step) % distinct}`)
+    textColumn(Array.from({ length: 4000 }, (_, at) => `v${(at * step) % distinct}`))
   const wide = new Map([1, 3, 7, 9].map((step, at) => [`c${at}`, values(40, step)]))
   expect(candidatesOf(wide, 2).length).toBeLessThanOrEqual(MOST_CANDIDATES)
 })

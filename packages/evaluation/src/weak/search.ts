@@ -1,7 +1,7 @@
 import { nearest } from '@trainyard/config'
 import type { WeakSlices } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import type { PredictionTable } from '@trainyard/predictions'
+import type { PredictionTable, TextColumn } from '@trainyard/predictions'
 import { fisherGreater, holm, ranking, rankSumGreater } from '@trainyard/statistics'
 import { type Candidate, candidatesOf, hasTooManyValues } from './candidates.ts'
 
@@ -45,7 +45,7 @@ export function findWeakSlices({ table, columns, atLeast }: WeakSliceRequest): W
   }
 }
 
-function valuesOf({ slices = new Map() }: PredictionTable, column: string): readonly (string | null)[] {
+function valuesOf({ slices = new Map() }: PredictionTable, column: string): TextColumn {
   const values = slices.get(column)
   if (values) return values
   const near = nearest(column, [...slices.keys()])

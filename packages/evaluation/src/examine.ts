@@ -1,0 +1,42 @@
+import type { WeakSlices } from '@trainyard/evidence'
+import type { Position } from '@trainyard/ports'
+import type { PredictionTable } from '@trainyard/predictions'
+import { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
+import { inConfiguration } from './gate.ts'
+import { findWeakSlices, type WeakSliceRequest } from './weak/search.ts'
+
+/** Rules, where each was written, and how they are settled: plain data, so that a thread can be asked. */
+export interface AskedRules extends Pick<EvaluateRequest, 'gates' | 'inconclusive' | 'sliceRows'> {
+  readonly places: readonly Position[]
+}
+
+/** Everything that is asked of the labels and answers of one evaluation. */
+export interface Examination {
+  readonly table: PredictionTable
+  /** Seed of the bootstrap. */
+  readonly seed: number
+  readonly own: AskedRules
+  /** Rules of the branch that a pull request would change. */
+  readonly base?: AskedRules
+  /** Where weak slices are looked for. */
+  readonly weak?: Omit<WeakSliceRequest, 'table'>
+}
+
+export interface Examined {
+  readonly evaluation: Evaluation
+  readonly base?: Judgement
+  readonly weakSlices?: WeakSlices
+}
+
+/** Measures, judges and searches. @throws InputError for rules that cannot be decided at all */
+export function examine({ table, seed, own, base, weak }: Examination, progress: (line: string) => void): Examined {
+  return {
+    evaluation: evaluate({ table, seed, progress, ...placed(own) }),
+    ...(base && { base: judgeRules({ table, seed, progress, ...placed(base) }) }),
+    ...(weak && { weakSlices: findWeakSlices({ table, ...weak }) }),
+  }
+}
+
+function placed({ places, ...rules }: AskedRules) {
+  return { ...rules, placeOf: (index: number) => places[index] ?? inConfiguration(index) }
+}
