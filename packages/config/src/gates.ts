@@ -10,9 +10,12 @@ export interface LongGate {
   readonly metric: string
   readonly class?: string
   readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior' | 'not-suspicious'
-  readonly bound?: number
+  /** Of a duration or a size with its unit. */
+  readonly bound?: number | string
   readonly against?: 'champion' | 'baseline'
   readonly margin?: number
+  /** Of the champion's cost. */
+  readonly factor?: number
   readonly for?: { readonly column: string; readonly value?: string; readonly from?: number; readonly to?: number }
 }
 
@@ -24,7 +27,8 @@ export function gateText(gate: RawGate): string {
   return `${name} ${demand(gate)}${gate.for ? ` for ${rowsOf(gate.for)}` : ''}`
 }
 
-function demand({ intent, bound, against, margin = 0 }: LongGate): string {
+function demand({ intent, bound, against, margin = 0, factor }: LongGate): string {
+  if (factor !== undefined) return `<= ${against} * ${factor}`
   if (intent === 'floor') return `>= ${bound}`
   if (intent === 'ceiling') return `<= ${bound}`
   if (intent === 'non-inferior') return `non-inferior to ${against} within ${margin}`
@@ -71,6 +75,7 @@ export function gateContradictions(evaluate: Readonly<Record<string, unknown>>):
 
 function demandContradictions(gate: Readonly<Record<string, unknown>>, path: Path): readonly Contradiction[] {
   const intent = String(gate['intent'])
+  if (gate['factor'] !== undefined) return factorContradictions(gate, path)
   const stray = meaningless[intent]?.find((key) => gate[key] !== undefined)
   if (stray !== undefined)
     return [{ path: [...path, stray], message: `has no meaning with ${intent}`, remedy: 'Remove it.' }]
@@ -78,6 +83,13 @@ function demandContradictions(gate: Readonly<Record<string, unknown>>, path: Pat
   if (lacking !== undefined) return [{ path, message: `${intent} needs ${lacking}`, remedy: examples[lacking] ?? '' }]
   if (intent !== 'not-suspicious' || (gate['bound'] === undefined) !== (gate['against'] === undefined)) return []
   return [{ path, message: 'not-suspicious needs bound or against, one of them', remedy: 'Such as bound: 0.999' }]
+}
+
+/** A factor is a ceiling of its own: of the champion's cost. */
+function factorContradictions(gate: Readonly<Record<string, unknown>>, path: Path): readonly Contradiction[] {
+  if (gate['intent'] === 'ceiling' && gate['against'] === 'champion' && gate['bound'] === undefined) return []
+  const remedy = 'Such as {metric: latency.p95, intent: ceiling, against: champion, factor: 1.2}'
+  return [{ path: [...path, 'factor'], message: 'goes with intent: ceiling and against: champion alone', remedy }]
 }
 
 const examples: Readonly<Record<string, string>> = {

@@ -20,7 +20,14 @@ const defaults = {
   validate: { untranslated: 'warn', failingRows: { atMost: 1000 } },
   train: { params: {}, seed: 0, env: [], code: [], format: 'parquet', parity: { tolerance: 0.0001, differing: 0 } },
   track: { to: 'directory' },
-  evaluate: { gates: [], import: [], untranslated: 'fail', inconclusive: 'fail', slices: { atLeast: 30, find: [] } },
+  evaluate: {
+    gates: [],
+    import: [],
+    untranslated: 'fail',
+    inconclusive: 'fail',
+    slices: { atLeast: 30, find: [] },
+    load: { requests: 500, atMostMs: 30_000 },
+  },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },
   report: { values: 'hidden', formats: [] },
@@ -55,6 +62,7 @@ evaluate:
       untranslated: 'fail',
       inconclusive: 'fail',
       slices: { atLeast: 30, find: [] },
+      load: { requests: 500, atMostMs: 30_000 },
     },
   })
   expect(config).not.toHaveProperty('deploy')

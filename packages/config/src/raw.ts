@@ -36,6 +36,7 @@ export interface RawConfig {
     readonly champion?: string
     readonly group?: string
     readonly slices: { readonly 'at-least': number; readonly find: readonly string[] }
+    readonly load: { readonly requests: number; readonly 'at-most': number }
   }
   readonly image: { readonly base: string; readonly push?: string; readonly unevaluated: 'refuse' | 'allow' }
   readonly deploy?: {

@@ -72,6 +72,7 @@ function shapedTrain({ timeout, ...rest }: RawConfig['train']): TrainConfig {
 function shapedEvaluate({
   gates,
   slices,
+  load,
   import: files,
   'import-margin': margin,
   ...rest
@@ -82,6 +83,7 @@ function shapedEvaluate({
     import: asList(files),
     ...(margin !== undefined && { importMargin: margin }),
     slices: { atLeast: slices['at-least'], find: slices.find },
+    load: { requests: load.requests, atMostMs: load['at-most'] },
   }
 }
 

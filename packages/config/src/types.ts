@@ -175,6 +175,12 @@ export interface EvaluateConfig {
     /** Columns in which weak slices are looked for. */
     readonly find: readonly string[]
   }
+  /** How servers are asked, for rules of latency and memory. */
+  readonly load: {
+    /** Requests to each. */
+    readonly requests: number
+    readonly atMostMs: number
+  }
 }
 
 export interface ImageConfig {

@@ -34,14 +34,23 @@ export async function describe(fetch: Fetch, url: string): Promise<Described> {
 
 /** Asks a server for predictions, over the Open Inference Protocol. */
 export async function infer(fetch: Fetch, url: string, server: Described, batch: Batch): Promise<Predictions> {
-  const inputs = server.columns.map(({ name, text }) => ({
+  const body = await ask(fetch, `${url}${inferencePath(server)}`, inferenceRequest(server, batch))
+  return readPredictions(body, batch.rows)
+}
+
+export function inferencePath({ model }: Described): string {
+  return `/v2/models/${encodeURIComponent(model)}/infer`
+}
+
+/** Rows as the Open Inference Protocol asks for them. @throws FaultError where a column is lacking */
+export function inferenceRequest({ columns }: Described, batch: Batch): { readonly inputs: readonly unknown[] } {
+  const inputs = columns.map(({ name, text }) => ({
     name,
     shape: [batch.rows],
     datatype: text ? 'BYTES' : 'FP64',
     data: jsonValues(batch.columns.get(name), name),
   }))
-  const body = await ask(fetch, `${url}/v2/models/${encodeURIComponent(server.model)}/infer`, { inputs })
-  return readPredictions(body, batch.rows)
+  return { inputs }
 }
 
 function jsonValues(values: ColumnValues | undefined, name: string): unknown[] {

@@ -1,4 +1,5 @@
 export { deploy } from './deploy.ts'
+export { type LoadPlan, type Measurement, measureLoad, type ServedModel } from './load/load.ts'
 export { status, stop, undo } from './manage.ts'
 export { checkEvaluation } from './refusals.ts'
 export type { Revision, Serving, TargetStatus } from './targets/types.ts'

@@ -5,7 +5,10 @@ import { InputError, type Problem } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
 import { baselineAnswers } from './baseline.ts'
 import type { Rival } from './bound.ts'
-import { type Gate, inConfiguration, type PlaceOfRule, parseGates } from './gate.ts'
+import { judgeCost, lackingCost } from './costs/judge.ts'
+import type { CostRule, Costs } from './costs/types.ts'
+import type { Facts } from './facts.ts'
+import { type Gate, inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
 import { unquoted } from './slice-rule.ts'
@@ -24,6 +27,7 @@ export interface EvaluateRequest {
   readonly progress?: (line: string) => void
   /** Fewest rows of a value that a rule `for every` column is held against. By default 30. */
   readonly sliceRows?: number
+  readonly facts?: Facts
 }
 
 /** The part of `evaluation.json` that follows from labels, answers and rules. */
@@ -61,10 +65,14 @@ function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Meas
   const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration } = request
   const rules = parseGates(gates, placeOf)
   const champion = championAnswers(table)
-  const places = placeRules(rules, { table, answers: candidate, placeOf })
+  const places = placeRules(rules, { table, answers: candidate, placeOf, ...request.facts })
   const rivals = rivalsOf(candidate, champion, rules)
   const sides = { candidate, rivals, seed, sliceRows, ofCandidate }
-  const results = places.map((place) => judgePlaced(place, sides, inconclusive))
+  const results = places.map((place) =>
+    'rule' in place
+      ? judgeCost(place.rule, { costs: place.costs, inconclusive, seed })
+      : judgePlaced(place, sides, inconclusive),
+  )
   return { rules: results, inconclusive, ...judgeAll(results, inconclusive), reason: reasonOf(results) }
 }
 
@@ -73,6 +81,12 @@ interface PlacedRule {
   readonly gate: Gate
   readonly classIndex: number
   readonly slices?: Slices
+}
+
+/** A rule of costs, and what decides it. */
+interface PlacedCost {
+  readonly rule: CostRule
+  readonly costs: Costs
 }
 
 interface Sides {
@@ -86,7 +100,7 @@ interface Sides {
 /** What the candidate is compared with. */
 type Rivals = Readonly<Partial<Record<Rival, Answers>>>
 
-function rivalsOf(candidate: Answers, champion: Answers | undefined, rules: readonly Gate[]): Rivals {
+function rivalsOf(candidate: Answers, champion: Answers | undefined, rules: readonly Rule[]): Rivals {
   const asked = rules.some(({ against }) => against === 'baseline')
   return { ...(champion && { champion }), ...(asked && { baseline: baselineAnswers(candidate) }) }
 }
@@ -119,33 +133,44 @@ function expectAnswers(table: PredictionTable): void {
 }
 
 /** What rules are held against, and where they were written. */
-interface Ground {
+interface Ground extends Facts {
   readonly table: PredictionTable
   readonly answers: Answers
   readonly placeOf: PlaceOfRule
 }
 
 /** @throws InputError with every rule that names an unknown class or slice, another task's metric, or an absent champion */
-function placeRules(gates: readonly Gate[], { table, answers, placeOf }: Ground): PlacedRule[] {
-  const problems: Problem[] = []
-  const placed = gates.map((gate, index): PlacedRule => {
-    const at = placeOf(index)
-    const found = classOf(gate, answers)
-    if (typeof found !== 'number') problems.push({ ...found, at })
-    const slices = gate.slice && rowsOfSlices(gate.slice, table)
-    if (slices && 'message' in slices) problems.push({ ...slices, at })
-    if (gate.against === 'champion' && table.champion === undefined)
-      problems.push({
-        message: `'${gate.text}' needs a champion, and there is none`,
-        at,
-        remedy:
-          'Name one: evaluate.champion, a folder with model.onnx and model.json. For a first model, leave the rule out.',
-      })
-    const rows = slices && !('message' in slices) ? { slices } : {}
-    return { gate, classIndex: typeof found === 'number' ? found : -1, ...rows }
-  })
+function placeRules(rules: readonly Rule[], ground: Ground): (PlacedRule | PlacedCost)[] {
+  const placed = rules.map((rule) => (isCost(rule) ? placeCost(rule, ground) : placeGate(rule, ground)))
+  const problems = placed.flatMap(({ faults }, index): Problem[] =>
+    faults.map((fault) => ({ ...fault, at: ground.placeOf(index) })),
+  )
   if (problems.length > 0) throw new InputError(problems)
-  return placed
+  return placed.map(({ place }) => place)
+}
+
+type Placing<Place> = { readonly place: Place; readonly faults: readonly Pick<Problem, 'message' | 'remedy'>[] }
+
+function placeCost(rule: CostRule, { costs }: Ground): Placing<PlacedCost> {
+  const lacking = lackingCost(rule, costs)
+  return { place: { rule, costs: costs ?? { candidate: {} } }, faults: lacking ? [lacking] : [] }
+}
+
+function placeGate(gate: Gate, { table, answers }: Ground): Placing<PlacedRule> {
+  const found = classOf(gate, answers)
+  const slices = gate.slice && rowsOfSlices(gate.slice, table)
+  const lacking = {
+    message: `'${gate.text}' needs a champion, and there is none`,
+    remedy:
+      'Name one: evaluate.champion, a folder with model.onnx and model.json. For a first model, leave the rule out.',
+  }
+  const faults = [
+    ...(typeof found === 'number' ? [] : [found]),
+    ...(slices && 'message' in slices ? [slices] : []),
+    ...(gate.against === 'champion' && table.champion === undefined ? [lacking] : []),
+  ]
+  const rows = slices && !('message' in slices) ? { slices } : {}
+  return { place: { gate, classIndex: typeof found === 'number' ? found : -1, ...rows }, faults }
 }
 
 /** Place of the class that a rule is of; −1 where it is of none. */

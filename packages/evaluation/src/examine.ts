@@ -2,6 +2,7 @@ import type { WeakSlices } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
+import type { Facts } from './facts.ts'
 import { inConfiguration } from './gate.ts'
 import { findWeakSlices, type WeakSliceRequest } from './weak/search.ts'
 
@@ -13,6 +14,7 @@ export interface AskedRules extends Pick<EvaluateRequest, 'gates' | 'inconclusiv
 /** Everything that is asked of the labels and answers of one evaluation. */
 export interface Examination {
   readonly table: PredictionTable
+  readonly facts?: Facts
   /** Seed of the bootstrap. */
   readonly seed: number
   readonly own: AskedRules
@@ -29,10 +31,14 @@ export interface Examined {
 }
 
 /** Measures, judges and searches. @throws InputError for rules that cannot be decided at all */
-export function examine({ table, seed, own, base, weak }: Examination, progress: (line: string) => void): Examined {
+export function examine(
+  { table, facts, seed, own, base, weak }: Examination,
+  progress: (line: string) => void,
+): Examined {
+  const asked = { table, seed, progress, ...(facts && { facts }) }
   return {
-    evaluation: evaluate({ table, seed, progress, ...placed(own) }),
-    ...(base && { base: judgeRules({ table, seed, progress, ...placed(base) }) }),
+    evaluation: evaluate({ ...asked, ...placed(own) }),
+    ...(base && { base: judgeRules({ ...asked, ...placed(base) }) }),
     ...(weak && { weakSlices: findWeakSlices({ table, ...weak }) }),
   }
 }

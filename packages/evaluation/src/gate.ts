@@ -2,6 +2,8 @@ import { nearest } from '@trainyard/config'
 import { findMetric, knownAs, type Metric, metricNames, metricsPage } from '@trainyard/metrics'
 import { InputError, type Position, type Problem } from '@trainyard/ports'
 import { type Bound, type Fault, form, readBound, readIntent, readSuspicion } from './bound.ts'
+import { parseCost } from './costs/rule.ts'
+import { type CostRule, costNames } from './costs/types.ts'
 import { parseSlice, type SliceRule } from './slice-rule.ts'
 
 /** A rule as it was understood: what must hold of the metric, or of candidate minus what it is compared with. */
@@ -13,6 +15,13 @@ export interface Gate extends Bound {
   readonly slice?: SliceRule
 }
 
+/** A rule of a metric, or of what running the model costs. */
+export type Rule = Gate | CostRule
+
+export function isCost(rule: Rule): rule is CostRule {
+  return 'cost' in rule
+}
+
 /** Where a rule was written, by its number among all. */
 export type PlaceOfRule = (index: number) => Position
 
@@ -21,7 +30,7 @@ export function inConfiguration(index: number): Position {
 }
 
 /** Reads all rules. @throws InputError with every rule that is not understood, or where there is none */
-export function parseGates(texts: readonly string[], placeOf: PlaceOfRule = inConfiguration): Gate[] {
+export function parseGates(texts: readonly string[], placeOf: PlaceOfRule = inConfiguration): Rule[] {
   if (texts.length === 0)
     throw new InputError('no gates', {
       at: { file: 'trainyard.yml', key: 'evaluate.gates' },
@@ -29,7 +38,7 @@ export function parseGates(texts: readonly string[], placeOf: PlaceOfRule = inCo
     })
   const problems: Problem[] = []
   const gates = texts.flatMap((text, index) => {
-    const read = parseGate(text)
+    const read = parseCost(text) ?? parseGate(text)
     if (!('message' in read)) return [read]
     problems.push({ ...read, at: placeOf(index) })
     return []
@@ -40,10 +49,12 @@ export function parseGates(texts: readonly string[], placeOf: PlaceOfRule = inCo
 }
 
 /** @throws InputError where what one rule asks is what another takes for too good to be true */
-function expectPossible(gates: readonly Gate[], placeOf: PlaceOfRule): void {
-  const problems = gates.flatMap((gate, index): Problem[] => {
-    const limit = gates.find(
-      (other) => other.intent === 'not-suspicious' && isAlike(gate, other) && asksMore(gate, other),
+function expectPossible(rules: readonly Rule[], placeOf: PlaceOfRule): void {
+  const problems = rules.flatMap((gate, index): Problem[] => {
+    if (isCost(gate)) return []
+    const limit = rules.find(
+      (other): other is Gate =>
+        !isCost(other) && other.intent === 'not-suspicious' && isAlike(gate, other) && asksMore(gate, other),
     )
     if (limit === undefined || gate.intent === 'not-suspicious') return []
     const at = placeOf(index)
@@ -69,7 +80,11 @@ function asksMore({ metric, bound }: Gate, { bound: limit }: Gate): boolean {
 
 /** Columns that rules group the rows by. */
 export function sliceColumns(texts: readonly string[], placeOf?: PlaceOfRule): readonly string[] {
-  return [...new Set(parseGates(texts, placeOf).flatMap(({ slice }) => (slice ? [slice.column] : [])))]
+  return [...new Set(parseGates(texts, placeOf).flatMap((rule) => columnsOf(rule)))]
+}
+
+function columnsOf(rule: Rule): readonly string[] {
+  return isCost(rule) || !rule.slice ? [] : [rule.slice.column]
 }
 
 const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\(([^()]*)\)\s*)?(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s
@@ -121,7 +136,7 @@ function demandOf(rest: string): ((metric: Metric) => Bound | Fault) | undefined
 }
 
 function unknownMetric(name: string): Fault {
-  const near = knownAs(name) ?? nearest(name, metricNames)
+  const near = knownAs(name) ?? nearest(name, [...metricNames, ...costNames])
   return {
     message: `unknown metric '${name}'`,
     remedy: `${near === undefined ? '' : `Did you mean ${near}? `}All metrics: ${metricsPage}`,

@@ -69,7 +69,10 @@ function wanted(request: PredictRequest): string[] {
 }
 
 /** What a model reads. One matrix whose columns nobody named takes all features, in the order of the table. */
-function columnsOf({ signature }: Predictor, { dataset, target, id }: PredictRequest): readonly string[] {
+export function columnsOf(
+  { signature }: Pick<Predictor, 'signature'>,
+  { dataset, target, id }: Pick<PredictRequest, 'dataset' | 'target' | 'id'>,
+): readonly string[] {
   const { features, inputs } = signature
   if (features) return features
   const matrix = inputs.length === 1 && inputs.some(({ shape }) => shape.length === 2 && shape[1] !== 1)

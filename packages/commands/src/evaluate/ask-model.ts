@@ -32,7 +32,15 @@ export async function askModel(inputs: Inputs, slices: readonly string[], contex
     const target = targetOf(inputs, rows, model)
     const design = designOf(inputs, rows.dataset)
     const table = await ask({ rows, target, model, champion, design, slices }, context)
-    return { table, target, ...evidence(rows, model, champion), opened: rows.dataset }
+    const { dataset, split } = rows
+    const ran = {
+      model,
+      ...(champion && { champion }),
+      dataset,
+      split,
+      ...(design.id !== undefined && { id: design.id }),
+    }
+    return { table, target, ...evidence(rows, model, champion), opened: dataset, ran }
   } catch (error) {
     await rows.dataset.close()
     throw error
@@ -122,7 +130,7 @@ function evidence(
   { dataset, split, recorded }: TestRows,
   { document }: ModelPackage,
   champion: ModelPackage | undefined,
-): Omit<Judged, 'table' | 'target' | 'opened'> {
+): Omit<Judged, 'table' | 'target' | 'opened' | 'ran'> {
   const count = split === 'all' ? dataset.rows : dataset.split.rows[split]
   const inputs: Subject[] = [
     { kind: 'model', name: 'model.onnx', sha256: document.sha256 },

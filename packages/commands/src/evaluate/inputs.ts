@@ -8,6 +8,9 @@ export const inputs = table({
     .stage('train', 'model')
     .optional(),
   dataset: datasetInput,
+  run: file('`run.json` of the training that made the model: how it compares with the model it was converted from.')
+    .stage('train', 'run.json')
+    .optional('rules of parity cannot be decided'),
   data: files('Rows with labels to judge it on, all of them.').optional('the test share of `dataset.json`'),
   target: text('Column with the labels.')
     .from('data.target', ({ data }) => data?.target)

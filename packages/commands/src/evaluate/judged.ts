@@ -1,5 +1,6 @@
 import type { Dataset } from '@trainyard/dataset'
-import type { EvaluationDocument, Subject } from '@trainyard/evidence'
+import type { EvaluationDocument, Split, Subject } from '@trainyard/evidence'
+import type { ModelPackage } from '@trainyard/model'
 import type { PredictionTable } from '@trainyard/predictions'
 
 /** Labels and answers to judge, and where they came from. */
@@ -13,4 +14,15 @@ export interface Judged {
   readonly inputs: readonly Subject[]
   /** Holds an engine that can write; closed by the caller. */
   readonly opened?: Dataset
+  /** What was run to get the answers, where a model was. */
+  readonly ran?: Ran
+}
+
+/** Models that were run, and the rows they were asked for. */
+export interface Ran {
+  readonly model: ModelPackage
+  readonly champion?: ModelPackage
+  readonly dataset: Dataset
+  readonly split: Split | 'all'
+  readonly id?: string
 }

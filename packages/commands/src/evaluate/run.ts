@@ -1,6 +1,14 @@
 import path from 'node:path'
 import { openEngine } from '@trainyard/dataset'
-import { type AskedRules, type Examined, examineApart, sliceColumns } from '@trainyard/evaluation'
+import {
+  type AskedRules,
+  type Examined,
+  examineApart,
+  type Facts,
+  sliceColumns,
+  type WantedCosts,
+  wantedCosts,
+} from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
@@ -10,6 +18,7 @@ import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
 import { attachEvaluation } from './attach.ts'
 import { type BaseRules, gatherBaseRules } from './base-rules.ts'
+import { type MeasuredCosts, measureCosts } from './costs/measure.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
@@ -27,8 +36,9 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   try {
     const rival = inputs['champion-predictions']
     const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
-    const examined = await examine(judged, rules, inputs, context)
-    const document = documentOf(judged, rules, examined, inputs, context)
+    const costs = await measureCosts(judged, costsOf(rules), inputs, context)
+    const examined = await examine(judged, rules, { costs: costs?.facts }, inputs, context)
+    const document = documentOf(judged, rules, { ...examined, costs }, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     await completeCard(document, inputs.model, out, context)
@@ -50,6 +60,12 @@ function slicesOf({ own, base }: BothRules): readonly string[] {
   return [...new Set(named)]
 }
 
+/** Costs that either's rules speak of. */
+function costsOf({ own, base }: BothRules): WantedCosts {
+  const wanted = [own, ...(base ? [base] : [])].map(({ gates, placeOf }) => wantedCosts(gates, placeOf))
+  return { load: wanted.some(({ load }) => load), names: [...new Set(wanted.flatMap(({ names }) => names))] }
+}
+
 /** The rules of the change, and in a pull request those of the branch it would change, where they differ. */
 interface BothRules {
   readonly own: Rules
@@ -57,12 +73,19 @@ interface BothRules {
 }
 
 /** Off the main thread: intervals of many rows take their time. */
-function examine({ table }: Judged, { own, base }: BothRules, inputs: Inputs, context: Context): Promise<Examined> {
+function examine(
+  { table }: Judged,
+  { own, base }: BothRules,
+  facts: Facts,
+  inputs: Inputs,
+  context: Context,
+): Promise<Examined> {
   const { inconclusive, 'slices-at-least': sliceRows, 'find-slices': columns } = inputs
   const { log, dist } = context.services
   return examineApart(
     {
       table,
+      facts,
       seed: context.config.train.seed,
       own: asked(own, { inconclusive, sliceRows }),
       ...(base && { base: asked(base, base) }),
@@ -82,7 +105,7 @@ function asked(
 function documentOf(
   judged: Judged,
   { own, base }: BothRules,
-  examined: Examined,
+  { costs, ...examined }: Examined & { readonly costs: MeasuredCosts | undefined },
   inputs: Inputs,
   context: Context,
 ): EvaluationDocument {
@@ -103,6 +126,7 @@ function documentOf(
       ...body,
       ...(untranslated.length > 0 && { untranslated }),
       ...(weakSlices && { weakSlices }),
+      ...(costs && { costs: costs.result }),
       data,
       target,
       ...(model && { model }),
@@ -112,7 +136,7 @@ function documentOf(
     {
       clock: context.services.clock,
       subjects: [subjectOf(judged)],
-      inputs: [...judged.inputs, ...imported, ...(base?.inputs ?? []), rules],
+      inputs: [...judged.inputs, ...(costs?.inputs ?? []), ...imported, ...(base?.inputs ?? []), rules],
       verdict,
       reason,
     },

@@ -1,4 +1,5 @@
 import type { DocumentHead, Verdict } from './common.ts'
+import type { CostsResult } from './costs.ts'
 import type { Task } from './model.ts'
 
 /** An interval for a metric. `level` is 0.95 for the two-sided one that is shown. */
@@ -25,15 +26,19 @@ export interface RuleResult {
   readonly metric: string
   readonly class?: string
   readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior' | 'not-suspicious'
-  /** What the estimate is held against: a constant, or the allowed difference to champion or baseline. */
+  /** What the estimate is held against: a constant, the allowed difference to champion or baseline, or of costs a multiple. */
   readonly bound: number
+  /** Of a rule of what running the model costs: in what it is counted. */
+  readonly unit?: 'ms' | 'bytes' | 'difference'
   readonly estimate: number
   readonly champion?: number
   /** Value of the best answer that is always the same, where the rule names it. */
   readonly baseline?: number
   /** Candidate minus what it is compared with. */
   readonly difference?: number
-  /** Two-sided 95 %, of the metric or of the difference. */
+  /** Candidate over champion, of costs. */
+  readonly ratio?: number
+  /** Two-sided 95 %, of the metric, of the difference or of the ratio. */
   readonly interval?: Interval
   /** The one-sided 95 % bounds that decide. */
   readonly bounds?: { readonly low: number; readonly high: number }
@@ -128,4 +133,6 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly base?: BaseJudgement
   /** Sets of rows on which the model does worse than on the rest, where they were looked for. */
   readonly weakSlices?: WeakSlices
+  /** What running the model costs, where a rule speaks of it. */
+  readonly costs?: CostsResult
 }

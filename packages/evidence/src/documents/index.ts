@@ -30,6 +30,7 @@ export type AnyDocument = Documents[DocumentKind]
 
 export * from './card.ts'
 export * from './common.ts'
+export * from './costs.ts'
 export * from './dataset.ts'
 export * from './deployment.ts'
 export * from './difference.ts'

@@ -7,9 +7,10 @@ import type {
 } from '@trainyard/evidence'
 import { aboutOf, foundOf, orderedChecks } from '../checks.ts'
 import { differenceLine } from '../difference.ts'
-import { formatInterval, formatNumber, formatSigned, rivalOf } from '../format.ts'
+import { formatSigned } from '../format.ts'
 import { rulesOf } from '../rules.ts'
 import { missLines } from '../runs/changes.ts'
+import { shownRule } from '../shown-rule.ts'
 
 const MOST_SHOWN = 5
 
@@ -62,17 +63,15 @@ function evaluationDetails(document: EvaluationDocument): string[] {
 }
 
 function ruleDetails(rule: RuleResult): string[] {
-  const interval = rule.interval ? ` ${formatInterval(rule.interval)}` : ''
-  const rival = rivalOf(rule)
-  if (rival === undefined || rule.difference === undefined)
-    return [`estimate ${formatNumber(rule.estimate)}${interval}`, rule.reason]
-  const difference = rule.interval
-    ? `${formatSigned(rule.difference)} [${formatSigned(rule.interval.low)}, ${formatSigned(rule.interval.high)}]`
-    : formatSigned(rule.difference)
-  return [
-    `candidate ${formatNumber(rule.estimate)}, ${rival.name} ${formatNumber(rival.value)}, difference ${difference}`,
-    rule.reason,
-  ]
+  const { estimate, rival, apart, range } = shownRule(rule)
+  if (apart === '') return [`estimate ${estimate}${range === '' ? '' : ` ${range}`}`, rule.reason]
+  const what = rule.ratio === undefined ? `difference ${differenceOf(rule)}` : `${apart} ${range}`.trim()
+  return [`candidate ${estimate}, ${rival}, ${what}`, rule.reason]
+}
+
+function differenceOf({ difference = 0, interval }: RuleResult): string {
+  if (interval === undefined) return formatSigned(difference)
+  return `${formatSigned(difference)} [${formatSigned(interval.low)}, ${formatSigned(interval.high)}]`
 }
 
 function retrainDetails({ retrain, finding }: DriftDocument): string[] {

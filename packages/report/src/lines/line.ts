@@ -7,17 +7,9 @@ import type {
   RunDocument,
   ValidationDocument,
 } from '@trainyard/evidence'
-import {
-  count,
-  formatBytes,
-  formatInterval,
-  formatNumber,
-  formatP,
-  rivalOf,
-  ruleBound,
-  shortDigest,
-} from '../format.ts'
+import { count, formatBytes, formatNumber, formatP, rivalOf, ruleBound, shortDigest } from '../format.ts'
 import { rulesOf } from '../rules.ts'
+import { shownRule } from '../shown-rule.ts'
 
 /** What a stage found, in the one line that a terminal, a log and a summary show beside its verdict. */
 export function stageLine(document: AnyDocument): string {
@@ -58,16 +50,13 @@ function evaluationLine(document: EvaluationDocument): string {
   const shown = rules.find(({ verdict }) => verdict !== 'pass') ?? rules[0]
   if (shown === undefined) return document.reason
   if (shown.verdict !== 'pass') return shown.text
-  const interval = shown.interval ? ` ${formatInterval(shown.interval)}` : ''
   const more = rules.length > 1 ? `, ${count(rules.length - 1, 'more gate')}` : ''
   const metric = shown.class === undefined ? shown.metric : `${shown.metric}[${shown.class}]`
-  const compared = shown.difference ?? shown.estimate
+  const { estimate, apart, range } = shownRule(shown)
   const rival = rivalOf(shown)
-  const what = rival === undefined ? metric : `${metric} − ${rival.name}`
-  return (
-    `${what} ${formatNumber(compared)}${interval} ${shown.difference === undefined ? ruleBound(shown) : ''}`.trimEnd() +
-    more
-  )
+  const what = rival === undefined ? metric : `${metric} ${shown.ratio === undefined ? '−' : '÷'} ${rival.name}`
+  const value = shown.difference === undefined ? apart.replace('× ', '') || estimate : formatNumber(shown.difference)
+  return `${[what, value, range, apart === '' ? ruleBound(shown) : ''].filter((part) => part !== '').join(' ')}${more}`
 }
 
 function imageLine({ digest, size, layers }: ImageDocument): string {

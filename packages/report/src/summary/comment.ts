@@ -1,9 +1,10 @@
 import type { AnyDocument, EvaluationDocument, RuleResult, RunDocument, Verdict } from '@trainyard/evidence'
-import { formatInterval, formatNumber, formatSigned, rivalOf, shortDigest } from '../format.ts'
+import { shortDigest } from '../format.ts'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
 import { rulesOf } from '../rules.ts'
 import { beside } from '../runs/markdown.ts'
+import { shownRule } from '../shown-rule.ts'
 import { escapeMarkdown, fit, folded, markdownTable } from './markdown.ts'
 import { section } from './sections.ts'
 import { marks, stageOf, worstVerdict } from './summary.ts'
@@ -55,15 +56,13 @@ function gates(document: EvaluationDocument): string {
 }
 
 function gate(rule: RuleResult): readonly string[] {
-  const { text, estimate, difference, interval, verdict } = rule
-  const rival = rivalOf(rule)
-  const range = interval ? formatInterval(interval) : ''
+  const { estimate, rival, apart, range } = shownRule(rule)
   return [
-    escapeMarkdown(text),
-    rival === undefined ? `${formatNumber(estimate)} ${range}`.trim() : formatNumber(estimate),
-    rival === undefined ? '' : `${rival.name} ${formatNumber(rival.value)}`,
-    difference === undefined ? '' : `${formatSigned(difference)} ${range}`.trim(),
-    `${marks[verdict]} ${verdict}`,
+    escapeMarkdown(rule.text),
+    apart === '' ? `${estimate} ${range}`.trim() : estimate,
+    rival,
+    apart === '' ? '' : `${apart} ${range}`.trim(),
+    `${marks[rule.verdict]} ${rule.verdict}`,
   ]
 }
 

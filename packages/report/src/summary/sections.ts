@@ -9,9 +9,10 @@ import type {
   ValidationDocument,
 } from '@trainyard/evidence'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
-import { formatBytes, formatInterval, formatNumber, formatP, metricName, rivalOf, shortDigest } from '../format.ts'
+import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
 import { rulesOf } from '../rules.ts'
 import { runMarkdown } from '../runs/markdown.ts'
+import { shownRule } from '../shown-rule.ts'
 import { weakRows, weakSummary } from '../weak-slices.ts'
 import { differenceMarkdown } from './difference.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
@@ -104,12 +105,12 @@ function evaluation(document: EvaluationDocument): string {
   const gates = markdownTable(
     ['gate', 'candidate', 'compared with', 'interval (95 %)', 'verdict'],
     rulesOf(document)
-      .map((rule) => [rule, rivalOf(rule)] as const)
-      .map(([{ text, estimate, interval, verdict }, rival]) => [
+      .map((rule) => [rule, shownRule(rule)] as const)
+      .map(([{ text, verdict }, { estimate, rival, range }]) => [
         escapeMarkdown(text),
-        formatNumber(estimate),
-        rival === undefined ? '' : `${rival.name} ${formatNumber(rival.value)}`,
-        interval ? formatInterval(interval) : '',
+        estimate,
+        rival,
+        range,
         verdict,
       ]),
   )

@@ -60,8 +60,10 @@ interface Place {
 function run({ config, services, folder }: Local, { revision }: Revision, place: Place): Promise<Started> {
   const log = path.join(folder, 'logs', `${revision}${place.keep ? '' : '-trial'}.log`)
   const predictions = place.keep ? { predictions: path.join(folder, 'predictions.jsonl') } : {}
-  const options = { node: config.node, folder: path.join(folder, 'revisions', revision), log, ...predictions, ...place }
-  return startServer(options, services)
+  const image = path.join(folder, 'revisions', revision)
+  const program = path.join(image, 'app', 'server', 'index.js')
+  const own = { node: config.node, program, models: path.join(image, 'models'), folder: image }
+  return startServer({ ...own, log, ...predictions, ...place }, services)
 }
 
 async function switchTo(local: Local, revision: Revision): Promise<Switched> {

@@ -8,8 +8,14 @@ import { endProcess, isAlive, type ProcessId, startOf } from './process-id.ts'
 
 export interface StartOptions {
   readonly node: string
-  /** Folder with the unpacked image. */
+  /** Entry of the server's program. */
+  readonly program: string
+  /** Folder with `model.onnx` and `model.json`. */
+  readonly models: string
+  /** Folder that it runs in. */
   readonly folder: string
+  /** Folder from which ONNX Runtime is found upwards; left out: that of the program. */
+  readonly runtime?: string
   readonly host: string
   readonly port: number
   /** File that the server's own lines are written to. */
@@ -29,7 +35,7 @@ export interface Started {
 const limitMs = 30_000
 
 /**
- * Starts the server of an unpacked image and waits until it is ready.
+ * Starts the server that an image holds and waits until it is ready.
  * @throws FaultError with its last lines where it does not become ready
  */
 export async function startServer(options: StartOptions, services: DeployServices): Promise<Started> {
@@ -52,15 +58,14 @@ export async function startServer(options: StartOptions, services: DeployService
   }
 }
 
-async function launch({ node, folder, host, port, log, predictions, keep }: StartOptions): Promise<ChildProcess> {
+async function launch(options: StartOptions): Promise<ChildProcess> {
+  const { node, folder, log, keep } = options
   await mkdir(path.dirname(log), { recursive: true })
   const output = await open(log, 'w')
   try {
-    const own = [path.join(folder, 'app', 'server', 'index.js'), '--model', path.join(folder, 'models')]
-    const args = [...own, '--host', host, '--port', String(port), ...(predictions ? ['--log', predictions] : [])]
     const env = { NODE_ENV: 'production', ORT_DISABLE_TELEMETRY: '1' }
     const stdio = ['ignore', output.fd, output.fd] as const
-    const child = spawn(node, args, { cwd: folder, env, detached: keep, stdio: [...stdio] })
+    const child = spawn(node, argumentsOf(options), { cwd: folder, env, detached: keep, stdio: [...stdio] })
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
     child.unref()
     return child
@@ -71,6 +76,11 @@ async function launch({ node, folder, host, port, log, predictions, keep }: Star
   } finally {
     await output.close()
   }
+}
+
+function argumentsOf({ program, models, host, port, predictions, runtime }: StartOptions): string[] {
+  const further = [...(predictions ? ['--log', predictions] : []), ...(runtime ? ['--runtime', runtime] : [])]
+  return [program, '--model', models, '--host', host, '--port', String(port), ...further]
 }
 
 async function identify(child: ChildProcess, { log }: StartOptions, { exec }: DeployServices): Promise<ProcessId> {

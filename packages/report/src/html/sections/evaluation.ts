@@ -1,7 +1,8 @@
 import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
-import { formatInterval, formatNumber, formatSigned, metricName, rivalOf } from '../../format.ts'
+import { formatInterval, formatNumber, formatSigned, metricName } from '../../format.ts'
 import { rulesOf } from '../../rules.ts'
+import { shownRule } from '../../shown-rule.ts'
 import { weakRows, weakSummary } from '../../weak-slices.ts'
 import { type Html, html, nothing, trusted } from '../html.ts'
 import { badge, digest, facts, figure, table } from '../parts.ts'
@@ -51,11 +52,10 @@ function noRules({ untranslated: parts = [] }: EvaluationDocument): Html {
 }
 
 function rule(result: RuleResult): Html {
-  const rival = rivalOf(result)
-  const versus = rival === undefined ? '' : `, ${rival.name} ${formatNumber(rival.value)}`
-  const apart = result.difference === undefined ? '' : `, difference ${formatSigned(result.difference)}`
-  return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${formatNumber(result.estimate)}${versus}${apart}
-${result.interval ? html` <span class="soft">95 % ${formatInterval(result.interval)}</span>` : nothing}
+  const { estimate, rival, apart, range } = shownRule(result)
+  const difference = apart === '' ? '' : `, ${result.ratio === undefined ? `difference ${apart}` : apart}`
+  return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${estimate}${rival === '' ? '' : `, ${rival}`}${difference}
+${range === '' ? nothing : html` <span class="soft">95 % ${range}</span>`}
 ${bar(result)}<span class="soft">${result.reason}</span></p>${slices(result)}`
 }
 
@@ -80,9 +80,9 @@ function slices({ slices: held = [] }: RuleResult): Html {
 }
 
 /** The two-sided interval as a thin bar, the bounds that decide as a thick one, and what they are held against as a line. */
-function bar({ interval, bounds, difference, estimate, bound, text }: RuleResult): Html {
+function bar({ interval, bounds, difference, ratio, estimate, bound, text }: RuleResult): Html {
   if (interval === undefined) return nothing
-  const value = difference ?? estimate
+  const value = ratio ?? difference ?? estimate
   const ends = [interval.low, interval.high, bound, value]
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
   const pad = (high - low || 1) * 0.08

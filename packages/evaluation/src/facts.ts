@@ -1,0 +1,7 @@
+import type { Costs } from './costs/types.ts'
+
+/** What rules may ask that labels and answers do not tell. */
+export interface Facts {
+  /** What running the model costs. */
+  readonly costs?: Costs | undefined
+}
