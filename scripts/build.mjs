@@ -25,6 +25,7 @@ export const entries = {
   'shared/github': 'packages/ci/src/shared/github.js',
   'shared/charts': 'packages/report/src/charts.js',
   'shared/checks': 'checks/index.js',
+  'shared/duckdb': '../node_modules/@duckdb/node-api/lib/index.js',
 }
 
 /** Bundles everything into a new folder and puts it in the place of `out`, so that nothing stale stays. */

@@ -9,10 +9,15 @@ import { filesOf, licences } from './licences.mjs'
 /** What the bundles leave to `packages/native`: parts with binaries, found or installed at run time. */
 const externals = ['onnxruntime-node', '@duckdb/node-api']
 
+/** What a package of scripts around a binary is given by whoever loads it. */
+const binaries = ['@duckdb/node-bindings']
+
 const [entry, folder] = process.argv.slice(2)
-const { code, assets, stats } = await ncc(entry, { externals, cache: false, quiet: true, esm: true })
+const aroundBinary = entry.includes(`${path.sep}node_modules${path.sep}`)
+const options = aroundBinary ? { externals: binaries, esm: false } : { externals, esm: true }
+const { code, assets, stats } = await ncc(entry, { ...options, cache: false, quiet: true })
 const files = {
-  'index.js': code,
+  'index.js': aroundBinary ? `export default (module, require, __dirname) => {\n${code}\n}` : code,
   ...Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source])),
 }
 

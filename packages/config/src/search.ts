@@ -1,3 +1,4 @@
+import { grouped } from '@trainyard/ports'
 import type { Contradiction } from './contradiction.ts'
 import { asMap } from './schema/node.ts'
 
@@ -37,6 +38,6 @@ function gridContradictions(
   const sizes = space.map(([, values]) => (Array.isArray(values) ? values.length : Number(asMap(values)?.['steps'])))
   const trials = sizes.reduce((product, size) => product * size, 1)
   if (!(trials > MOST_TRIALS)) return []
-  const message = `the grid has ${trials.toLocaleString('en-US')} trials, more than ${MOST_TRIALS.toLocaleString('en-US')}`
+  const message = `the grid has ${grouped(trials)} trials, more than ${grouped(MOST_TRIALS)}`
   return [{ path: [...path, 'space'], message, remedy: 'Take fewer values, or method: random.' }]
 }

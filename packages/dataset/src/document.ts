@@ -1,5 +1,5 @@
 import { type DatasetDocument, newDocument, type Subject } from '@trainyard/evidence'
-import type { Clock } from '@trainyard/ports'
+import { type Clock, grouped } from '@trainyard/ports'
 import type { Dataset } from './types.ts'
 
 /** What `dataset.json` says of a dataset. */
@@ -13,7 +13,7 @@ export function datasetDocument({ files, rows, columns, split, sha256 }: Dataset
       subjects: [{ kind: 'dataset', name: 'dataset', sha256 }],
       inputs: files.map((file): Subject => ({ kind: 'data', name: file.path, sha256: file.sha256 })),
       verdict: 'pass',
-      reason: `${rows.toLocaleString('en-US')} rows × ${used} columns`,
+      reason: `${grouped(rows)} rows × ${used} columns`,
     },
   )
 }

@@ -1,5 +1,6 @@
 import type { DecidedBy, RuleResult, Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
+import { grouped } from '@trainyard/ports'
 import type { Gate } from './gate.ts'
 
 /** How an inconclusive rule is settled: the user's `evaluate.inconclusive`. */
@@ -87,7 +88,7 @@ export function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, r
   const side = gate.metric.better === 'higher' ? 'above' : 'below'
   if (statistical === 'pass') return `The one-sided 95 % bound, ${round(deciding)}, is ${side} ${held}.`
   if (statistical === 'fail') return `Even the favourable 95 % bound is not ${side} ${held}.`
-  return `Inconclusive: with these ${rows.toLocaleString('en-US')} rows ${gate.against ? `a difference of ${round(deciding)}` : `a value of ${round(deciding)}`} cannot be excluded. ${moreRows(gate, measured, rows)} To deploy on the estimate alone: evaluate.inconclusive: estimate`
+  return `Inconclusive: with these ${grouped(rows)} rows ${gate.against ? `a difference of ${round(deciding)}` : `a value of ${round(deciding)}`} cannot be excluded. ${moreRows(gate, measured, rows)} To deploy on the estimate alone: evaluate.inconclusive: estimate`
 }
 
 function suspicionReason({ metric, bound }: Gate, deciding: number, statistical: Verdict): string {
@@ -110,7 +111,7 @@ function moreRows(gate: Gate, measured: Measured, rows: number): string {
   if (!better(gate, measured.value, gate.bound)) return 'The estimate itself is on the wrong side.'
   if (!Number.isFinite(needed) || needed > 1e9)
     return 'The estimate lies on the bound, so that no number of rows would decide it.'
-  return `About ${twoDigits(Math.max(1, needed)).toLocaleString('en-US')} more labelled rows would decide it.`
+  return `About ${grouped(twoDigits(Math.max(1, needed)))} more labelled rows would decide it.`
 }
 
 function twoDigits(value: number): number {

@@ -8,6 +8,7 @@ import {
   metrics,
   obstacleTo,
 } from '@trainyard/metrics'
+import { grouped } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 
 /** Metrics of each single class are shown up to this many classes. */
@@ -54,7 +55,7 @@ export function measurer(answers: Answers, seed: number, progress: (line: string
     const key = `${metric.name}[${classIndex}]`
     const known = made.get(key)
     if (known !== undefined) return known
-    progress(`${metric.name} of ${answers.rows.toLocaleString('en-US')} rows, ${made.size} metrics measured`)
+    progress(`${metric.name} of ${grouped(answers.rows)} rows, ${made.size} metrics measured`)
     const found = measure(metric, answers, classIndex, { seed })
     made.set(key, found)
     return found

@@ -1,7 +1,7 @@
 import { nearest } from '@trainyard/config'
 import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
-import type { Problem } from '@trainyard/ports'
+import { grouped, type Problem } from '@trainyard/ports'
 import { type PredictionTable, rowsByValue, type TextColumn } from '@trainyard/predictions'
 import type { Gate } from './gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
@@ -155,7 +155,7 @@ function reasonOfSlices(
   const small =
     left === 0 ? '' : ` ${left} of ${slices.size} values have fewer than ${sliceRows} rows and were not judged.`
   if (worst === undefined) return `Inconclusive: no value of ${column} has ${sliceRows} rows.`
-  const where = `${column} ${gate.slice?.range ? '' : '= '}${worst.value ?? 'missing'} (n = ${worst.rows.toLocaleString('en-US')})`
+  const where = `${column} ${gate.slice?.range ? '' : '= '}${worst.value ?? 'missing'} (n = ${grouped(worst.rows)})`
   if (worst.estimate === undefined) return `Inconclusive: ${gate.metric.name} cannot be computed for ${where}.${small}`
   return `Least sure for ${where}: ${reasonOf(gate, worst.compared, statistical, worst.rows)}${small}`
 }

@@ -8,6 +8,8 @@ export interface Installed {
   readonly folder: string
   /** Absolute path of the file to load or to pack. */
   readonly entry: string
+  /** Absolute path of the binary itself. */
+  readonly binary: string
 }
 
 /**
@@ -29,7 +31,7 @@ export async function installedIn(folder: string, part: Part): Promise<Installed
   const binary = path.join(modules, part.binary.package, part.binary.file)
   const version = await packageVersion(path.join(modules, part.package))
   if (version !== part.version || !(await isFile(entry)) || !(await isFile(binary))) return undefined
-  return { folder, entry }
+  return { folder, entry, binary }
 }
 
 function ancestors(start: string): string[] {

@@ -179,6 +179,7 @@ test('a part in node_modules above the program is taken from there', async () =>
   expect(await locate('duckdb', { ...rest, dist: inside })).toEqual({
     folder,
     entry: path.join(modules, name, entry),
+    binary: path.join(modules, binary.package, binary.file),
     how: 'node_modules',
   })
   expect(existsSync(path.join(folder, 'trainyard'))).toBe(false)

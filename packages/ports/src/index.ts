@@ -1,3 +1,4 @@
+export { grouped } from './count.ts'
 export {
   errorMessage,
   FaultError,

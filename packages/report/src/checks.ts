@@ -1,4 +1,5 @@
 import type { ExpectationResult, FailingCheck, FailingRow, Severity, ValidationDocument } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { formatNumber } from './format.ts'
 
 /** A check as reports show it: its result, its place in the suite, and the rows that fail it. */
@@ -48,7 +49,7 @@ export function foundOf({ result, exception_info }: ExpectationResult): string {
     const percent = result['unexpected_percent']
     const share =
       typeof percent === 'number' ? ` (${percent < 0.1 ? formatNumber(percent) : percent.toFixed(1)} %)` : ''
-    return `${unexpected.toLocaleString('en-US')} of ${Number(all).toLocaleString('en-US')} rows${share}${listed(result)}`
+    return `${grouped(unexpected)} of ${grouped(Number(all))} rows${share}${listed(result)}`
   }
   if (typeof observed === 'number') return formatNumber(observed)
   return observed === undefined ? '' : cutText(JSON.stringify(observed), 160)
@@ -56,12 +57,12 @@ export function foundOf({ result, exception_info }: ExpectationResult): string {
 
 /** A result that should list all its rows, and lists fewer. */
 function listed({ unexpected_listed_count: count }: ExpectationResult['result']): string {
-  return typeof count === 'number' ? `, the first ${count.toLocaleString('en-US')} listed` : ''
+  return typeof count === 'number' ? `, the first ${grouped(count)} listed` : ''
 }
 
 /** `row 17`, `a.csv row 17 (id k2): 6300`; values only where the document holds them. */
 export function rowText({ file, row, keys, values }: FailingRow): string {
-  const where = `${file === undefined ? '' : `${file} `}row ${row.toLocaleString('en-US')}`
+  const where = `${file === undefined ? '' : `${file} `}row ${grouped(row)}`
   const named = Object.entries(keys).map(([name, value]) => `${name} ${valueText(value)}`)
   const key = named.length === 0 ? '' : ` (${named.join(', ')})`
   return `${where}${key}${values === undefined ? '' : `: ${values.map(valueText).join(', ')}`}`

@@ -1,4 +1,5 @@
 import type { ColumnDifference, Difference, SuiteDifference } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { count, formatNumber, formatShare } from './format.ts'
 
 /** What became of one column, in words. */
@@ -83,5 +84,5 @@ function signed(count: number): string {
 }
 
 function thousands(count: number): string {
-  return count.toLocaleString('en-US')
+  return grouped(count)
 }

@@ -1,11 +1,12 @@
 import type { Interval, RuleResult } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 
 /** A number for people: three decimals where it is of the order of one, three significant digits elsewhere. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value)
   const size = Math.abs(value)
-  if (value === 0 || Number.isInteger(value)) return value.toLocaleString('en-US')
-  if (size >= 1000) return Math.round(value).toLocaleString('en-US')
+  if (value === 0 || Number.isInteger(value)) return grouped(value)
+  if (size >= 1000) return grouped(Math.round(value))
   if (size >= 0.001) return size < 10 ? value.toFixed(3) : value.toPrecision(3)
   return value.toExponential(2)
 }
@@ -30,7 +31,7 @@ export function formatBytes(bytes: number): string {
 
 /** `1 row`, `344 rows` */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? singular : plural}`
+  return `${grouped(number)} ${number === 1 ? singular : plural}`
 }
 
 /** The first twelve digits of a digest: `sha256:3f1c2ab90d4e…` */

@@ -1,4 +1,5 @@
 import type { WeakSlices } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { formatNumber, formatP } from './format.ts'
 
 /** How the search went, in a line. */
@@ -15,7 +16,7 @@ export function weakRows({ found }: WeakSlices): readonly (readonly string[])[] 
     where
       .map(({ column, value }) => `${column} ${/^[<>]=? /.test(value ?? '') ? '' : '= '}${value ?? 'missing'}`)
       .join(', '),
-    rows.toLocaleString('en-US'),
+    grouped(rows),
     formatNumber(loss),
     formatNumber(rest),
     formatP(p),

@@ -1,4 +1,5 @@
 import type { ValidationDocument } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { summaryMarkdown } from '@trainyard/report'
 import type { Context } from '../core/context.ts'
 import type { Annotation } from '../core/result.ts'
@@ -15,7 +16,7 @@ export async function tellWarnings(
 ): Promise<readonly Annotation[]> {
   const warnings = all.filter(({ level }) => level === 'warning')
   if (warnings.length === 0) return all
-  const title = warnings.length === 1 ? '1 warning' : `${warnings.length.toLocaleString('en-US')} warnings`
+  const title = warnings.length === 1 ? '1 warning' : `${grouped(warnings.length)} warnings`
   const check = await services.checks.create({
     name: `${artifactPrefix}validate-data: warnings`,
     conclusion: 'neutral',

@@ -1,4 +1,5 @@
 import type { CardDocument, CardEvaluation, CardRule, MetricResult } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { formatBytes, formatInterval, formatNumber, metricName } from '../format.ts'
 import { escapeMarkdown, markdownTable } from '../summary/markdown.ts'
 
@@ -46,7 +47,7 @@ function evaluation({ verdict, decidedBy, split, rows, metrics, rules }: CardEva
   const settled = decidedBy === 'bounds' ? '' : ` Inconclusive rules were settled by: ${decidedBy}.`
   return [
     `## Evaluation: ${verdict}`,
-    `On ${rows.toLocaleString('en-US')} rows (${escapeMarkdown(split)}) that it has not learned from.${settled}`,
+    `On ${grouped(rows)} rows (${escapeMarkdown(split)}) that it has not learned from.${settled}`,
     markdownTable(['rule', 'value', '95 % interval', 'verdict'], rules.map(ruleRow)),
     metricTable(metrics),
     ...rules.flatMap(slices),
@@ -61,7 +62,7 @@ function slices({ text, slices: held }: CardRule): readonly string[] {
   if (!held?.length) return []
   const rows = held.map(({ value, rows: count, estimate, interval, verdict }) => [
     value === undefined ? 'withheld' : escapeMarkdown(value ?? 'missing'),
-    count.toLocaleString('en-US'),
+    grouped(count),
     estimate === undefined ? 'none' : formatNumber(estimate),
     interval ? formatInterval(interval) : '',
     verdict,
@@ -90,7 +91,7 @@ function model({ model: { framework, bytes, task, target, features } }: CardDocu
 
 function data({ data: { rows, columns, split, versions } }: CardDocument): string {
   const shares = `${split.train} to learn from, ${split.validation} to choose by, ${split.test} to judge on`
-  const told = `${rows.toLocaleString('en-US')} rows of ${columns} columns: ${shares} (by ${escapeMarkdown(split.method)}).`
+  const told = `${grouped(rows)} rows of ${columns} columns: ${shares} (by ${escapeMarkdown(split.method)}).`
   const list = versions.map((version) => `- ${escapeMarkdown(version)}`).join('\n')
   return ['## Data', told, list].filter((part) => part !== '').join('\n\n')
 }

@@ -1,3 +1,4 @@
+import { grouped } from '@trainyard/ports'
 import { count } from '../format.ts'
 import { type Html, html, nothing } from './html.ts'
 
@@ -63,7 +64,7 @@ function picture(content: Html, label: string): Html {
 }
 
 function told({ about, held, failing }: Bar): Html {
-  const fails = failing > 0 ? `, ${failing.toLocaleString('en-US')} failing` : ''
+  const fails = failing > 0 ? `, ${grouped(failing)} failing` : ''
   return html`<title>${about}: ${count(held + failing, 'row')}${fails}</title>`
 }
 

@@ -56,6 +56,6 @@ function step(document: AnyDocument, id: string): Html[] {
 }
 
 function made(documents: readonly AnyDocument[]): string {
-  const last = [...documents].sort((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1)
+  const last = [...documents].sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)).at(-1)
   return last ? `${last.createdAt.replace('T', ' ').slice(0, 16)} UTC, trainyard ${last.tool.version}` : ''
 }

@@ -1,4 +1,5 @@
 import type { AnyDocument, EvaluationDocument, RuleResult, RunDocument, Verdict } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { shortDigest } from '../format.ts'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
@@ -71,7 +72,7 @@ function made(documents: readonly AnyDocument[], link: string | undefined): stri
   const data = documents.find((document) => document.kind === 'dataset')
   const run = documents.find((document) => document.kind === 'run')
   const facts = [
-    data && `Data: ${data.rows.toLocaleString('en-US')} rows, \`${shortDigest(data.sha256)}\`.`,
+    data && `Data: ${grouped(data.rows)} rows, \`${shortDigest(data.sha256)}\`.`,
     run && trained(run),
     link && `[Run and report](${link}).`,
   ]

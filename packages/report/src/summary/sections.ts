@@ -8,6 +8,7 @@ import type {
   UntranslatedRule,
   ValidationDocument,
 } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
 import { rulesOf } from '../rules.ts'
@@ -67,7 +68,7 @@ function validation(document: ValidationDocument): string {
       ]),
   )
   const over = failed.length - MOST_ROWS
-  const more = over > 0 ? `and ${over.toLocaleString('en-US')} more failed checks in the report` : ''
+  const more = over > 0 ? `and ${grouped(over)} more failed checks in the report` : ''
   const changed = document.difference ? differenceMarkdown(document.difference) : ''
   return [table, more, changed, untranslated('Parts of the suite that were not checked', document.untranslated)]
     .filter((part) => part !== '')

@@ -1,4 +1,5 @@
 import type { ColumnType } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import type { Allowance, ColumnBounds, RangeBound, TableBounds } from './bounds.ts'
 import { type Basis, counted, mostlyOf, type WrittenExpectation, written } from './written.ts'
 
@@ -134,7 +135,7 @@ function limits({ low, high, beyond }: Partial<RangeBound>) {
 function rangeBasis({ basis, beyond }: RangeBound, alpha: number): Basis {
   if (basis === 'widened')
     return {
-      why: `${beyond.of.toLocaleString('en-US')} values are too few for a tolerance interval: the observed range and its width on each side.`,
+      why: `${grouped(beyond.of)} values are too few for a tolerance interval: the observed range and its width on each side.`,
       values: beyond.of,
     }
   const why = rare(beyond, alpha, 'values lie outside. It holds for any distribution: order statistics, Wilks (1941).')

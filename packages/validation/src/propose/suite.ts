@@ -1,3 +1,4 @@
+import { grouped } from '@trainyard/ports'
 import type { Table } from '../kinds/table.ts'
 import { boundsOf, budget, type TableBounds } from './bounds.ts'
 import { columnExpectations } from './columns.ts'
@@ -26,7 +27,7 @@ export async function proposeSuite(table: Table, name: string): Promise<WrittenS
     ],
     suite_parameters: {},
     meta: { trainyard: { rows: table.rows, budget } },
-    notes: `Proposed from ${table.rows.toLocaleString('en-US')} accepted rows. Look through it: it knows what the data was, not what it should be.`,
+    notes: `Proposed from ${grouped(table.rows)} accepted rows. Look through it: it knows what the data was, not what it should be.`,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Severity } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import type { Allowance } from './bounds.ts'
 
 /** An expectation as a suite of Great Expectations 1.x writes it. */
@@ -37,5 +38,5 @@ export function mostlyOf({ share }: Pick<Allowance, 'share'>): { readonly mostly
 
 /** 1,234 of 5,678. */
 export function counted({ count, of }: Allowance): string {
-  return `${count.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}`
+  return `${grouped(count)} of ${grouped(of)}`
 }

@@ -1,4 +1,5 @@
 import type { DatasetDocument } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { count, formatBytes, formatShare } from '../../format.ts'
 import { type Html, html } from '../html.ts'
 import { digest, facts, table } from '../parts.ts'
@@ -6,11 +7,11 @@ import { digest, facts, table } from '../parts.ts'
 /** Files, columns and the split. */
 export function datasetSection({ files, rows, columns, split, sha256 }: DatasetDocument): Html {
   const shares = Object.entries(split.rows).map(
-    ([name, part]) => `${name} ${part.toLocaleString('en-US')} (${formatShare(part, rows)})`,
+    ([name, part]) => `${name} ${grouped(part)} (${formatShare(part, rows)})`,
   )
   return html`<h2>Data</h2>
 ${facts([
-  ['rows', rows.toLocaleString('en-US')],
+  ['rows', grouped(rows)],
   ['split', `${split.method}: ${shares.join(', ')}`],
   ['stratified by', split.stratifiedBy],
   ['digest', digest(sha256)],
@@ -21,7 +22,7 @@ ${table(
     name,
     type,
     role,
-    `${missing.toLocaleString('en-US')} (${formatShare(missing, rows)})`,
+    `${grouped(missing)} (${formatShare(missing, rows)})`,
   ]),
   ['missing'],
 )}

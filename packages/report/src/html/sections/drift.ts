@@ -1,4 +1,5 @@
 import type { DriftDocument } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import type { Charts } from '../../charts.ts'
 import { formatNumber, formatP } from '../../format.ts'
 import { type Html, html, nothing, trusted } from '../html.ts'
@@ -14,8 +15,8 @@ export function driftSection(
   const ordered = [...tests].sort((a, b) => (a.adjustedP ?? 2) - (b.adjustedP ?? 2))
   return html`<h2>Drift ${badge(finding)}</h2><p>${reason}</p>
 ${facts([
-  ['rows', rows.toLocaleString('en-US')],
-  ['reference rows', referenceRows.toLocaleString('en-US')],
+  ['rows', grouped(rows)],
+  ['reference rows', grouped(referenceRows)],
   ['false alarms', `at most ${formatNumber(alpha * 100)} % over all tests (Holm)`],
   [
     'retrain',

@@ -1,4 +1,5 @@
 import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import type { Charts } from '../../charts.ts'
 import { formatInterval, formatNumber, formatSigned, metricName } from '../../format.ts'
 import { rulesOf } from '../../rules.ts'
@@ -15,7 +16,7 @@ export function evaluationSection(document: EvaluationDocument, charts: Charts):
   const { metrics, data, model, champion, decidedBy, verdict, target } = document
   return html`<h2>Evaluation ${badge(verdict)}</h2>
 ${facts([
-  ['rows', `${data.rows.toLocaleString('en-US')} (${data.split})`],
+  ['rows', `${grouped(data.rows)} (${data.split})`],
   ['target', target],
   ['decided by', decidedBy],
   ['model', model && digest(model)],
@@ -68,7 +69,7 @@ function slices({ slices: held = [] }: RuleResult): Html {
     .slice(0, MOST_SLICES)
     .map(({ value, rows: count, estimate, difference, interval, verdict }) => [
       value ?? 'missing',
-      count.toLocaleString('en-US'),
+      grouped(count),
       estimate === undefined ? 'none' : formatNumber(estimate),
       difference === undefined ? '' : formatSigned(difference),
       interval ? formatInterval(interval) : '',

@@ -1,4 +1,5 @@
 import type { ValidationDocument } from '@trainyard/evidence'
+import { grouped } from '@trainyard/ports'
 import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../../checks.ts'
 import { count } from '../../format.ts'
 import { type Html, html, nothing } from '../html.ts'
@@ -19,7 +20,7 @@ export function validationSection(document: ValidationDocument): Html {
   return html`<h2>Validation ${badge(verdict)}</h2>${compared(document)}<p>${reason}</p>
 ${facts([
   ['suite', suite.path ?? suite.name],
-  ['checks', statistics.evaluated_expectations.toLocaleString('en-US')],
+  ['checks', grouped(statistics.evaluated_expectations)],
   ['failed', failedBySeverity(failed)],
   ['failing rows', failingRows(document)],
 ])}
@@ -45,16 +46,16 @@ function notChecked({ untranslated: parts = [] }: ValidationDocument): Html {
 function failedBySeverity(failed: readonly ShownCheck[]): string {
   const counts = (['critical', 'warning', 'info'] as const).flatMap((severity) => {
     const number = failed.filter((check) => check.severity === severity).length
-    return number === 0 ? [] : [`${number.toLocaleString('en-US')} ${severity}`]
+    return number === 0 ? [] : [`${grouped(number)} ${severity}`]
   })
   return counts.length === 0 ? 'none' : counts.join(', ')
 }
 
 function failingRows({ failingRows: rows }: ValidationDocument): string | undefined {
   if (rows === undefined) return undefined
-  if (rows.files.length === 0) return rows.total.toLocaleString('en-US')
-  const those = rows.told < rows.total ? `the first ${rows.told.toLocaleString('en-US')} of ` : ''
-  return `${those}${rows.total.toLocaleString('en-US')} in ${rows.files.join(' and ')}`
+  if (rows.files.length === 0) return grouped(rows.total)
+  const those = rows.told < rows.total ? `the first ${grouped(rows.told)} of ` : ''
+  return `${those}${grouped(rows.total)} in ${rows.files.join(' and ')}`
 }
 
 function passedPart(passed: readonly ShownCheck[], room: number): Html {
@@ -87,7 +88,6 @@ function rowsOf({ failing }: ShownCheck): Html {
   if (failing === undefined) return nothing
   const shown = failing.sample.slice(0, sampled)
   const more = failing.total - shown.length
-  const rest =
-    more > 0 && shown.length > 0 ? html`<div class="soft">and ${more.toLocaleString('en-US')} more</div>` : nothing
+  const rest = more > 0 && shown.length > 0 ? html`<div class="soft">and ${grouped(more)} more</div>` : nothing
   return html`${shown.map((one) => html`<div class="soft">${rowText(one)}</div>`)}${rest}`
 }
