@@ -85,7 +85,7 @@ function readMargin(metric: Metric, right: string): Bound | Fault {
 function rangeOf({ task, better, range }: Metric): readonly [number, number] {
   if (range) return range
   if (better === 'lower') return [0, Number.POSITIVE_INFINITY]
-  return task === 'classification' ? [0, 1] : [Number.NEGATIVE_INFINITY, 1]
+  return task === 'regression' ? [Number.NEGATIVE_INFINITY, 1] : [0, 1]
 }
 
 function outOfReach(metric: Metric, bound: number): Fault | undefined {

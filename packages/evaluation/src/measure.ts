@@ -6,6 +6,7 @@ import {
   type Metric,
   measure,
   metrics,
+  multilabelMetrics,
   obstacleTo,
 } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
@@ -64,7 +65,7 @@ export function measurer(answers: Answers, seed: number, progress: (line: string
 
 /** Every metric that exists on these answers, with its interval. */
 export function allMetrics(answers: Answers, measured: Measurer): MetricResult[] {
-  return metrics.flatMap((metric) =>
+  return [...metrics, ...multilabelMetrics].flatMap((metric) =>
     classIndices(metric, answers).flatMap((index) =>
       obstacleTo(metric, answers, index) === undefined
         ? [resultOf(metric, answers, index, measured(metric, index))]
@@ -91,6 +92,6 @@ function resultOf(
 
 /** Counts of label against prediction, for classifiers of not too many classes. */
 export function confusionOf(answers: Answers): Pick<EvaluationDocument, 'confusion'> {
-  if (answers.task === 'regression' || answers.classes.length > MOST_CONFUSED) return {}
+  if (answers.task !== 'classification' || answers.classes.length > MOST_CONFUSED) return {}
   return { confusion: { classes: answers.classes, counts: confusionMatrix(answers) } }
 }

@@ -2,7 +2,7 @@ import { nearest } from '@trainyard/config'
 import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import { grouped, type Problem } from '@trainyard/ports'
-import { type PredictionTable, rowsByValue, type TextColumn } from '@trainyard/predictions'
+import { answerWidth, type PredictionTable, pickRows, rowsByValue, type TextColumn } from '@trainyard/predictions'
 import type { Gate } from './gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
 import { isWithin, rangeText, type SliceRule } from './slice-rule.ts'
@@ -162,19 +162,15 @@ function reasonOfSlices(
 
 function pick(answers: Answers, rows: Uint32Array): Answers {
   const { task, classes, labels, predictions, probabilities, weights, groups } = answers
-  const width = classes.length
-  const at = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? Number.NaN)
-  const matrix = probabilities && new Float64Array(rows.length * width)
-  for (const [index, row] of rows.entries())
-    matrix?.set(probabilities?.subarray(row * width, (row + 1) * width) ?? [], index * width)
+  const width = answerWidth(answers)
   return {
     task,
     rows: rows.length,
     classes,
-    labels: at(labels),
-    predictions: at(predictions),
-    ...(matrix && { probabilities: matrix }),
-    ...(weights && { weights: at(weights) }),
+    labels: pickRows(labels, width, rows),
+    predictions: pickRows(predictions, width, rows),
+    ...(probabilities && { probabilities: pickRows(probabilities, classes.length, rows) }),
+    ...(weights && { weights: pickRows(weights, 1, rows) }),
     ...(groups && { groups: renumbered(rows, groups) }),
   }
 }

@@ -12,5 +12,7 @@ export {
 } from './measure.ts'
 export { families } from './metrics/families.ts'
 export { metrics } from './metrics/index.ts'
+export { multilabelFamilies } from './metrics/multilabel/families.ts'
+export { multilabelMetrics } from './metrics/multilabel/index.ts'
 export { describeParameter, type MetricFamily, type Parameter } from './parameters.ts'
 export type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'

@@ -4,18 +4,19 @@ import { findMetric } from './find.ts'
 import fixture from './fixtures/cases.json' with { type: 'json' }
 import { measure, metricValue, obstacleTo, UndefinedMetric } from './measure.ts'
 import { metrics } from './metrics/index.ts'
+import { multilabelMetrics } from './metrics/multilabel/index.ts'
 import type { Answers, Metric } from './types.ts'
 
 const { cases, names } = fixture
 type Case = (typeof cases)[number]
 
-test('there are at least 300 cases', () => expect(cases.length).toBeGreaterThanOrEqual(300))
+test('there are at least 350 cases', () => expect(cases.length).toBeGreaterThanOrEqual(350))
 
 test.each(cases)('$task, $name: every value is scikit-learn’s', (given: Case) => {
   const answers = answersOf(given)
   for (const [at, text] of (names[given.of] ?? []).entries()) {
     const expected = given.expected[at] ?? null
-    const [metric, classIndex] = find(text)
+    const [metric, classIndex] = find(text, answers.task)
     if (obstacleTo(metric, answers, classIndex)) {
       expect({ text, refused: expected === null || noRows(answers, classIndex) }).toEqual({ text, refused: true })
       expect(() => metricValue(metric, answers, classIndex)).toThrow(UndefinedMetric)
@@ -27,11 +28,13 @@ test.each(cases)('$task, $name: every value is scikit-learn’s', (given: Case) 
   if (given.confusion) expect(confusionMatrix(answers)).toEqual(given.confusion)
 })
 
-test.each(cases.filter(({ labels }) => labels.length >= 8).slice(0, 20))(
+const several = cases.filter(({ task }) => task === 'multilabel').slice(0, 8)
+
+test.each([...cases.filter(({ labels }) => labels.length >= 8).slice(0, 20), ...several])(
   '$task, $name: the interval holds the value, the one-sided bounds lie within it, and it is seeded',
   (given: Case) => {
     const answers = answersOf(given)
-    for (const metric of metrics.filter((one) => one.task === answers.task)) {
+    for (const metric of [...metrics, ...multilabelMetrics].filter((one) => one.task === answers.task)) {
       const classIndex = metric.ofClass === 'must' ? 1 : -1
       if (obstacleTo(metric, answers, classIndex)) continue
       const measured = measure(metric, answers, classIndex, { resamples: 200, seed: 3 })
@@ -75,10 +78,12 @@ test('without probabilities the reason says so', () => {
   expect(() => metricValue(find('log_loss')[0], bare)).toThrow('log_loss cannot be computed: it needs one probability')
 })
 
+const tasks = ['classification', 'regression', 'multilabel'] as const
+
 function answersOf({ task, classes, labels, predictions, probabilities, weights, groups }: Case): Answers {
   return {
-    task: task === 'regression' ? 'regression' : 'classification',
-    rows: labels.length,
+    task: tasks.find((known) => known === task) ?? 'classification',
+    rows: task === 'multilabel' ? labels.length / classes.length : labels.length,
     classes,
     labels: Float64Array.from(labels),
     predictions: Float64Array.from(predictions),
@@ -89,15 +94,17 @@ function answersOf({ task, classes, labels, predictions, probabilities, weights,
 }
 
 /** `f_beta(2)[1]`: the class by its index. */
-function find(text: string): [Metric, number] {
+function find(text: string, task?: Answers['task']): [Metric, number] {
   const [, name = '', written, index] = /^(\w+)(?:\((.*)\))?(?:\[(\d+)\])?$/.exec(text) ?? []
-  const found = findMetric(name, written)
+  const found = findMetric(name, written, task)
   if ('fault' in found) throw new Error(`${text}: ${found.message}`)
   return [found.metric, index === undefined ? -1 : Number(index)]
 }
 
-function noRows({ labels }: Answers, classIndex: number): boolean {
-  return classIndex >= 0 && !labels.includes(classIndex)
+function noRows({ task, classes, labels }: Answers, classIndex: number): boolean {
+  const has = (label: number, at: number) =>
+    task === 'multilabel' ? at % classes.length === classIndex && label === 1 : label === classIndex
+  return classIndex >= 0 && !labels.some(has)
 }
 
 function relative(actual: number, expected: number | null): number {

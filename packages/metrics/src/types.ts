@@ -4,15 +4,15 @@ export type { Interval }
 
 /** Labels and a model's answers on the same rows, as plain arrays. */
 export interface Answers {
-  readonly task: 'classification' | 'regression'
+  readonly task: 'classification' | 'regression' | 'multilabel'
   readonly rows: number
-  /** Classification: class names, in the order of the probability columns. */
+  /** Class names, in the order of the probability columns; of several labels a row, the labels. */
   readonly classes: readonly string[]
-  /** Classification: index into `classes`. Regression: the number. */
+  /** Classification: index into `classes`. Regression: the number. Several labels: rows × classes, 1 where a row has one. */
   readonly labels: Float64Array
-  /** Classification: index into `classes`. Regression: the number. */
+  /** As `labels`. */
   readonly predictions: Float64Array
-  /** rows × classes, row-major, where known. */
+  /** rows × classes, row-major, where known. Of several labels, each has its own. */
   readonly probabilities?: Float64Array
   /** How much each row counts, above 0; by default 1. */
   readonly weights?: Float64Array

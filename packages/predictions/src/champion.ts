@@ -1,5 +1,6 @@
 import { InputError } from '@trainyard/ports'
 import { sortedClasses } from './classes.ts'
+import { answerWidth, inColumns, pickRows } from './matrix.ts'
 import type { PredictionTable } from './types.ts'
 
 /** How the rows of two tables were brought together. */
@@ -24,7 +25,9 @@ export function joinChampion(candidate: PredictionTable, champion: PredictionTab
   const rows = by === 'id' ? rowsById(candidate, champion, file) : rowsInOrder(candidate, champion, file)
   const classes = commonClasses(candidate, champion, file)
   const [own, other] = [inClasses(candidate, classes), inClasses(champion, classes)]
-  const differing = rows.findIndex((row, at) => other.labels[row] !== own.labels[at])
+  const width = answerWidth(own)
+  const labels = pickRows(other.labels, width, rows)
+  const differing = Math.floor(labels.findIndex((label, at) => label !== own.labels[at]) / width)
   if (differing >= 0)
     throw fault(`row ${(rows[differing] ?? 0) + 1} has another label than the candidate's row ${differing + 1}`, alike)
   return { table: { ...own, champion: picked(other, rows) }, by, left: champion.rows - rows.length }
@@ -50,6 +53,7 @@ function rowsInOrder(candidate: PredictionTable, champion: PredictionTable, file
 
 /** Where there are probabilities, their columns say what the classes are, and must say the same. */
 function commonClasses(candidate: PredictionTable, champion: PredictionTable, file: string): readonly string[] {
+  if (candidate.task === 'multilabel') return sameLabels(candidate, champion, file)
   const leading = candidate.probabilities ? candidate : champion.probabilities ? champion : undefined
   const all = [...new Set([...candidate.classes, ...champion.classes])]
   if (leading === undefined) return sortedClasses(all)
@@ -60,6 +64,15 @@ function commonClasses(candidate: PredictionTable, champion: PredictionTable, fi
   )
 }
 
+function sameLabels(candidate: PredictionTable, champion: PredictionTable, file: string): readonly string[] {
+  const [own, other] = [candidate.classes.toSorted(), champion.classes.toSorted()]
+  if (own.join('\0') === other.join('\0')) return candidate.classes
+  throw new InputError(`the champion has the labels ${other.join(', ')}, the candidate ${own.join(', ')}`, {
+    at: { file },
+    remedy: alike,
+  })
+}
+
 function bothComplete(candidate: PredictionTable, champion: PredictionTable, count: number): boolean {
   return [candidate, champion].every(({ probabilities, classes }) => !probabilities || classes.length === count)
 }
@@ -68,29 +81,22 @@ function bothComplete(candidate: PredictionTable, champion: PredictionTable, cou
 function inClasses(table: PredictionTable, classes: readonly string[]): PredictionTable {
   if (table.task === 'regression') return table
   const places = table.classes.map((name) => classes.indexOf(name))
-  const renumbered = (values: Float64Array) => values.map((value) => places[value] ?? -1)
+  const renumbered = (values: Float64Array) =>
+    table.task === 'multilabel' ? inColumns(values, places) : values.map((value) => places[value] ?? -1)
   const { probabilities } = table
-  const width = table.classes.length
-  const matrix = probabilities && new Float64Array(probabilities.length)
-  probabilities?.forEach((value, at) => {
-    if (matrix) matrix[Math.floor(at / width) * width + (places[at % width] ?? 0)] = value
-  })
   return {
     ...table,
     classes,
     labels: renumbered(table.labels),
     predictions: renumbered(table.predictions),
-    ...(matrix && { probabilities: matrix }),
+    ...(probabilities && { probabilities: inColumns(probabilities, places) }),
   }
 }
 
-function picked({ predictions, probabilities, classes }: PredictionTable, rows: Uint32Array) {
-  const width = classes.length
-  const matrix = probabilities && new Float64Array(rows.length * width)
-  for (const [at, row] of rows.entries())
-    matrix?.set(probabilities?.subarray(row * width, (row + 1) * width) ?? [], at * width)
+function picked(table: PredictionTable, rows: Uint32Array) {
+  const { predictions, probabilities, classes } = table
   return {
-    predictions: Float64Array.from(rows, (row) => predictions[row] ?? Number.NaN),
-    ...(matrix && { probabilities: matrix }),
+    predictions: pickRows(predictions, answerWidth(table), rows),
+    ...(probabilities && { probabilities: pickRows(probabilities, classes.length, rows) }),
   }
 }

@@ -22,7 +22,7 @@ function duplicateIds({ ids }: PredictionTable): string | undefined {
 }
 
 function unknownClass({ task, labels, predictions, classes }: PredictionTable): string | undefined {
-  if (task === 'regression') return undefined
+  if (task !== 'classification') return undefined
   const row = labels.indexOf(-1)
   if (row >= 0)
     return `the label of row ${row + 1} is none of the classes ${classes.join(', ')} that have a probability`
@@ -31,7 +31,7 @@ function unknownClass({ task, labels, predictions, classes }: PredictionTable): 
 }
 
 function notFinite({ task, labels, predictions }: PredictionTable): string | undefined {
-  if (task === 'classification') return undefined
+  if (task !== 'regression') return undefined
   const finite = (values: Float64Array) => values.findIndex((value) => !Number.isFinite(value))
   if (finite(labels) >= 0) return `the label of row ${finite(labels) + 1} is not a finite number`
   return finite(predictions) >= 0
@@ -39,11 +39,12 @@ function notFinite({ task, labels, predictions }: PredictionTable): string | und
     : undefined
 }
 
-function notProbable({ probabilities, classes }: PredictionTable): string | undefined {
+function notProbable({ task, probabilities, classes }: PredictionTable): string | undefined {
   if (probabilities === undefined) return undefined
   const wrong = probabilities.findIndex((value) => !(value >= 0 && value <= 1))
   const place = (at: number) => `row ${Math.floor(at / classes.length) + 1}`
   if (wrong >= 0) return `a probability of ${place(wrong)} is ${probabilities[wrong]}, not between 0 and 1`
+  if (task === 'multilabel') return undefined
   for (let at = 0; at < probabilities.length; at += classes.length) {
     const sum = probabilities.subarray(at, at + classes.length).reduce((all, value) => all + value, 0)
     if (Math.abs(sum - 1) > TOLERANCE) return `the probabilities of ${place(at)} sum to ${sum.toPrecision(4)}, not to 1`

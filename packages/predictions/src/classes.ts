@@ -1,6 +1,7 @@
 import type { ColumnType } from '@trainyard/evidence'
 import { type ColumnValues, InputError } from '@trainyard/ports'
 import type { AnswerLayout } from './layout.ts'
+import { fromColumns } from './matrix.ts'
 
 /** Answers of one model. */
 export interface Answers {
@@ -39,13 +40,7 @@ export function probabilityMatrix(
   columns: ReadonlyMap<string, ColumnValues>,
 ): Float64Array | undefined {
   if (probabilities.length === 0) return undefined
-  const lists = probabilities.map(({ column }) => columns.get(column) ?? [])
-  const rows = lists[0]?.length ?? 0
-  const matrix = new Float64Array(rows * lists.length)
-  for (const [at, list] of lists.entries()) {
-    for (let row = 0; row < rows; row += 1) matrix[row * lists.length + at] = Number(list[row] ?? Number.NaN)
-  }
-  return matrix
+  return fromColumns(probabilities.map(({ column }) => columns.get(column) ?? []))
 }
 
 /** Index of the most probable class of each row; the first where two are equal. */

@@ -5,10 +5,10 @@ import type { TableLayout } from './layout.ts'
 import type { PredictionTable } from './types.ts'
 
 /** Columns that the user named for it, where the table has them: weights are no slice, groups may be. */
-export function withDesign(
-  layout: TableLayout,
+export function withDesign<Layout extends Pick<TableLayout, 'slices'>>(
+  layout: Layout,
   { weight, group }: { readonly weight?: string; readonly group?: string },
-): TableLayout {
+): Layout & Pick<TableLayout, 'weight' | 'group'> {
   const { slices } = layout
   if (group !== undefined && !slices.includes(group)) throw noGroups(group, slices)
   const weighs = weight !== undefined && slices.includes(weight)
@@ -22,7 +22,7 @@ export function withDesign(
 
 /** Weights and groups of the rows. @throws InputError for a row without one, or with a weight that is not above 0 */
 export function designOf(
-  { weight, group }: TableLayout,
+  { weight, group }: Pick<TableLayout, 'weight' | 'group'>,
   columns: ReadonlyMap<string, ColumnValues>,
   file: string,
 ): Pick<PredictionTable, 'weight' | 'group'> {

@@ -12,9 +12,10 @@ import {
   probabilityMatrix,
   sortedClasses,
 } from './classes.ts'
-import { textColumn } from './column.ts'
 import { designOf, withDesign } from './design.ts'
 import { type AnswerLayout, layoutOf, type TableLayout } from './layout.ts'
+import { labelsIn, readMultilabel } from './multilabel.ts'
+import { idsOf, slicesOf } from './rows.ts'
 import type { PredictionTable } from './types.ts'
 
 export interface PredictionSource {
@@ -33,25 +34,33 @@ const mostIntegerClasses = 20
 
 /**
  * Reads labels and answers that any framework wrote: `label`; `prediction` or one probability a class (`p_<class>`, or the
- * class's own name); `id`; the champion's answers with `champion_` before them; and any further columns as slices.
+ * class's own name); `id`; the champion's answers with `champion_` before them; and any further columns as slices. Several
+ * labels a row: see `readMultilabel`.
  * @throws InputError for missing columns, and for values that cannot be, with their row
  */
 export async function readPredictions(source: PredictionSource, services: DataServices): Promise<PredictionTable> {
   const file = source.files.join(', ')
   const dataset = await openTable({ base: source.base, files: source.files }, services)
   try {
-    const names = dataset.columns.map(({ name }) => name)
-    const found = await layoutOf(names, file, (label) => distinctTexts(dataset, label, names.length))
-    const layout = withDesign(found, source)
-    const given = { dataset, layout, file }
-    const task = source.task ?? (await taskOf(given))
-    const table = task === 'regression' ? await regression(given) : await classification(given)
+    const labels = labelsIn(dataset.columns.map(({ name }) => name))
+    const table = labels
+      ? await readMultilabel(dataset, labels, { ...source, file })
+      : await readLabelled(dataset, source, file)
     const problems = checkPredictions(table, file)
     if (problems.length > 0) throw new InputError(problems)
     return table
   } finally {
     await dataset.close()
   }
+}
+
+/** One label a row. */
+async function readLabelled(dataset: Dataset, source: PredictionSource, file: string): Promise<PredictionTable> {
+  const names = dataset.columns.map(({ name }) => name)
+  const found = await layoutOf(names, file, (label) => distinctTexts(dataset, label, names.length))
+  const given = { dataset, layout: withDesign(found, source), file }
+  const task = source.task ?? (await taskOf(given))
+  return task === 'regression' ? regression(given) : classification(given)
 }
 
 interface Given {
@@ -160,19 +169,4 @@ function readAll(dataset: Dataset, layout: TableLayout, answers: Kind): Promise<
       ...weights.map((name): [string, Kind] => [name, 'number']),
     ]),
   )
-}
-
-function idsOf({ id }: TableLayout, columns: ReadonlyMap<string, ColumnValues>): string[] {
-  const values: readonly unknown[] = id === undefined ? [] : [...(columns.get(id) ?? [])]
-  return values.map((value, row) => String(value ?? row + 1))
-}
-
-function slicesOf(
-  { slices }: TableLayout,
-  columns: ReadonlyMap<string, ColumnValues>,
-): Pick<PredictionTable, 'slices'> {
-  if (slices.length === 0) return {}
-  return {
-    slices: new Map(slices.map((name) => [name, textColumn((columns.get(name) ?? []) as readonly (string | null)[])])),
-  }
 }

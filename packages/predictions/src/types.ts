@@ -1,21 +1,21 @@
 import type { Task } from '@trainyard/evidence'
 import type { TextColumn } from './column.ts'
 
-/** Labels and answers of some rows, whichever model or framework made them. Arrays are as long as `rows`. */
+/** Labels and answers of some rows, whichever model or framework made them. */
 export interface PredictionTable {
-  readonly task: Task
+  readonly task: Task | 'multilabel'
   readonly rows: number
   /** Identity of each row: the id column's value. Empty where there is none: then it is the row's number, from 1 on. */
   readonly ids: readonly string[]
   /** Whether the ids come from a column; else they are row numbers. */
   readonly identified?: boolean
-  /** Classification: class names, in the order of the probability columns. */
+  /** Class names, in the order of the probability columns; of several labels a row, the labels. */
   readonly classes: readonly string[]
-  /** Classification: index into `classes`. Regression: the number. */
+  /** Classification: index into `classes`. Regression: the number. Several labels: rows × classes, 1 where a row has one. */
   readonly labels: Float64Array
-  /** Classification: index into `classes`. Regression: the number. */
+  /** As `labels`. */
   readonly predictions: Float64Array
-  /** Classification: rows × classes, row-major, where known. */
+  /** rows × classes, row-major, where known. */
   readonly probabilities?: Float64Array
   /** How much each row counts, above 0. */
   readonly weight?: { readonly column: string; readonly values: Float64Array }

@@ -9,7 +9,8 @@ const PIECE = 10_000
 
 /**
  * Writes labels and answers as Parquet: `id`, `label`, `prediction`, `p_<class>` …, and the champion's with `champion_`
- * before them; then the slices. No feature is written: judging again needs none.
+ * before them; then the slices. Of several labels a row, `label_<label>` and `prediction_<label>`. No feature is written:
+ * judging again needs none.
  */
 export async function writePredictions(file: string, table: PredictionTable, engine: Engine): Promise<void> {
   const columns = columnsOf(table)
@@ -26,7 +27,7 @@ export async function writePredictions(file: string, table: PredictionTable, eng
 interface Column {
   readonly name: string
   /** DuckDB's type, as text. */
-  readonly type: 'VARCHAR' | 'DOUBLE'
+  readonly type: 'VARCHAR' | 'DOUBLE' | 'INTEGER'
   at(row: number): string | number | null
 }
 
@@ -45,12 +46,12 @@ function columnsOf(table: PredictionTable): Column[] {
   const { ids, labels, predictions, probabilities, champion } = table
   return [
     { name: 'id', type: 'VARCHAR', at: (row) => ids[row] ?? String(row + 1) },
-    answerColumn('label', labels, table),
-    answerColumn('prediction', predictions, table),
+    ...answerColumns('label', labels, table),
+    ...answerColumns('prediction', predictions, table),
     ...probabilityColumns('', probabilities, table),
     ...(champion
       ? [
-          answerColumn('champion_prediction', champion.predictions, table),
+          ...answerColumns('champion_prediction', champion.predictions, table),
           ...probabilityColumns('champion_', champion.probabilities, table),
         ]
       : []),
@@ -92,9 +93,15 @@ function expectDistinct(columns: readonly Column[]): void {
   }
 }
 
-function answerColumn(name: string, values: Float64Array, { task, classes }: PredictionTable): Column {
-  if (task === 'regression') return { name, type: 'DOUBLE', at: (row) => finite(values[row]) }
-  return { name, type: 'VARCHAR', at: (row) => classes[values[row] ?? -1] ?? null }
+/** One column; of several labels a row one for each of them, of 0 and 1. */
+function answerColumns(name: string, values: Float64Array, { task, classes }: PredictionTable): Column[] {
+  if (task === 'regression') return [{ name, type: 'DOUBLE', at: (row) => finite(values[row]) }]
+  if (task === 'classification') return [{ name, type: 'VARCHAR', at: (row) => classes[values[row] ?? -1] ?? null }]
+  return classes.map((label, at) => ({
+    name: `${name}_${label}`,
+    type: 'INTEGER',
+    at: (row: number) => values[row * classes.length + at] ?? null,
+  }))
 }
 
 function probabilityColumns(prefix: string, values: Float64Array | undefined, { classes }: PredictionTable): Column[] {

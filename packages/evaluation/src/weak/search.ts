@@ -35,7 +35,7 @@ export function findWeakSlices({ table, columns, atLeast }: WeakSliceRequest): W
     weak.every((part) => !isPartOf(part, one) || within(one, part, table.task, losses) * candidates.length <= ALPHA),
   )
   return {
-    measure: table.task === 'classification' ? 'error rate' : 'mean absolute error',
+    measure: table.task === 'regression' ? 'mean absolute error' : 'error rate',
     searched: candidates.length,
     leftOut: [...named].filter(([, values]) => hasTooManyValues(values)).map(([column]) => column),
     found: told
@@ -55,10 +55,14 @@ function valuesOf({ slices = new Map() }: PredictionTable, column: string): Text
   })
 }
 
-/** 1 for a wrong answer, 0 for a right one; of numbers how far off it is. */
-function lossesOf({ task, labels, predictions }: PredictionTable): Float64Array {
+/** 1 for a wrong answer, 0 for a right one, of several labels all of them; of numbers how far off it is. */
+function lossesOf({ task, rows, classes, labels, predictions }: PredictionTable): Float64Array {
   if (task === 'classification') return labels.map((label, row) => (predictions[row] === label ? 0 : 1))
-  return labels.map((label, row) => Math.abs(label - (predictions[row] ?? Number.NaN)))
+  if (task === 'regression') return labels.map((label, row) => Math.abs(label - (predictions[row] ?? Number.NaN)))
+  return Float64Array.from({ length: rows }, (_, row) => {
+    const own = (values: Float64Array) => values.subarray(row * classes.length, (row + 1) * classes.length)
+    return own(labels).every((label, at) => own(predictions)[at] === label) ? 0 : 1
+  })
 }
 
 /** Mean loss of some rows, and of all others. */

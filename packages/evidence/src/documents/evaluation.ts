@@ -109,7 +109,7 @@ export interface UntranslatedRule {
 export type DecidedBy = 'bounds' | 'estimate' | 'pass'
 
 export interface EvaluationDocument extends DocumentHead<'evaluation'> {
-  readonly task: Task
+  readonly task: Task | 'multilabel'
   /** Digest of the model, absent where only predictions were judged. */
   readonly model?: string
   /** Digest of the champion's model, or of its predictions. */

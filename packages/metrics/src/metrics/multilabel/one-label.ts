@@ -1,0 +1,50 @@
+import type { Answers, Metric } from '../../types.ts'
+
+const known = new WeakMap<Answers, Map<number, Answers>>()
+
+/** One label as two classes, without it and with it, so that metrics of two classes are of it. Made once a label. */
+export function ofLabel(answers: Answers, label: number): Answers {
+  const made = known.get(answers) ?? new Map<number, Answers>()
+  known.set(answers, made)
+  const found = made.get(label) ?? reduced(answers, label)
+  made.set(label, found)
+  return found
+}
+
+function reduced({ rows, classes, labels, predictions, probabilities, weights, groups }: Answers, label: number) {
+  const width = classes.length
+  const column = (values: Float64Array) =>
+    Float64Array.from({ length: rows }, (_, row) => values[row * width + label] ?? 0)
+  const score = probabilities && column(probabilities)
+  return {
+    task: 'classification',
+    rows,
+    classes: [`not ${classes[label]}`, classes[label] ?? ''],
+    labels: column(labels),
+    predictions: column(predictions),
+    ...(score && { probabilities: Float64Array.from(withOthers(score)) }),
+    ...(weights && { weights }),
+    ...(groups && { groups }),
+  } satisfies Answers
+}
+
+function* withOthers(score: Float64Array): Generator<number> {
+  for (const value of score) {
+    yield 1 - value
+    yield value
+  }
+}
+
+/** A metric of two classes, as one of each label. */
+export function labelMetric(metric: Metric): Metric {
+  return {
+    ...metric,
+    task: 'multilabel',
+    ofClass: 'must',
+    obstacle: (answers, label) => metric.obstacle(ofLabel(answers, label), 1),
+    evaluator: (answers, label) => metric.evaluator(ofLabel(answers, label), 1),
+    limits: (answers, label, request) => metric.limits(ofLabel(answers, label), 1, request),
+    difference: ({ candidate, champion }, label, request) =>
+      metric.difference({ candidate: ofLabel(candidate, label), champion: ofLabel(champion, label) }, 1, request),
+  }
+}
