@@ -15,6 +15,12 @@ included. How the intervals are made, and how often they hold the truth, is in [
 what is needed beyond labels and predictions. Traps and what is done about them are [there](../statistics.md#definitions), too.
 `
 
+const several = `## Several labels a row
+
+Judged from [predictions](predictions.md) with a column of 0 and 1 for each label: \`label_news\`, \`label_sport\`; the
+answers in \`prediction_news\` and so on, or probabilities in \`p_news\`, of which 0.5 or more is an answer. Then these names mean:
+`
+
 /** @returns the page's place and text */
 export async function metricsFile(root) {
   const entry = pathToFileURL(path.join(root, '.build/packages/metrics/src/index.js'))
@@ -29,6 +35,10 @@ export async function metricsFile(root) {
     'Without its parameters a name means the metric above. The first parameter may be written without its name where the',
     'example does so.\n',
     ...room.families.flatMap((family) => section(family, room)),
+    several,
+    listed(room.multilabelMetrics, 'multilabel'),
+    'With parameters:\n',
+    parameterTable(room.multilabelFamilies, room),
   ]
   return [path.join(root, 'docs/reference/metrics.md'), `${parts.join('\n').trimEnd()}\n`]
 }
@@ -55,9 +65,10 @@ function line(metric) {
 }
 
 function range({ range: own, better, task }) {
+  if (own?.[1] === Number.POSITIVE_INFINITY) return `from ${own[0]}`
   if (own) return own.map((value) => (Number.isFinite(value) ? value : '−∞')).join(' … ')
   if (better === 'lower') return 'from 0'
-  return task === 'classification' ? '0 … 1' : 'to 1'
+  return task === 'regression' ? 'to 1' : '0 … 1'
 }
 
 function needs({ needsProbabilities }) {
@@ -75,6 +86,19 @@ function section({ name, summary, source, example, parameters }, { describeParam
   const text = `${summary} ${named}For example \`${example}\`.\n`
   if (rows.length === 0) return [`### ${name}\n`, text]
   return [`### ${name}\n`, text, table(['parameter', 'value', '', ''], rows)]
+}
+
+function parameterTable(families, { describeParameter }) {
+  const rows = families.flatMap(({ name, example, parameters }) =>
+    parameters.map((parameter, at) => [
+      at === 0 ? `\`${name}\`` : '',
+      `\`${parameter.name}\``,
+      describeParameter(parameter),
+      parameter.what,
+      at === 0 ? `\`${example}\`` : '',
+    ]),
+  )
+  return table(['metric', 'parameter', 'value', '', 'for example'], rows)
 }
 
 function code(text) {

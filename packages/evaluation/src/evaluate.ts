@@ -63,7 +63,7 @@ export function judgeRules(request: EvaluateRequest): Judgement {
 
 function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Measurer): Judgement {
   const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration } = request
-  const rules = parseGates(gates, placeOf)
+  const rules = parseGates(gates, placeOf, { task: table.task })
   const champion = championAnswers(table)
   const places = placeRules(rules, { table, answers: candidate, placeOf, ...request.facts })
   const rivals = rivalsOf(candidate, champion, rules)
@@ -179,10 +179,11 @@ export function classOf(
   { task, classes }: Answers,
 ): number | Pick<Problem, 'message' | 'remedy'> {
   if (metric.task !== task) return { message: `${metric.name} is for ${metric.task}, and the target is one of ${task}` }
-  const known = `Classes: ${classes.join(', ')}.`
+  const known = `${task === 'multilabel' ? 'Labels' : 'Classes'}: ${classes.join(', ')}.`
   if (name === undefined) {
     if (metric.ofClass !== 'must') return -1
-    const positive = classes.length === 2 ? classes.findIndex((one) => positives.includes(one.toLowerCase())) : -1
+    const two = task === 'classification' && classes.length === 2
+    const positive = two ? classes.findIndex((one) => positives.includes(one.toLowerCase())) : -1
     return positive >= 0 ? positive : { message: `'${text}' must name a class: ${metric.name}[class]`, remedy: known }
   }
   const index = classes.indexOf(unquoted(name))

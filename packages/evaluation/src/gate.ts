@@ -29,8 +29,19 @@ export function inConfiguration(index: number): Position {
   return { file: 'trainyard.yml', key: `evaluate.gates[${index}]` }
 }
 
+/** What a metric's name may mean beside the metrics there are: the same name may be another one of several labels a row. */
+export interface KnownMetrics {
+  readonly task?: Metric['task']
+  /** The user's own. */
+  readonly custom?: readonly Metric[]
+}
+
 /** Reads all rules. @throws InputError with every rule that is not understood, or where there is none */
-export function parseGates(texts: readonly string[], placeOf: PlaceOfRule = inConfiguration): Rule[] {
+export function parseGates(
+  texts: readonly string[],
+  placeOf: PlaceOfRule = inConfiguration,
+  known: KnownMetrics = {},
+): Rule[] {
   if (texts.length === 0)
     throw new InputError('no gates', {
       at: { file: 'trainyard.yml', key: 'evaluate.gates' },
@@ -38,7 +49,7 @@ export function parseGates(texts: readonly string[], placeOf: PlaceOfRule = inCo
     })
   const problems: Problem[] = []
   const gates = texts.flatMap((text, index) => {
-    const read = parseCost(text) ?? parseGate(text)
+    const read = parseCost(text) ?? parseGate(text, known)
     if (!('message' in read)) return [read]
     problems.push({ ...read, at: placeOf(index) })
     return []
@@ -79,8 +90,8 @@ function asksMore({ metric, bound }: Gate, { bound: limit }: Gate): boolean {
 }
 
 /** Columns that rules group the rows by. */
-export function sliceColumns(texts: readonly string[], placeOf?: PlaceOfRule): readonly string[] {
-  return [...new Set(parseGates(texts, placeOf).flatMap((rule) => columnsOf(rule)))]
+export function sliceColumns(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly string[] {
+  return [...new Set(parseGates(texts, placeOf, known).flatMap((rule) => columnsOf(rule)))]
 }
 
 function columnsOf(rule: Rule): readonly string[] {
@@ -93,33 +104,43 @@ const suspected = /^suspicious\s+(above|below|beyond)\s+(.+?)\s*$/s
 const intended = /^(non-inferior|superior)\s+to\s+(\S+)(?:\s+(?:within|by)\s+(\S+))?\s*$/s
 
 /** Reads one rule; says what is wrong with it where it is none. A name may have a ' for ' of its own. */
-export function parseGate(text: string): Gate | Fault {
+export function parseGate(text: string, known: KnownMetrics = {}): Gate | Fault {
   const readings = [...text.matchAll(/\sfor\s/g)].flatMap(({ index }) => {
     const slice = parseSlice(text.slice(index + ' for '.length).trim())
-    return slice ? [{ gate: parseWhole(text.slice(0, index)), slice }] : []
+    return slice ? [{ gate: parseWhole(text.slice(0, index), known), slice }] : []
   })
   for (const { gate, slice } of readings) if (!('message' in gate)) return { ...gate, text: text.trim(), slice }
-  const whole = parseWhole(text)
+  const whole = parseWhole(text, known)
   return 'message' in whole ? (readings[0]?.gate ?? whole) : whole
 }
 
 /** A rule without the slice it is of. */
-function parseWhole(text: string): Gate | Fault {
+function parseWhole(text: string, known: KnownMetrics): Gate | Fault {
   const [, name = '', written, bracketed, rest = ''] = named.exec(text) ?? []
   const read = demandOf(rest)
   if (read === undefined) return { message: `'${text}' is not a rule`, remedy: form }
-  const found = readMetric(name, written, bracketed)
+  const found = readMetric({ name, written, bracketed }, known)
   if ('message' in found) return found
   const bound = read(found.metric)
   return 'message' in bound ? bound : { text: text.trim(), ...found, ...bound }
 }
 
+interface WrittenMetric {
+  readonly name: string
+  readonly written: string | undefined
+  readonly bracketed: string | undefined
+}
+
 /** `recall`, `f_beta(2)`, `precision(threshold=0.7)[yes]`. */
-function readMetric(name: string, written?: string, bracketed?: string): Pick<Gate, 'metric' | 'class'> | Fault {
-  const found = findMetric(name, written)
-  if ('fault' in found) return found.fault === 'unknown' ? unknownMetric(name) : found
+function readMetric(
+  { name, written, bracketed }: WrittenMetric,
+  { task, custom = [] }: KnownMetrics,
+): Pick<Gate, 'metric' | 'class'> | Fault {
+  const own = custom.find((metric) => metric.name === name)
+  const found = own && written === undefined ? { metric: own } : findMetric(name, written, task)
+  if ('fault' in found) return found.fault === 'unknown' ? unknownMetric(name, custom) : found
   const { metric } = found
-  const className = bracketed ?? found.class
+  const className = bracketed ?? ('class' in found ? found.class : undefined)
   if (className !== undefined && metric.ofClass === 'never')
     return { message: `${metric.name} is not of one class`, remedy: `Write ${metric.name} without [${className}].` }
   return { metric, ...(className !== undefined && { class: className }) }
@@ -135,8 +156,8 @@ function demandOf(rest: string): ((metric: Metric) => Bound | Fault) | undefined
   return intent === undefined ? undefined : (metric) => readIntent(metric, intent, rival, margin)
 }
 
-function unknownMetric(name: string): Fault {
-  const near = knownAs(name) ?? nearest(name, [...metricNames, ...costNames])
+function unknownMetric(name: string, custom: readonly Metric[]): Fault {
+  const near = knownAs(name) ?? nearest(name, [...custom.map((metric) => metric.name), ...metricNames, ...costNames])
   return {
     message: `unknown metric '${name}'`,
     remedy: `${near === undefined ? '' : `Did you mean ${near}? `}All metrics: ${metricsPage}`,
