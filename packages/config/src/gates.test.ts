@@ -31,6 +31,7 @@ test.each([
   ],
   ['{metric: mae, intent: ceiling, bound: 1, for: {column: my age, from: 65}}', 'mae <= 1 for 65 <= "my age"'],
   ['{metric: mae, intent: ceiling, bound: 1, for: {column: age, to: 18}}', 'mae <= 1 for age < 18'],
+  ['{metric: mae, intent: ceiling, bound: 1, for: {slice: by night}}', 'mae <= 1 for slice "by night"'],
   [
     '{metric: mae, intent: ceiling, bound: 1, for: {column: "a \\"b\\"", value: "it\'s"}}',
     'mae <= 1 for "a "b"" = "it\'s"',
@@ -48,5 +49,7 @@ test.each([
   ['{metric: recall, intent: floor, bound: 1, slice: a}', 'gates[0].slice: unknown key'],
   ['{metric: mae, intent: ceiling, bound: 1, for: {column: a, value: b, from: 1}}', 'cannot stand beside from and to'],
   ['{metric: mae, intent: ceiling, bound: 1, for: {column: a, from: 3, to: 3}}', 'no number is 3 or more and below 3'],
+  ['{metric: mae, intent: ceiling, bound: 1, for: {slice: a, column: b}}', 'for.slice: cannot stand beside column'],
+  ['{metric: mae, intent: ceiling, bound: 1, for: {value: a}}', 'says nothing of which rows'],
   ['{metric: mae, intent: superior, against: champion, margin: -1}', 'must be at least 0'],
 ])('%s is refused', async (written, message) => expect(load(written)).rejects.toThrow(message))

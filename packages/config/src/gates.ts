@@ -16,7 +16,16 @@ export interface LongGate {
   readonly margin?: number
   /** Of the champion's cost. */
   readonly factor?: number
-  readonly for?: { readonly column: string; readonly value?: string; readonly from?: number; readonly to?: number }
+  readonly for?: RowsOfGate
+}
+
+/** Rows by a column, or by the name of a slice. */
+interface RowsOfGate {
+  readonly column?: string
+  readonly slice?: string
+  readonly value?: string
+  readonly from?: number
+  readonly to?: number
 }
 
 /** A rule in its short form, which is the one that is judged, hashed and shown. */
@@ -36,7 +45,8 @@ function demand({ intent, bound, against, margin = 0, factor }: LongGate): strin
   return `suspicious beyond ${against === undefined ? bound : `${against} by ${margin}`}`
 }
 
-function rowsOf({ column, value, from, to }: NonNullable<LongGate['for']>): string {
+function rowsOf({ column = '', slice, value, from, to }: RowsOfGate): string {
+  if (slice !== undefined) return `slice ${quoted(slice)}`
   const name = quoted(column)
   if (value !== undefined) return `${name} = ${quoted(value)}`
   if (from === undefined && to === undefined) return `every ${name}`
@@ -99,7 +109,12 @@ const examples: Readonly<Record<string, string>> = {
 
 function rowContradictions(rows: Readonly<Record<string, unknown>> | undefined, path: Path): readonly Contradiction[] {
   if (!rows) return []
-  const { value, from, to } = rows
+  const { column, slice, value, from, to } = rows
+  const beside = ['column', 'value', 'from', 'to'].find((key) => rows[key] !== undefined)
+  if (slice !== undefined && beside !== undefined)
+    return [{ path: [...path, 'slice'], message: `cannot stand beside ${beside}`, remedy: 'Keep one of them.' }]
+  if (slice === undefined && column === undefined)
+    return [{ path, message: 'says nothing of which rows', remedy: 'Give it column, or slice.' }]
   if (value !== undefined && (from !== undefined || to !== undefined))
     return [{ path: [...path, 'value'], message: 'cannot stand beside from and to', remedy: 'Keep one of them.' }]
   if (typeof from !== 'number' || typeof to !== 'number' || from < to) return []

@@ -25,7 +25,7 @@ const defaults = {
     import: [],
     untranslated: 'fail',
     inconclusive: 'fail',
-    slices: { atLeast: 30, find: [] },
+    slices: { atLeast: 30, find: [], where: {} },
     load: { requests: 500, atMostMs: 30_000 },
   },
   image: { base: 'node24', unevaluated: 'refuse' },
@@ -61,7 +61,7 @@ evaluate:
       import: [],
       untranslated: 'fail',
       inconclusive: 'fail',
-      slices: { atLeast: 30, find: [] },
+      slices: { atLeast: 30, find: [], where: {} },
       load: { requests: 500, atMostMs: 30_000 },
     },
   })

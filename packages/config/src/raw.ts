@@ -35,7 +35,11 @@ export interface RawConfig {
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
     readonly group?: string
-    readonly slices: { readonly 'at-least': number; readonly find: readonly string[] }
+    readonly slices: {
+      readonly 'at-least': number
+      readonly find: readonly string[]
+      readonly where: Readonly<Record<string, string>>
+    }
     readonly load: { readonly requests: number; readonly 'at-most': number }
   }
   readonly image: { readonly base: string; readonly push?: string; readonly unevaluated: 'refuse' | 'allow' }

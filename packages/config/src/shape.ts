@@ -82,7 +82,7 @@ function shapedEvaluate({
     gates: gates.map(gateText),
     import: asList(files),
     ...(margin !== undefined && { importMargin: margin }),
-    slices: { atLeast: slices['at-least'], find: slices.find },
+    slices: { atLeast: slices['at-least'], find: slices.find, where: slices.where },
     load: { requests: load.requests, atMostMs: load['at-most'] },
   }
 }

@@ -174,6 +174,8 @@ export interface EvaluateConfig {
     readonly atLeast: number
     /** Columns in which weak slices are looked for. */
     readonly find: readonly string[]
+    /** Conditions in SQL, by the names that rules call their rows by. */
+    readonly where: Readonly<Record<string, string>>
   }
   /** How servers are asked, for rules of latency and memory. */
   readonly load: {

@@ -1,3 +1,5 @@
+export type { Condition } from './condition/condition.ts'
+export { rowsWhere } from './condition/rows.ts'
 export { datasetDocument } from './document.ts'
 export type { DvcFacts } from './dvc/facts/index.ts'
 export { readDvcFacts } from './dvc/facts/lazy.ts'

@@ -24,8 +24,8 @@ const selecting = 1
 
 /**
  * Runs a query that a user wrote: one statement, which selects and nothing else, in a transaction that cannot write. The
- * engine has to be locked already, so that no file and no network is within reach. This is the only place where SQL is run
- * that was not built by `sql`.
+ * engine has to be locked already, so that no file and no network is within reach. Beside conditions, which
+ * are checked in condition/, this is the only place where SQL is run that was not built by `sql`.
  */
 export async function select(connection: Connection, query: WrittenQuery): Promise<Selected> {
   try {

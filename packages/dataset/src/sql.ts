@@ -44,6 +44,11 @@ export function namesIn({ text }: Sql): ReadonlySet<string> {
   return new Set([...quoted].flatMap(([, name]) => (name === undefined ? [] : [name.replaceAll('""', '"')])))
 }
 
+/** What a user wrote and the engine's own parser found to be one expression: see condition/. Not for anybody else. */
+export function written(expression: string): Sql {
+  return make(rejectNul(expression))
+}
+
 function piece(part: Sql | SqlScalar): string {
   return part !== null && typeof part === 'object' ? part.text : literal(part).text
 }

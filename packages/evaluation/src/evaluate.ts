@@ -12,7 +12,7 @@ import { type Gate, inConfiguration, isCost, type PlaceOfRule, parseGates, type 
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
 import { unquoted } from './slice-rule.ts'
-import { judgeSlices, rowsOfSlices, type Slices } from './slices.ts'
+import { judgeSlices, type NamedConditions, rowsOfSlices, type Slices } from './slices.ts'
 
 export interface EvaluateRequest {
   readonly table: PredictionTable
@@ -27,6 +27,8 @@ export interface EvaluateRequest {
   readonly progress?: (line: string) => void
   /** Fewest rows of a value that a rule `for every` column is held against. By default 30. */
   readonly sliceRows?: number
+  /** Conditions of the slices that rules name. */
+  readonly named?: NamedConditions
   readonly facts?: Facts
 }
 
@@ -62,10 +64,10 @@ export function judgeRules(request: EvaluateRequest): Judgement {
 }
 
 function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Measurer): Judgement {
-  const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration } = request
+  const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration, named = {} } = request
   const rules = parseGates(gates, placeOf, { task: table.task })
   const champion = championAnswers(table)
-  const places = placeRules(rules, { table, answers: candidate, placeOf, ...request.facts })
+  const places = placeRules(rules, { table, answers: candidate, placeOf, named, ...request.facts })
   const rivals = rivalsOf(candidate, champion, rules)
   const sides = { candidate, rivals, seed, sliceRows, ofCandidate }
   const results = places.map((place) =>
@@ -137,6 +139,7 @@ interface Ground extends Facts {
   readonly table: PredictionTable
   readonly answers: Answers
   readonly placeOf: PlaceOfRule
+  readonly named: NamedConditions
 }
 
 /** @throws InputError with every rule that names an unknown class or slice, another task's metric, or an absent champion */
@@ -156,9 +159,9 @@ function placeCost(rule: CostRule, { costs }: Ground): Placing<PlacedCost> {
   return { place: { rule, costs: costs ?? { candidate: {} } }, faults: lacking ? [lacking] : [] }
 }
 
-function placeGate(gate: Gate, { table, answers }: Ground): Placing<PlacedRule> {
+function placeGate(gate: Gate, { table, answers, named }: Ground): Placing<PlacedRule> {
   const found = classOf(gate, answers)
-  const slices = gate.slice && rowsOfSlices(gate.slice, table)
+  const slices = gate.slice && rowsOfSlices(gate.slice, table, named)
   const lacking = {
     message: `'${gate.text}' needs a champion, and there is none`,
     remedy:

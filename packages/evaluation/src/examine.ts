@@ -7,7 +7,7 @@ import { inConfiguration } from './gate.ts'
 import { findWeakSlices, type WeakSliceRequest } from './weak/search.ts'
 
 /** Rules, where each was written, and how they are settled: plain data, so that a thread can be asked. */
-export interface AskedRules extends Pick<EvaluateRequest, 'gates' | 'inconclusive' | 'sliceRows'> {
+export interface AskedRules extends Pick<EvaluateRequest, 'gates' | 'inconclusive' | 'sliceRows' | 'named'> {
   readonly places: readonly Position[]
 }
 

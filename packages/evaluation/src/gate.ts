@@ -91,11 +91,16 @@ function asksMore({ metric, bound }: Gate, { bound: limit }: Gate): boolean {
 
 /** Columns that rules group the rows by. */
 export function sliceColumns(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly string[] {
-  return [...new Set(parseGates(texts, placeOf, known).flatMap((rule) => columnsOf(rule)))]
+  return [...new Set(slicesOf(texts, placeOf, known).flatMap((slice) => ('column' in slice ? [slice.column] : [])))]
 }
 
-function columnsOf(rule: Rule): readonly string[] {
-  return isCost(rule) || !rule.slice ? [] : [rule.slice.column]
+/** Names of the conditions that rules are of. */
+export function sliceNames(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly string[] {
+  return [...new Set(slicesOf(texts, placeOf, known).flatMap((slice) => ('name' in slice ? [slice.name] : [])))]
+}
+
+function slicesOf(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly SliceRule[] {
+  return parseGates(texts, placeOf, known).flatMap((rule) => (isCost(rule) || !rule.slice ? [] : [rule.slice]))
 }
 
 const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\(([^()]*)\)\s*)?(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s

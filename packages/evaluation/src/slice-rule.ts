@@ -1,5 +1,13 @@
+/** Which rows a rule is of. */
+export type SliceRule = ColumnSlice | NamedSlice
+
+/** Rows by a condition, which the configuration has under this name. */
+export interface NamedSlice {
+  readonly name: string
+}
+
 /** Rows by a column: of each of its values apart, of one value, or of a range of numbers. */
-export interface SliceRule {
+export interface ColumnSlice {
   readonly column: string
   /** Left out, with no range either: every value. */
   readonly value?: string
@@ -19,6 +27,7 @@ interface Limit {
 }
 
 const every = /^every\s+(\S.*?)\s*$/s
+const named = /^slice\s+("[^"]*"|'[^']*'|[^=<>]*[^=<>\s])\s*$/s
 const valued = /^([^=<>]*[^=<>\s])\s*=\s*(\S.*?)\s*$/s
 const number = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?'
 const between = new RegExp(
@@ -26,10 +35,12 @@ const between = new RegExp(
   'is',
 )
 
-/** Reads `every island`, `island = Biscoe`, `age >= 65` or `18 <= age < 30`; undefined where it is none of them. */
+/** Reads `every island`, `island = Biscoe`, `age >= 65`, `18 <= age < 30` or `slice night`; undefined where it is none. */
 export function parseSlice(text: string): SliceRule | undefined {
   const [, each] = every.exec(text) ?? []
   if (each !== undefined) return { column: unquoted(each) }
+  const [, name] = named.exec(text) ?? []
+  if (name !== undefined) return { name: unquoted(name) }
   const [, column, value] = valued.exec(text) ?? []
   if (column !== undefined && value !== undefined) return { column: unquoted(column), value: unquoted(value) }
   return parseRange(text)
@@ -55,6 +66,17 @@ export function isWithin({ least, most }: Range, cell: string | null): boolean {
   const above = least === undefined || value > least.number || (least.included && value === least.number)
   const below = most === undefined || value < most.number || (most.included && value === most.number)
   return !Number.isNaN(value) && above && below
+}
+
+/** Whether it is of each value of a column. */
+export function isEvery(slice: SliceRule): boolean {
+  return 'column' in slice && slice.value === undefined && slice.range === undefined
+}
+
+/** How a slice reads in a sentence: `island = Dream`, `age >= 18, < 30`, `slice night`. */
+export function sliceText(slice: SliceRule, value: string | null): string {
+  if ('name' in slice) return `slice ${slice.name}`
+  return `${slice.column} ${slice.range ? '' : '= '}${value ?? 'missing'}`
 }
 
 /** A range as people read it: `>= 18, < 30`. */

@@ -129,6 +129,23 @@ test.each([
   expect(() => judge(data, gate)).toThrow(remedy)
 })
 
+test('a slice by name is the rows that its condition holds for', () => {
+  const data = table([
+    { name: 'de', rows: 100, right: 60 },
+    { name: 'pl', rows: 100, right: 100 },
+  ])
+  const held = textColumn(Array.from(data.labels, (_, row) => String(row < 100)))
+  const told = { ...data, slices: new Map([['slice: hour < 6', held]]) }
+  const asked = { table: told, inconclusive: 'fail' as const, seed: 0, named: { night: 'hour < 6' } }
+  const [rule] = evaluate({ ...asked, gates: ['accuracy >= 0.8 for slice night'] }).rules
+  expect(rule).toMatchObject({ verdict: 'fail', estimate: 0.6, slices: [{ value: 'night', rows: 100 }] })
+  expect(rule?.reason).toMatch(/^Least sure for slice night \(n = 100\): Even the favourable/)
+  expect(() => evaluate({ ...asked, gates: ['accuracy >= 0.8 for slice nigth'] })).toThrow('Did you mean night?')
+  expect(() => evaluate({ ...asked, table: data, gates: ['accuracy >= 0.8 for slice night'] })).toThrow(
+    'no row is in the slice night',
+  )
+})
+
 test('twenty slices on the bound are refuted no more often than one', () => {
   const random = seededRandom(7)
   let failed = 0

@@ -2,19 +2,54 @@ import { nearest } from '@trainyard/config'
 import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import { grouped, type Problem } from '@trainyard/ports'
-import { answerWidth, type PredictionTable, pickRows, rowsByValue, type TextColumn } from '@trainyard/predictions'
+import {
+  answerWidth,
+  conditionColumn,
+  type PredictionTable,
+  pickRows,
+  rowsByValue,
+  type TextColumn,
+} from '@trainyard/predictions'
 import type { Gate } from './gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
-import { isWithin, rangeText, type SliceRule } from './slice-rule.ts'
+import { type ColumnSlice, isEvery, isWithin, rangeText, type SliceRule, sliceText } from './slice-rule.ts'
 
 /** Row numbers of each value of a column; `null` is a row without one. */
 export type Slices = ReadonlyMap<string | null, Uint32Array>
 
 /** The rows that a rule is of, value by value; or what is wrong with its slice. */
 export function rowsOfSlices(
-  { column, value, range }: SliceRule,
-  { slices = new Map() }: PredictionTable,
+  slice: SliceRule,
+  table: PredictionTable,
+  named: NamedConditions = {},
 ): Slices | Pick<Problem, 'message' | 'remedy'> {
+  return 'name' in slice ? rowsOfNamed(slice.name, table, named) : rowsOfColumn(slice, table)
+}
+
+/** Conditions in SQL, by the names that rules call their rows by. */
+export type NamedConditions = Readonly<Record<string, string>>
+
+function rowsOfNamed(name: string, table: PredictionTable, named: NamedConditions): ReturnType<typeof rowsOfSlices> {
+  const { [name]: condition } = named
+  if (condition === undefined)
+    return {
+      ...unknown('slice', name, Object.keys(named)),
+      ...(Object.keys(named).length === 0 && { remedy: unnamed }),
+    }
+  const rows = rowsOfColumn({ column: conditionColumn(condition), value: 'true' }, table)
+  return rows instanceof Map ? new Map([[name, [...rows.values()][0] ?? new Uint32Array()]]) : emptySlice(name)
+}
+
+const unnamed = 'Give it a condition: evaluate.slices.where'
+
+function emptySlice(name: string) {
+  return { message: `no row is in the slice ${name}`, remedy: 'Its condition: evaluate.slices.where' }
+}
+
+function rowsOfColumn(
+  { column, value, range }: ColumnSlice,
+  { slices = new Map() }: PredictionTable,
+): ReturnType<typeof rowsOfSlices> {
   const values = slices.get(column)
   if (values === undefined) return unknown('column', column, [...slices.keys()])
   if (range) return rowsOfRange(range, column, values)
@@ -27,7 +62,7 @@ export function rowsOfSlices(
 }
 
 function rowsOfRange(
-  range: NonNullable<SliceRule['range']>,
+  range: NonNullable<ColumnSlice['range']>,
   column: string,
   { names, numbers }: TextColumn,
 ): ReturnType<typeof rowsOfSlices> {
@@ -69,7 +104,7 @@ interface Measurement {
  */
 export function judgeSlices(question: SliceQuestion): RuleResult {
   const { gate, classIndex, candidate, inconclusive } = question
-  const every = gate.slice?.value === undefined && gate.slice?.range === undefined
+  const every = gate.slice === undefined || isEvery(gate.slice)
   const judged = [...question.slices].filter(([, rows]) => !every || rows.length >= question.sliceRows)
   const left = question.slices.size - judged.length
   const measured = judged.map(([value, rows]) => measureSlice(value, rows, judged.length, question))
@@ -151,11 +186,12 @@ function reasonOfSlices(
   statistical: Verdict,
   left: number,
 ): string {
-  const column = gate.slice?.column ?? ''
   const small =
     left === 0 ? '' : ` ${left} of ${slices.size} values have fewer than ${sliceRows} rows and were not judged.`
-  if (worst === undefined) return `Inconclusive: no value of ${column} has ${sliceRows} rows.`
-  const where = `${column} ${gate.slice?.range ? '' : '= '}${worst.value ?? 'missing'} (n = ${grouped(worst.rows)})`
+  const { slice = { column: '' } } = gate
+  if (worst === undefined)
+    return `Inconclusive: no value of ${'column' in slice ? slice.column : slice.name} has ${sliceRows} rows.`
+  const where = `${sliceText(slice, worst.value)} (n = ${grouped(worst.rows)})`
   if (worst.estimate === undefined) return `Inconclusive: ${gate.metric.name} cannot be computed for ${where}.${small}`
   return `Least sure for ${where}: ${reasonOf(gate, worst.compared, statistical, worst.rows)}${small}`
 }

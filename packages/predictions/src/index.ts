@@ -1,6 +1,7 @@
 export { type Joined, joinChampion } from './champion.ts'
 export { checkPredictions } from './check.ts'
 export { rowsByValue, type TextColumn, textColumn } from './column.ts'
+export { conditionColumn, conditionColumns } from './conditions.ts'
 export { answerWidth, pickRows } from './matrix.ts'
 export { type PredictionSource, readPredictions } from './read.ts'
 export type { PredictionTable } from './types.ts'

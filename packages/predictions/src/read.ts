@@ -1,4 +1,4 @@
-import { type DataServices, type Dataset, openTable } from '@trainyard/dataset'
+import { type Condition, type DataServices, type Dataset, openTable } from '@trainyard/dataset'
 import type { Task } from '@trainyard/evidence'
 import { type ColumnValues, InputError } from '@trainyard/ports'
 import { distinctTexts, expectValues, isWhole, type Kind, readColumns, typeOf } from './cells.ts'
@@ -12,6 +12,7 @@ import {
   probabilityMatrix,
   sortedClasses,
 } from './classes.ts'
+import { conditionColumn, conditionColumns } from './conditions.ts'
 import { designOf, withDesign } from './design.ts'
 import { type AnswerLayout, layoutOf, type TableLayout } from './layout.ts'
 import { labelsIn, readMultilabel } from './multilabel.ts'
@@ -27,6 +28,8 @@ export interface PredictionSource {
   readonly group?: string
   /** Left out: a label or prediction with a fraction, or a label with many values and no probabilities, is a quantity. */
   readonly task?: Task
+  /** Conditions over the columns of the table, whose rows are told apart. */
+  readonly conditions?: readonly Condition[]
 }
 
 /** Whole numbers with more distinct values are quantities, as the trainer takes them. */
@@ -43,9 +46,10 @@ export async function readPredictions(source: PredictionSource, services: DataSe
   const dataset = await openTable({ base: source.base, files: source.files }, services)
   try {
     const labels = labelsIn(dataset.columns.map(({ name }) => name))
-    const table = labels
+    const read = labels
       ? await readMultilabel(dataset, labels, { ...source, file })
       : await readLabelled(dataset, source, file)
+    const table = await withConditions(read, dataset, source.conditions ?? [])
     const problems = checkPredictions(table, file)
     if (problems.length > 0) throw new InputError(problems)
     return table
@@ -61,6 +65,18 @@ async function readLabelled(dataset: Dataset, source: PredictionSource, file: st
   const given = { dataset, layout: withDesign(found, source), file }
   const task = source.task ?? (await taskOf(given))
   return task === 'regression' ? regression(given) : classification(given)
+}
+
+/** Where the table was written by us, it says itself which rows a condition holds for. */
+async function withConditions(
+  table: PredictionTable,
+  dataset: Dataset,
+  conditions: readonly Condition[],
+): Promise<PredictionTable> {
+  const asked = conditions.filter(({ text }) => !table.slices?.has(conditionColumn(text)))
+  if (asked.length === 0) return table
+  const found = await conditionColumns(dataset, 'all', asked)
+  return { ...table, slices: new Map([...(table.slices ?? []), ...found]) }
 }
 
 interface Given {

@@ -3,13 +3,14 @@ import { type PredictRequest, predictDataset } from '@trainyard/evaluation'
 import type { Split, Subject } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
+import { conditionColumns, type PredictionTable } from '@trainyard/predictions'
 import { relativePath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 import { reopenSource } from '../core/data.ts'
 import { openBatchPredictor, openModel } from '../core/native.ts'
 import { openChampion } from './champion.ts'
 import type { Inputs } from './inputs.ts'
-import type { Judged } from './judged.ts'
+import type { Judged, WantedSlices } from './judged.ts'
 
 interface TestRows {
   readonly dataset: Dataset
@@ -19,7 +20,7 @@ interface TestRows {
 }
 
 /** Runs the model, and the champion where there is one, on the rows to judge on. */
-export async function askModel(inputs: Inputs, slices: readonly string[], context: Context): Promise<Judged> {
+export async function askModel(inputs: Inputs, slices: WantedSlices, context: Context): Promise<Judged> {
   if (inputs.model === undefined)
     throw new InputError('no model', {
       at: { file: 'inputs', key: 'model' },
@@ -102,10 +103,17 @@ interface Question {
   readonly model: ModelPackage
   readonly champion: ModelPackage | undefined
   readonly design: Pick<PredictRequest, 'id' | 'weight' | 'group'>
-  readonly slices: readonly string[]
+  readonly slices: WantedSlices
 }
 
-async function ask({ rows, target, model, champion, design, slices }: Question, context: Context) {
+async function ask(question: Question, context: Context): Promise<PredictionTable> {
+  const { dataset, split } = question.rows
+  const held = await conditionColumns(dataset, split, question.slices.conditions)
+  const table = await askPredictors(question, context)
+  return held.size === 0 ? table : { ...table, slices: new Map([...(table.slices ?? []), ...held]) }
+}
+
+async function askPredictors({ rows, target, model, champion, design, slices }: Question, context: Context) {
   const predictor = await openBatchPredictor(model, context)
   const rival = champion && (await openBatchPredictor(champion, context))
   try {
@@ -114,7 +122,7 @@ async function ask({ rows, target, model, champion, design, slices }: Question, 
       dataset,
       split,
       target,
-      slices,
+      slices: slices.columns,
       predictor,
       log: context.services.log,
       ...(rival && { champion: rival }),

@@ -3,7 +3,7 @@ import { type Config, parseConfig } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
 import type { Context } from '../core/context.ts'
 import type { Inputs } from './inputs.ts'
-import { gatherRules, type Rules } from './rules.ts'
+import { gatherRules, type Rules, rulesDigest } from './rules.ts'
 
 /** The rules of the branch that a pull request would change, and how that branch settles them. */
 export interface BaseRules extends Rules {
@@ -41,12 +41,8 @@ async function baseConfig(branch: string, { config, services }: Context): Promis
   return text === undefined ? undefined : parseConfig(text, config.file, `${path.basename(config.file)} (${branch})`)
 }
 
-async function rulesOf(
-  { evaluate, folder }: Config,
-  branch: string,
-  inputs: Inputs,
-  context: Context,
-): Promise<BaseRules> {
+async function rulesOf(config: Config, branch: string, inputs: Inputs, context: Context): Promise<BaseRules> {
+  const { evaluate, folder } = config
   const { gates, inconclusive, slices, importMargin, untranslated } = evaluate
   const wanted = {
     ...inputs,
@@ -60,7 +56,7 @@ async function rulesOf(
     if (text !== undefined) return text
     throw new InputError('no such file', { at: { file: `${path.relative(folder, file)} (${branch})` } })
   }
-  const rules = await gatherRules(wanted, context, read)
+  const rules = await gatherRules(wanted, context, { config, read })
   const placeOf = (index: number) => {
     const at = rules.placeOf(index)
     return { ...at, file: `${at.file} (${branch})` }
@@ -68,7 +64,7 @@ async function rulesOf(
   return { ...rules, placeOf, branch, inconclusive, sliceRows: slices.atLeast }
 }
 
-function isSame({ gates, inconclusive, sliceRows }: BaseRules, own: Rules, inputs: Inputs): boolean {
-  const theirs = [gates, inconclusive, sliceRows]
-  return JSON.stringify(theirs) === JSON.stringify([own.gates, inputs.inconclusive, inputs['slices-at-least']])
+function isSame(base: BaseRules, own: Rules, inputs: Inputs): boolean {
+  const theirs = rulesDigest(base, base)
+  return theirs === rulesDigest(own, { inconclusive: inputs.inconclusive, sliceRows: inputs['slices-at-least'] })
 }

@@ -1,7 +1,13 @@
-import type { Dataset } from '@trainyard/dataset'
+import type { Condition, Dataset } from '@trainyard/dataset'
 import type { EvaluationDocument, Split, Subject } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import type { PredictionTable } from '@trainyard/predictions'
+
+/** What is wanted of the rows beside labels and answers. */
+export interface WantedSlices {
+  readonly columns: readonly string[]
+  readonly conditions: readonly Condition[]
+}
 
 /** Labels and answers to judge, and where they came from. */
 export interface Judged {

@@ -3,15 +3,16 @@ import { InputError, sha256, sha256File } from '@trainyard/ports'
 import { joinChampion, type PredictionSource, readPredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
 import type { Inputs } from './inputs.ts'
-import type { Judged } from './judged.ts'
+import type { Judged, WantedSlices } from './judged.ts'
 
 /** Predictions that any framework wrote, judged without a model. */
 export async function readGiven(
   files: readonly string[],
   { weight, group }: Pick<Inputs, 'weight' | 'group'>,
+  conditions: WantedSlices['conditions'],
   context: Context,
 ): Promise<Judged> {
-  const design = { ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) }
+  const design = { conditions, ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) }
   const { table, name, digest } = await readTable(files, context, design)
   return {
     table,
@@ -40,7 +41,7 @@ export async function withChampion(judged: Judged, files: readonly string[], con
 async function readTable(
   files: readonly string[],
   { folder, services }: Context,
-  design: Pick<PredictionSource, 'weight' | 'group'> = {},
+  design: Pick<PredictionSource, 'weight' | 'group' | 'conditions'> = {},
 ) {
   const names = files.map((file) => path.relative(folder, file))
   const table = await readPredictions({ base: folder, files: names, ...design }, services)

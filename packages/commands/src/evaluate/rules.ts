@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Config } from '@trainyard/config'
+import type { Condition } from '@trainyard/dataset'
 import {
   type ImportedRules,
   importRules,
   inConfiguration,
   type PlaceOfRule,
+  sliceNames,
   type Untranslated,
 } from '@trainyard/evaluation'
 import type { Subject } from '@trainyard/evidence'
@@ -16,6 +19,8 @@ import type { Inputs } from './inputs.ts'
 export interface Rules {
   readonly gates: readonly string[]
   readonly placeOf: PlaceOfRule
+  /** Conditions of the slices that they name. */
+  readonly conditions: Readonly<Record<string, Condition>>
   readonly untranslated: readonly Untranslated[]
   readonly inputs: readonly Subject[]
 }
@@ -26,11 +31,17 @@ export type WantedRules = Pick<Inputs, 'gates' | 'import' | 'import-margin' | 'u
 /** How the text of a file is come by. */
 type ReadText = (file: string, shown: string) => Promise<string>
 
+/** Where rules are read from. */
+export interface RulesSource {
+  readonly config: Pick<Config, 'evaluate' | 'position'>
+  readonly read: ReadText
+}
+
 /** Gathers the rules of the configuration and of files of other tools. @throws InputError for what no rule can say */
 export async function gatherRules(
   inputs: WantedRules,
   context: Context,
-  read: ReadText = readFromDisk,
+  { config, read }: RulesSource = { config: context.config, read: readFromDisk },
 ): Promise<Rules> {
   const files: Imported[] = []
   for (const file of inputs.import ?? [])
@@ -40,12 +51,24 @@ export async function gatherRules(
   if (inputs.untranslated === 'fail') refuse(untranslated)
   for (const { what, why, at } of untranslated) context.services.log.warning(`${what} is no rule: ${why}`, at)
   const own = inputs.gates.length
+  const gates = [...inputs.gates, ...imported.map(({ text }) => text)]
+  const placeOf: PlaceOfRule = (index) => imported[index - own]?.at ?? inConfiguration(index)
   return {
-    gates: [...inputs.gates, ...imported.map(({ text }) => text)],
-    placeOf: (index) => imported[index - own]?.at ?? inConfiguration(index),
+    gates,
+    placeOf,
+    conditions: conditionsOf(sliceNames(gates, placeOf), config),
     untranslated,
     inputs: files.map(({ subject }) => subject),
   }
+}
+
+/** Of names that have one; others are told where the rules are read. */
+function conditionsOf(names: readonly string[], { evaluate, position }: RulesSource['config']): Rules['conditions'] {
+  const found = names.flatMap((name) => {
+    const { [name]: text } = evaluate.slices.where
+    return text === undefined ? [] : [[name, { text, at: position(['evaluate', 'slices', 'where', name]) }] as const]
+  })
+  return Object.fromEntries(found)
 }
 
 interface Imported extends ImportedRules {
@@ -83,4 +106,16 @@ function refuse(untranslated: readonly Untranslated[]): void {
       remedy: 'Take it out of the file, or set evaluate.untranslated: warn.',
     })),
   )
+}
+
+/** How rules are settled. */
+export interface Settling {
+  readonly inconclusive: Inputs['inconclusive']
+  readonly sliceRows: number
+}
+
+/** Digest of what is asked, and of which rows. */
+export function rulesDigest({ gates, conditions }: Rules, { inconclusive, sliceRows }: Settling): string {
+  const named = Object.entries(conditions).map(([name, { text }]) => [name, text])
+  return sha256(JSON.stringify([gates, inconclusive, sliceRows, ...(named.length > 0 ? [named] : [])]))
 }

@@ -10,7 +10,6 @@ import {
   wantedCosts,
 } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
-import { sha256 } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
 import { completeCard } from '../card/write.ts'
 import type { Context } from '../core/context.ts'
@@ -20,9 +19,9 @@ import { attachEvaluation } from './attach.ts'
 import { type BaseRules, gatherBaseRules } from './base-rules.ts'
 import { type MeasuredCosts, measureCosts } from './costs/measure.ts'
 import type { Inputs } from './inputs.ts'
-import type { Judged } from './judged.ts'
+import type { Judged, WantedSlices } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
-import { gatherRules, type Rules } from './rules.ts'
+import { gatherRules, type Rules, rulesDigest, type Settling } from './rules.ts'
 import { together } from './together.ts'
 
 /** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
@@ -31,8 +30,8 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   const rules = { own, base: await gatherBaseRules(inputs, own, context) }
   const asked =
     inputs.predictions === undefined
-      ? await askModel(inputs, [...new Set([...slicesOf(rules), ...inputs['find-slices']])], context)
-      : await readGiven(inputs.predictions, inputs, context)
+      ? await askModel(inputs, slicesOf(rules, inputs), context)
+      : await readGiven(inputs.predictions, inputs, slicesOf(rules, inputs).conditions, context)
   try {
     const rival = inputs['champion-predictions']
     const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
@@ -54,10 +53,15 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   }
 }
 
-/** Columns that either's rules group the rows by. */
-function slicesOf({ own, base }: BothRules): readonly string[] {
-  const named = [own, ...(base ? [base] : [])].flatMap(({ gates, placeOf }) => sliceColumns(gates, placeOf))
-  return [...new Set(named)]
+/** Columns that either's rules group the rows by or that are searched, and conditions that tell rows apart. */
+function slicesOf({ own, base }: BothRules, inputs: Inputs): WantedSlices {
+  const both = [own, ...(base ? [base] : [])]
+  const named = both.flatMap(({ gates, placeOf }) => sliceColumns(gates, placeOf))
+  const conditions = both.flatMap((rules) => Object.values(rules.conditions))
+  return {
+    columns: [...new Set([...named, ...inputs['find-slices']])],
+    conditions: [...new Map(conditions.map((condition) => [condition.text, condition])).values()],
+  }
 }
 
 /** Costs that either's rules speak of. */
@@ -95,11 +99,9 @@ function examine(
   )
 }
 
-function asked(
-  { gates, placeOf }: Rules,
-  { inconclusive, sliceRows }: Pick<BaseRules, 'inconclusive' | 'sliceRows'>,
-): AskedRules {
-  return { gates, places: gates.map((_, index) => placeOf(index)), inconclusive, sliceRows }
+function asked({ gates, placeOf, conditions }: Rules, { inconclusive, sliceRows }: Settling): AskedRules {
+  const named = Object.fromEntries(Object.entries(conditions).map(([name, { text }]) => [name, text]))
+  return { gates, places: gates.map((_, index) => placeOf(index)), inconclusive, sliceRows, named }
 }
 
 function documentOf(
@@ -111,14 +113,14 @@ function documentOf(
 ): EvaluationDocument {
   const { data, target, model, champion, dataset } = judged
   const { inconclusive, 'slices-at-least': sliceRows } = inputs
-  const { gates, untranslated, inputs: imported } = own
+  const { untranslated, inputs: imported } = own
   const without = base && examined.base && { branch: base.branch, ...examined.base }
   const { verdict, reason, ...body } = together(examined.evaluation, without)
   const { weakSlices } = examined
   const rules: Subject = {
     kind: 'rules',
     name: 'evaluate.gates',
-    sha256: sha256(JSON.stringify([gates, inconclusive, sliceRows])),
+    sha256: rulesDigest(own, { inconclusive, sliceRows }),
   }
   return newDocument(
     'evaluation',

@@ -59,7 +59,8 @@ async function rowNumbers(engine: Engine, split: Split | 'all'): Promise<Float64
   return Float64Array.from(pieces)
 }
 
-function rowsOf(split: Split | 'all'): Sql {
+/** The rows of a share, as the end of a query. */
+export function rowsOf(split: Split | 'all'): Sql {
   return split === 'all' ? sql`` : sql`WHERE "rowSplit" = ${split}`
 }
 
