@@ -12,10 +12,12 @@ export interface LongGate {
   readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior' | 'not-suspicious'
   /** Of a duration or a size with its unit. */
   readonly bound?: number | string
-  readonly against?: 'champion' | 'baseline'
+  readonly against?: 'champion' | 'baseline' | 'unchanged'
   readonly margin?: number
   /** Of the champion's cost. */
   readonly factor?: number
+  /** What is done to the rows first: noise of so many standard deviations, or a column that is missing; `every`: each in turn. */
+  readonly under?: { readonly noise?: number; readonly missing?: string }
   readonly for?: RowsOfGate
 }
 
@@ -33,7 +35,7 @@ export function gateText(gate: RawGate): string {
   if (typeof gate === 'string') return gate
   const { metric, class: of } = gate
   const name = of === undefined ? metric : `${metric}[${of}]`
-  return `${name} ${demand(gate)}${gate.for ? ` for ${rowsOf(gate.for)}` : ''}`
+  return `${name}${gate.under ? ` ${disturbed(gate.under)}` : ''} ${demand(gate)}${gate.for ? ` for ${rowsOf(gate.for)}` : ''}`
 }
 
 function demand({ intent, bound, against, margin = 0, factor }: LongGate): string {
@@ -43,6 +45,11 @@ function demand({ intent, bound, against, margin = 0, factor }: LongGate): strin
   if (intent === 'non-inferior') return `non-inferior to ${against} within ${margin}`
   if (intent === 'superior') return `superior to ${against} by ${margin}`
   return `suspicious beyond ${against === undefined ? bound : `${against} by ${margin}`}`
+}
+
+function disturbed({ noise, missing }: NonNullable<LongGate['under']>): string {
+  if (noise !== undefined) return `under noise(${noise})`
+  return missing === undefined || missing === 'every' ? 'under missing' : `under missing(${quoted(missing)})`
 }
 
 function rowsOf({ column = '', slice, value, from, to }: RowsOfGate): string {
@@ -79,7 +86,9 @@ export function gateContradictions(evaluate: Readonly<Record<string, unknown>>):
   return gates.flatMap((value, index) => {
     const gate = asMap(value)
     const path = ['evaluate', 'gates', index]
-    return gate ? [...demandContradictions(gate, path), ...rowContradictions(asMap(gate['for']), [...path, 'for'])] : []
+    if (!gate) return []
+    const rows = rowContradictions(asMap(gate['for']), [...path, 'for'])
+    return [...demandContradictions(gate, path), ...rows, ...disturbanceContradictions(gate, path)]
   })
 }
 
@@ -105,6 +114,16 @@ function factorContradictions(gate: Readonly<Record<string, unknown>>, path: Pat
 const examples: Readonly<Record<string, string>> = {
   bound: 'The value that the metric must reach: bound: 0.9',
   against: 'What to compare with: against: champion',
+}
+
+function disturbanceContradictions(gate: Readonly<Record<string, unknown>>, path: Path): readonly Contradiction[] {
+  const under = asMap(gate['under'])
+  const remedy =
+    'Such as {metric: accuracy, under: {noise: 0.1}, intent: non-inferior, against: unchanged, margin: 0.02}'
+  if (!under && gate['against'] === 'unchanged')
+    return [{ path: [...path, 'against'], message: 'unchanged needs under', remedy }]
+  if (!under || (under['noise'] === undefined) !== (under['missing'] === undefined)) return []
+  return [{ path: [...path, 'under'], message: 'needs noise or missing, one of them', remedy }]
 }
 
 function rowContradictions(rows: Readonly<Record<string, unknown>> | undefined, path: Path): readonly Contradiction[] {

@@ -12,8 +12,11 @@ export interface Bound {
   readonly against?: Rival
 }
 
-/** What the candidate can be compared with: the model in use, or the best answer that is always the same. */
-export type Rival = 'champion' | 'baseline'
+/**
+ * What the candidate can be compared with: the model in use, the best answer that is always the same, or of disturbed rows
+ * itself on the rows as they are.
+ */
+export type Rival = 'champion' | 'baseline' | 'unchanged'
 
 export const form =
   "Rules read: accuracy >= 0.90, recall[Gentoo] >= 0.9, rmse <= 4.2, accuracy >= champion - 0.01, accuracy non-inferior to champion within 0.01, accuracy superior to baseline by 0.1, accuracy >= 0.8 for every island, accuracy suspicious above 0.999. Put quotes around one with ': ' in it."
@@ -40,7 +43,7 @@ export function readSuspicion(metric: Metric, side: string, right: string): Boun
 
 /** `beyond` is the good side, whichever that is. */
 function readBeyond(metric: Metric, right: string): Bound | Fault {
-  const [, rival, margin] = /^(champion|baseline)\s+by\s+(\S+)$/.exec(right) ?? []
+  const [, rival, margin] = /^(champion|baseline|unchanged)\s+by\s+(\S+)$/.exec(right) ?? []
   const read = isRival(rival) ? withMargin(metric, rival, margin, 'better') : readBound(metric, right)
   return 'message' in read ? read : { ...read, intent: 'not-suspicious' }
 }
@@ -53,7 +56,7 @@ export function readIntent(metric: Metric, intent: string, rival: string, margin
 }
 
 function isRival(word: string | undefined): word is Rival {
-  return word === 'champion' || word === 'baseline'
+  return word === 'champion' || word === 'baseline' || word === 'unchanged'
 }
 
 /** The rival, and how much better than it, or worse, the candidate's value may be. */
@@ -62,7 +65,7 @@ function withMargin(metric: Metric, rival: Rival, margin: string | undefined, si
   return readMargin(metric, margin === undefined ? rival : `${rival} ${sign} ${margin}`)
 }
 
-const relative = /^(champion|baseline)(?:\s*([+\-−*])\s*(\S+))?$/
+const relative = /^(champion|baseline|unchanged)(?:\s*([+\-−*])\s*(\S+))?$/
 
 function readMargin(metric: Metric, right: string): Bound | Fault {
   const [whole, rival, sign, margin] = relative.exec(right) ?? []
@@ -78,7 +81,7 @@ function readMargin(metric: Metric, right: string): Bound | Fault {
     return { message: `a margin of ${size} decides nothing: ${metric.name} ${described(metric)}`, remedy: form }
   const bound = sign === '+' ? size : 0 - size
   const lenient = metric.better === 'higher' ? bound <= 0 : bound >= 0
-  return { intent: lenient ? 'non-inferior' : 'superior', bound, against: rival === 'baseline' ? rival : 'champion' }
+  return { intent: lenient ? 'non-inferior' : 'superior', bound, against: isRival(rival) ? rival : 'champion' }
 }
 
 /** Between what a metric can lie. Accuracy, precision, recall, F1 and areas are shares. */

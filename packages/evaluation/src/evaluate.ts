@@ -13,6 +13,7 @@ import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
 import { unquoted } from './slice-rule.ts'
 import { judgeSlices, type NamedConditions, rowsOfSlices, type Slices } from './slices.ts'
+import { judgeUnder, lackingDisturbed } from './under/judge.ts'
 
 export interface EvaluateRequest {
   readonly table: PredictionTable
@@ -69,7 +70,7 @@ function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Meas
   const champion = championAnswers(table)
   const places = placeRules(rules, { table, answers: candidate, placeOf, named, ...request.facts })
   const rivals = rivalsOf(candidate, champion, rules)
-  const sides = { candidate, rivals, seed, sliceRows, ofCandidate }
+  const sides = { candidate, rivals, seed, sliceRows, ofCandidate, disturbed: request.facts?.disturbed }
   const results = places.map((place) =>
     'rule' in place
       ? judgeCost(place.rule, { costs: place.costs, inconclusive, seed })
@@ -91,7 +92,7 @@ interface PlacedCost {
   readonly costs: Costs
 }
 
-interface Sides {
+interface Sides extends Pick<Facts, 'disturbed'> {
   readonly candidate: Answers
   readonly rivals: Rivals
   readonly seed: number
@@ -109,6 +110,8 @@ function rivalsOf(candidate: Answers, champion: Answers | undefined, rules: read
 
 function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
   const { candidate, rivals, seed, sliceRows, ofCandidate } = sides
+  if (gate.under && sides.disturbed)
+    return judgeUnder({ gate, classIndex, answers: candidate, disturbed: sides.disturbed, seed, inconclusive })
   const rival = gate.against && rivals[gate.against]
   if (slices) return judgeSlices({ gate, classIndex, slices, candidate, rival, seed, sliceRows, inconclusive })
   const className = candidate.classes[classIndex]
@@ -159,7 +162,7 @@ function placeCost(rule: CostRule, { costs }: Ground): Placing<PlacedCost> {
   return { place: { rule, costs: costs ?? { candidate: {} } }, faults: lacking ? [lacking] : [] }
 }
 
-function placeGate(gate: Gate, { table, answers, named }: Ground): Placing<PlacedRule> {
+function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Placing<PlacedRule> {
   const found = classOf(gate, answers)
   const slices = gate.slice && rowsOfSlices(gate.slice, table, named)
   const lacking = {
@@ -167,7 +170,9 @@ function placeGate(gate: Gate, { table, answers, named }: Ground): Placing<Place
     remedy:
       'Name one: evaluate.champion, a folder with model.onnx and model.json. For a first model, leave the rule out.',
   }
+  const undecided = gate.under && lackingDisturbed(gate, disturbed)
   const faults = [
+    ...(undecided ? [undecided] : []),
     ...(typeof found === 'number' ? [] : [found]),
     ...(slices && 'message' in slices ? [slices] : []),
     ...(gate.against === 'champion' && table.champion === undefined ? [lacking] : []),

@@ -5,6 +5,7 @@ import { type Bound, type Fault, form, readBound, readIntent, readSuspicion } fr
 import { parseCost } from './costs/rule.ts'
 import { type CostRule, costNames } from './costs/types.ts'
 import { parseSlice, type SliceRule } from './slice-rule.ts'
+import { type Disturbance, parseUnder } from './under/disturbance.ts'
 
 /** A rule as it was understood: what must hold of the metric, or of candidate minus what it is compared with. */
 export interface Gate extends Bound {
@@ -13,6 +14,8 @@ export interface Gate extends Bound {
   readonly class?: string
   /** The rows it is of, where not of all. */
   readonly slice?: SliceRule
+  /** What is done to the rows first. */
+  readonly under?: Disturbance
 }
 
 /** A rule of a metric, or of what running the model costs. */
@@ -81,7 +84,8 @@ function expectPossible(rules: readonly Rule[], placeOf: PlaceOfRule): void {
 }
 
 function isAlike(gate: Gate, other: Gate): boolean {
-  const subject = ({ metric, class: of, against, slice }: Gate) => JSON.stringify([metric.name, of, against, slice])
+  const subject = ({ metric, class: of, against, slice, under }: Gate) =>
+    JSON.stringify([metric.name, of, against, slice, under])
   return subject(gate) === subject(other)
 }
 
@@ -121,13 +125,30 @@ export function parseGate(text: string, known: KnownMetrics = {}): Gate | Fault 
 
 /** A rule without the slice it is of. */
 function parseWhole(text: string, known: KnownMetrics): Gate | Fault {
-  const [, name = '', written, bracketed, rest = ''] = named.exec(text) ?? []
-  const read = demandOf(rest)
+  const [, name = '', written, bracketed, behind = ''] = named.exec(text) ?? []
+  const under = parseUnder(behind)
+  if (under && 'message' in under) return under
+  const own = text.slice(0, text.length - behind.length).trim()
+  const read = demandOf(under ? againstItself(under.rest, own) : behind)
   if (read === undefined) return { message: `'${text}' is not a rule`, remedy: form }
   const found = readMetric({ name, written, bracketed }, known)
   if ('message' in found) return found
   const bound = read(found.metric)
-  return 'message' in bound ? bound : { text: text.trim(), ...found, ...bound }
+  if ('message' in bound) return bound
+  return withUnder({ text: text.trim(), ...found, ...bound }, under?.under)
+}
+
+/** `under noise(0.1) >= accuracy - 0.02`: the metric's own name stands for its value on the rows as they are. */
+function againstItself(rest: string, own: string): string {
+  const at = rest.indexOf(own)
+  return at < 0 ? rest : `${rest.slice(0, at)}unchanged${rest.slice(at + own.length)}`
+}
+
+function withUnder(gate: Gate, under: Disturbance | undefined): Gate | Fault {
+  if (under) return { ...gate, under }
+  if (gate.against !== 'unchanged') return gate
+  const remedy = `Such as: ${gate.metric.name} under noise(0.1) >= unchanged - 0.02`
+  return { message: `'${gate.text}': only rows that are disturbed compare with unchanged ones`, remedy }
 }
 
 interface WrittenMetric {

@@ -88,7 +88,7 @@ export interface SliceQuestion {
   readonly inconclusive: Inconclusive
 }
 
-interface Measurement {
+export interface Measurement {
   readonly value: string | null
   readonly rows: number
   readonly estimate?: number
@@ -149,7 +149,7 @@ function measureSlice(
 }
 
 /** Of the slices with the worst verdict, the one whose unfavourable bound is worst; one that cannot be measured is. */
-function worstOf(measured: readonly Measurement[], { metric }: Gate): Measurement | undefined {
+export function worstOf(measured: readonly Measurement[], { metric }: Gate): Measurement | undefined {
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'pass']
   const sign = metric.better === 'higher' ? 1 : -1
   const reach = ({ compared: { bounds } }: Measurement) =>
@@ -158,12 +158,12 @@ function worstOf(measured: readonly Measurement[], { metric }: Gate): Measuremen
   return measured.toSorted((a, b) => rank(a) - rank(b) || reach(a) - reach(b))[0]
 }
 
-function together(verdicts: readonly Verdict[]): Verdict {
+export function together(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('fail')) return 'fail'
   return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass'
 }
 
-function sliceResult(measured: Measurement, gate: Gate): SliceResult {
+export function sliceResult(measured: Measurement, gate: Gate): SliceResult {
   const { value, rows, estimate, compared, verdict } = measured
   return {
     value,
@@ -176,7 +176,7 @@ function sliceResult(measured: Measurement, gate: Gate): SliceResult {
 }
 
 /** The rival's value, under its name, and the difference to it. */
-function versus({ rival, compared }: Measurement, { against }: Gate) {
+export function versus({ rival, compared }: Measurement, { against }: Gate) {
   return against === undefined || rival === undefined ? {} : { [against]: rival, difference: compared.value }
 }
 
@@ -196,7 +196,7 @@ function reasonOfSlices(
   return `Least sure for ${where}: ${reasonOf(gate, worst.compared, statistical, worst.rows)}${small}`
 }
 
-function pick(answers: Answers, rows: Uint32Array): Answers {
+export function pick(answers: Answers, rows: Uint32Array): Answers {
   const { task, classes, labels, predictions, probabilities, weights, groups } = answers
   const width = answerWidth(answers)
   return {

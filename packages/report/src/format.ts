@@ -65,7 +65,11 @@ export function ruleBound({ text }: Pick<RuleResult, 'text'>): string {
 export function rivalOf({
   champion,
   baseline,
-}: Pick<RuleResult, 'champion' | 'baseline'>): { readonly name: string; readonly value: number } | undefined {
+  unchanged,
+}: Pick<RuleResult, 'champion' | 'baseline' | 'unchanged'>):
+  | { readonly name: string; readonly value: number }
+  | undefined {
   if (champion !== undefined) return { name: 'champion', value: champion }
-  return baseline === undefined ? undefined : { name: 'baseline', value: baseline }
+  if (baseline !== undefined) return { name: 'baseline', value: baseline }
+  return unchanged === undefined ? undefined : { name: 'unchanged', value: unchanged }
 }

@@ -12,7 +12,10 @@ export interface ShownRule {
   readonly range: string
 }
 
-type Numbers = Pick<RuleResult, 'unit' | 'estimate' | 'champion' | 'baseline' | 'difference' | 'ratio' | 'interval'>
+type Numbers = Pick<
+  RuleResult,
+  'unit' | 'estimate' | 'champion' | 'baseline' | 'unchanged' | 'difference' | 'ratio' | 'interval'
+>
 
 export function shownRule(rule: Numbers): ShownRule {
   const { unit, estimate, difference, ratio, interval } = rule

@@ -2,12 +2,14 @@ import path from 'node:path'
 import { openEngine } from '@trainyard/dataset'
 import {
   type AskedRules,
+  type Disturbance,
   type Examined,
   examineApart,
   type Facts,
   sliceColumns,
   type WantedCosts,
   wantedCosts,
+  wantedDisturbances,
 } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { writePredictions } from '@trainyard/predictions'
@@ -18,6 +20,7 @@ import { askModel } from './ask-model.ts'
 import { attachEvaluation } from './attach.ts'
 import { type BaseRules, gatherBaseRules } from './base-rules.ts'
 import { type MeasuredCosts, measureCosts } from './costs/measure.ts'
+import { askDisturbed } from './disturbed.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged, WantedSlices } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
@@ -36,7 +39,8 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     const rival = inputs['champion-predictions']
     const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
     const costs = await measureCosts(judged, costsOf(rules), inputs, context)
-    const examined = await examine(judged, rules, { costs: costs?.facts }, inputs, context)
+    const disturbed = await askDisturbed(judged, disturbancesOf(rules), context)
+    const examined = await examine(judged, rules, { costs: costs?.facts, disturbed }, inputs, context)
     const document = documentOf(judged, rules, { ...examined, costs }, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
@@ -62,6 +66,11 @@ function slicesOf({ own, base }: BothRules, inputs: Inputs): WantedSlices {
     columns: [...new Set([...named, ...inputs['find-slices']])],
     conditions: [...new Map(conditions.map((condition) => [condition.text, condition])).values()],
   }
+}
+
+/** What either's rules want done to the rows. */
+function disturbancesOf({ own, base }: BothRules): readonly Disturbance[] {
+  return [own, ...(base ? [base] : [])].flatMap(({ gates, placeOf }) => wantedDisturbances(gates, placeOf))
 }
 
 /** Costs that either's rules speak of. */

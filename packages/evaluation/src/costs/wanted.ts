@@ -1,4 +1,4 @@
-import { isCost, type PlaceOfRule, parseGates } from '../gate.ts'
+import { isCost, type KnownMetrics, type PlaceOfRule, parseGates } from '../gate.ts'
 import { type CostName, shareOf } from './types.ts'
 
 /** What must be measured beside answers, so that rules can be decided. */
@@ -9,7 +9,7 @@ export interface WantedCosts {
 }
 
 /** The costs that rules speak of. @throws InputError for rules that are not understood */
-export function wantedCosts(texts: readonly string[], placeOf?: PlaceOfRule): WantedCosts {
-  const names = parseGates(texts, placeOf).flatMap((rule) => (isCost(rule) ? [rule.cost] : []))
+export function wantedCosts(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): WantedCosts {
+  const names = parseGates(texts, placeOf, known).flatMap((rule) => (isCost(rule) ? [rule.cost] : []))
   return { load: names.some((name) => name === 'memory' || shareOf(name) !== undefined), names: [...new Set(names)] }
 }

@@ -34,6 +34,8 @@ export interface RuleResult {
   readonly champion?: number
   /** Value of the best answer that is always the same, where the rule names it. */
   readonly baseline?: number
+  /** Value on the rows as they are, of a rule of disturbed rows. */
+  readonly unchanged?: number
   /** Candidate minus what it is compared with. */
   readonly difference?: number
   /** Candidate over champion, of costs. */
@@ -42,7 +44,7 @@ export interface RuleResult {
   readonly interval?: Interval
   /** The one-sided 95 % bounds that decide. */
   readonly bounds?: { readonly low: number; readonly high: number }
-  /** Each slice the rule was held against; the values above are those of the one that is least sure. */
+  /** Each slice the rule was held against, or each column that was made missing in turn; the values above are those of the one that is least sure. */
   readonly slices?: readonly SliceResult[]
   /** What the bounds say. */
   readonly statistical: Verdict
@@ -51,9 +53,9 @@ export interface RuleResult {
   readonly reason: string
 }
 
-/** A rule held against the rows with one value of a column. */
+/** A rule held against the rows with one value of a column, or against all rows without one column. */
 export interface SliceResult {
-  /** The column's value; null for rows without one. */
+  /** The column's value, null for rows without one; or the name of the column that is missing. */
   readonly value: string | null
   readonly rows: number
   /** Absent where the metric has no value on these rows. */
@@ -61,6 +63,8 @@ export interface SliceResult {
   readonly champion?: number
   /** Value of the best answer that is always the same, where the rule names it. */
   readonly baseline?: number
+  /** Value on the rows as they are. */
+  readonly unchanged?: number
   readonly difference?: number
   readonly interval?: Interval
   /** What the bounds say. */
