@@ -1,6 +1,5 @@
 import type { ExpectationResult, FailingCheck, FailingRow, Severity, ValidationDocument } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
-import { formatNumber } from './format.ts'
 
 /** A check as reports show it: its result, its place in the suite, and the rows that fail it. */
 export interface ShownCheck {
@@ -39,25 +38,6 @@ export function aboutOf({ expectation_config: { kwargs } }: ExpectationResult): 
     .filter((name) => name !== undefined)
     .map(String)
     .join(', ')
-}
-
-/** What was found, in a few words: rows, an observed value, or why it could not be evaluated. */
-export function foundOf({ result, exception_info }: ExpectationResult): string {
-  if (exception_info.exception_message !== null) return exception_info.exception_message
-  const { unexpected_count: unexpected, element_count: all, observed_value: observed } = result
-  if (typeof unexpected === 'number') {
-    const percent = result['unexpected_percent']
-    const share =
-      typeof percent === 'number' ? ` (${percent < 0.1 ? formatNumber(percent) : percent.toFixed(1)} %)` : ''
-    return `${grouped(unexpected)} of ${grouped(Number(all))} rows${share}${listed(result)}`
-  }
-  if (typeof observed === 'number') return formatNumber(observed)
-  return observed === undefined ? '' : cutText(JSON.stringify(observed), 160)
-}
-
-/** A result that should list all its rows, and lists fewer. */
-function listed({ unexpected_listed_count: count }: ExpectationResult['result']): string {
-  return typeof count === 'number' ? `, the first ${grouped(count)} listed` : ''
 }
 
 /** `row 17`, `a.csv row 17 (id k2): 6300`; values only where the document holds them. */

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import type { ExpectationResult, Severity, ValidationDocument } from '@trainyard/evidence'
-import { foundOf, orderedChecks, rowText } from './checks.ts'
+import { orderedChecks, rowText } from './checks.ts'
 import { walked } from './fixtures/documents.ts'
+import { foundOf } from './found.ts'
 import { stageHtml } from './html/page.ts'
 import { stageDetails } from './lines/details.ts'
 import { summaryMarkdown } from './summary/summary.ts'
@@ -72,10 +73,45 @@ test.each([
     '9,000 of 9,000 rows (100.0 %), the first 4,000 listed',
   ],
   [{ unexpected_count: 2, element_count: 9e6, unexpected_percent: 0.0000222 }, '2 of 9,000,000 rows (2.22e-5 %)'],
-  [{ observed_value: 64.65140000021 }, '64.7'],
+  [{ unexpected_count: 5 }, '5 unexpected'],
   [{ observed_value: ['a'] }, '["a"]'],
   [{}, ''],
-])('%j is shown as %s', (result, text) => expect(foundOf({ ...failure(0), result })).toBe(text))
+])('%j is shown as %s', (result, text) => expect(foundOf(failed({}, result))).toBe(text))
+
+test.each<[object, ExpectationResult['result'], string]>([
+  [{ min_value: 70 }, { observed_value: 64.65140000021 }, '64.7, asked: at least 70'],
+  [{ min_value: 1, max_value: 2, strict_max: true }, { observed_value: 3 }, '3, asked: at least 1, below 2'],
+  [{ value: 10 }, { observed_value: 9 }, '9, asked: 10'],
+  [{ type_: 'int' }, { observed_value: 'number' }, 'number, asked: int'],
+  [{ max_age: '7d' }, { observed_value: 9e5, details: { unit: 'seconds old' } }, '900,000 seconds old, asked: 7d'],
+  [{}, { observed_value: 9, details: { runs: 4, low: 90, high: 110 } }, '9, asked: at least 90, at most 110'],
+  [
+    { mostly: 0.99 },
+    { unexpected_count: 2, element_count: 4, unexpected_percent: 50 },
+    '2 of 4 rows (50.0 %), 1.0 % allowed',
+  ],
+  [
+    {},
+    { observed_value: ['a', 'c'], details: { mismatched: { missing: ['b'], unexpected: ['c'] } } },
+    'missing: b; not asked for: c',
+  ],
+  [
+    {},
+    {
+      observed_value: ['a'],
+      details: { mismatched: [{ 'Expected Column Position': 1, Expected: 'b', Found: null }] },
+    },
+    'column 2 is missing, asked: b',
+  ],
+])('what was asked for stands beside what was found: %j', (kwargs, result, text) => {
+  expect(foundOf(failed(kwargs, result))).toBe(text)
+  expect(foundOf({ ...failed(kwargs, result), success: true })).not.toMatch(/asked|allowed/)
+})
+
+function failed(kwargs: object, result: ExpectationResult['result']): ExpectationResult {
+  const { expectation_config: of, ...rest } = failure(0)
+  return { ...rest, result, expectation_config: { ...of, kwargs: { column: 'x', ...kwargs } } }
+}
 
 test('a row is named by file, number and keys; its values stand behind', () => {
   expect(rowText({ row: 1234, keys: {} })).toBe('row 1,234')

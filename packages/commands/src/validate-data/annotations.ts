@@ -1,4 +1,5 @@
 import type { ExpectationResult, Severity } from '@trainyard/evidence'
+import { foundOf } from '@trainyard/report'
 import type { Suite, Validation } from '@trainyard/validation'
 import type { Annotation } from '../core/result.ts'
 
@@ -26,10 +27,9 @@ export function notChecked({ untranslated = [] }: Suite): Annotation[] {
 }
 
 /** What failed, in one line and without a value of a row. */
-export function failure({ expectation_config: { type, kwargs }, result, exception_info }: ExpectationResult): string {
+export function failure(result: ExpectationResult): string {
+  const { type, kwargs } = result.expectation_config
   const column = kwargs['column'] === undefined ? '' : ` of ${String(kwargs['column'])}`
-  const { unexpected_count: unexpected, element_count: all } = result
-  const counted = unexpected === undefined ? '' : `: ${String(unexpected)} of ${String(all)} rows`
-  const fault = exception_info.exception_message
-  return `${type}${column} failed${counted}${fault ? `: ${fault}` : ''}`
+  const found = foundOf(result)
+  return `${type}${column} failed${found === '' ? '' : `: ${found}`}`
 }

@@ -1,6 +1,7 @@
 import type { ValidationDocument } from '@trainyard/evidence'
 import { sha256 } from '@trainyard/ports'
-import { aboutOf, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
+import { aboutOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
+import { foundOf } from '../found.ts'
 
 const levels = { critical: 'error', warning: 'warning', info: 'note' } as const
 

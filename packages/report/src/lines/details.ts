@@ -5,9 +5,10 @@ import type {
   RuleResult,
   ValidationDocument,
 } from '@trainyard/evidence'
-import { aboutOf, foundOf, orderedChecks } from '../checks.ts'
+import { aboutOf, orderedChecks } from '../checks.ts'
 import { differenceLine } from '../difference.ts'
 import { formatSigned } from '../format.ts'
+import { foundOf } from '../found.ts'
 import { rulesOf } from '../rules.ts'
 import { missLines } from '../runs/changes.ts'
 import { shownRule } from '../shown-rule.ts'

@@ -9,8 +9,9 @@ import type {
   ValidationDocument,
 } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
-import { aboutOf, cutText, foundOf, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
+import { aboutOf, cutText, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
+import { foundOf } from '../found.ts'
 import { rulesOf } from '../rules.ts'
 import { runMarkdown } from '../runs/markdown.ts'
 import { shownRule } from '../shown-rule.ts'

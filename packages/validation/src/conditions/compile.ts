@@ -3,7 +3,7 @@ import { type Fault, fault } from '../kinds/check.ts'
 import type { Scalar } from '../kinds/kwargs.ts'
 import { comparableConstants, isTemporal, mismatch } from '../kinds/sql/constants.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from '../kinds/table.ts'
-import type { Comparison, Condition, Operand, Operator } from './types.ts'
+import type { Arithmetic, Comparison, Condition, Operand, Operator } from './types.ts'
 
 /** A condition as SQL that is true or false of every row, or why this table cannot answer it. */
 export function conditionSql(condition: Condition, table: TableFacts): Sql | Fault {
@@ -19,6 +19,8 @@ export function conditionSql(condition: Condition, table: TableFacts): Sql | Fau
       return ofColumn(condition.column, table, truth)
     case 'affix':
       return ofColumn(condition.column, table, (column) => affix(column, condition.at, condition.text))
+    case 'found':
+      return ofColumn(condition.column, table, (column) => found(column, condition.re2, table))
     case 'member':
       return membership(condition.operand, condition.values, table)
     case 'comparison':
@@ -51,11 +53,21 @@ function truth(column: ColumnFacts): Sql | Fault {
   return sql`(${column.sql} IS TRUE)`
 }
 
-function affix(column: ColumnFacts, at: 'start' | 'end', text: string): Sql | Fault {
-  if (column.type !== 'string')
-    return fault(`column '${column.name}' holds ${column.type} values, which have no start and end`)
-  const has = at === 'start' ? sql`starts_with(${column.sql}, ${text})` : sql`suffix(${column.sql}, ${text})`
-  return sql`(${has} IS TRUE)`
+function affix(column: ColumnFacts, at: 'start' | 'end' | 'within', text: string): Sql | Fault {
+  return asText(column, (value) => {
+    const has = { start: sql`starts_with`, end: sql`suffix`, within: sql`contains` }[at]
+    return sql`(${has}(${value}, ${text}) IS TRUE)`
+  })
+}
+
+function found(column: ColumnFacts, re2: string, { refusedPatterns }: TableFacts): Sql | Fault {
+  if (refusedPatterns.has(re2)) return fault('the regular expression of the row_condition is too large for RE2')
+  return asText(column, (value) => sql`(regexp_matches(${value}, ${re2}) IS TRUE)`)
+}
+
+function asText(column: ColumnFacts, make: (value: Sql) => Sql): Sql | Fault {
+  if (column.type === 'string' || column.empty) return make(sql`CAST(${column.sql} AS VARCHAR)`)
+  return fault(`column '${column.name}' holds ${column.type} values, which are no text`)
 }
 
 function membership(operand: Operand, values: readonly Scalar[], table: TableFacts): Sql | Fault {
@@ -96,10 +108,21 @@ const mirrored: Readonly<Record<Operator, Operator>> = {
 /** A column, or what is computed of columns, as if it were one. */
 function side(operand: Operand, table: TableFacts): ColumnFacts | Fault {
   if (operand.kind === 'column') return findColumn(table, operand.name)
-  const value = computed(operand, table)
+  const value = operand.kind === 'text' ? ofText(operand, table) : notNaN(computed(operand, table))
+  const type = operand.kind === 'text' && operand.of !== 'length' ? 'string' : 'number'
   return isFault(value)
     ? value
-    : { name: 'a computed value', type: 'number', sql: value, present: sql`count(${value})`, empty: false }
+    : { name: 'a computed value', type, sql: value, present: sql`count(${value})`, empty: false }
+}
+
+function ofText({ column, of }: Operand & { readonly kind: 'text' }, table: TableFacts): Sql | Fault {
+  const name = { length: sql`length`, lower: sql`lower`, upper: sql`upper`, strip: sql`trim` }[of]
+  return ofColumn(column, table, (facts) => asText(facts, (value) => sql`${name}(${value})`))
+}
+
+/** What is no number compares with nothing; DuckDB has it above all numbers. */
+function notNaN(value: Sql | Fault): Sql | Fault {
+  return isFault(value) ? value : sql`nullif(${value}, CAST('NaN' AS DOUBLE))`
 }
 
 function computed(operand: Operand, table: TableFacts): Sql | Fault {
@@ -109,17 +132,31 @@ function computed(operand: Operand, table: TableFacts): Sql | Fault {
       : fault(`${JSON.stringify(operand.value)} is no number to reckon with`)
   }
   if (operand.kind === 'column') return ofColumn(operand.name, table, numberOf)
+  if (operand.kind === 'text') {
+    const text = ofText(operand, table)
+    if (isFault(text) || operand.of === 'length') return isFault(text) ? text : sql`CAST(${text} AS DOUBLE)`
+    return fault(`.str.${operand.of}() is no number to reckon with`)
+  }
   const left = computed(operand.left, table)
   const right = computed(operand.right, table)
   if (isFault(left)) return left
   return isFault(right) ? right : arithmetic[operand.operator](left, right)
 }
 
-const arithmetic: Readonly<Record<'+' | '-' | '*' | '/', (left: Sql, right: Sql) => Sql>> = {
+const arithmetic: Readonly<Record<Arithmetic, (left: Sql, right: Sql) => Sql>> = {
   '+': (left, right) => sql`(${left} + ${right})`,
   '-': (left, right) => sql`(${left} - ${right})`,
   '*': (left, right) => sql`(${left} * ${right})`,
   '/': (left, right) => sql`(${left} / ${right})`,
+  '//': (left, right) => sql`floor(${left} / ${right})`,
+  '%': remainder,
+  '**': (left, right) => sql`pow(${left}, ${right})`,
+}
+
+/** A remainder with the sign of the divisor, as Python has it. */
+function remainder(left: Sql, right: Sql): Sql {
+  const rest = sql`(${left} % nullif(${right}, 0))`
+  return sql`(${rest} + CASE WHEN ${rest} <> 0 AND (${rest} < 0) <> (${right} < 0) THEN ${right} ELSE 0 END)`
 }
 
 function numberOf(column: ColumnFacts): Sql | Fault {

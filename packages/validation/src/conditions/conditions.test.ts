@@ -109,10 +109,23 @@ describe('the JSON form', () => {
 describe('what a language cannot say is refused by name', () => {
   test.each([
     ['pandas', 'i > @limit', 'character 5: @ names a Python variable, which a suite does not hold'],
-    ['pandas', 'i ** 2 > 4', 'character 3: ** is not evaluated'],
-    ['pandas', 'i % 2 == 0', 'character 3: % is not evaluated'],
+    ['pandas', 'i % 5 % 2 == 0', 'character 7: one % within another is not evaluated'],
     ['pandas', 'i = 1', 'character 3: = is not evaluated'],
-    ['pandas', 's.str.contains("a")', 'character 3: .str.contains is not evaluated'],
+    ['pandas', 's.str.title() == "A"', 'character 3: .str.title is not evaluated'],
+    ['pandas', 's.str.len > 1', 'character 3: .str.len is not evaluated'],
+    ['pandas', 's.str.len()', 'character 1: there should be a condition, not a value'],
+    [
+      'pandas',
+      's.str.contains("(a")',
+      'character 16: the regular expression is refused: a group is not closed (character 1)',
+    ],
+    [
+      'pandas',
+      's.str.contains("(?=a)")',
+      'character 16: a regular expression that RE2 cannot say is not evaluated in a condition',
+    ],
+    ['pandas', 's.str.contains("a", na=True)', 'character 24: na=True is not evaluated'],
+    ['pandas', 's.str.contains("a", flags=2)', 'character 21: the argument flags is not evaluated'],
     ['pandas', 's.map(len) > 1', 'character 3: .map is not evaluated'],
     ['pandas', '__import__("os").system("true")', 'character 1: the function __import__() is not evaluated'],
     ['pandas', 'i[0] > 1', 'character 2: parts of a column are not evaluated'],
@@ -151,6 +164,8 @@ describe('what this table cannot answer', () => {
     ['s > 1', 'column \'s\' holds string values, which cannot be compared with "1"'],
     ['i > s', "'i' (integer) and 's' (string) have no common order"],
     ['i', "column 'i' holds integer values, which are no condition"],
+    ['i.str.len() > 2', "column 'i' holds integer values, which are no text"],
+    ['s.str.lower() + 1 > 2', '.str.lower() is no number to reckon with'],
     ['s + 1 > 2', "column 's' holds string values, which are no numbers to reckon with"],
   ])('%s', async (condition, message) => expect(await rowsOf(condition, 'pandas')).toBe(message))
 

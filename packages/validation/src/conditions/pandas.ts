@@ -1,12 +1,13 @@
 import type { Scalar } from '../kinds/kwargs.ts'
 import { type Cursor, cursorOver, refuse, type Token, unexpected } from '../language/cursor.ts'
-import { type Condition, isOperator, not, type Operand } from './types.ts'
+import { methodOf } from './methods.ts'
+import { type Arithmetic, type Condition, isOperator, not, type Operand } from './types.ts'
 
 type Expression = Operand | Condition
 
 /**
  * Reads the part of `DataFrame.query` that is about the values of one row: comparisons (also chained), `and`, `or`,
- * `not`, `&`, `|`, `~`, `in`, `not in`, lists, arithmetic, and a few methods. `&` and `|` bind like `and` and `or`, as
+ * `not`, `&`, `|`, `~`, `in`, `not in`, lists, arithmetic, and some methods. `&` and `|` bind like `and` and `or`, as
  * pandas' own parser has it.
  * @throws InputError naming what it cannot say, and where
  */
@@ -105,32 +106,51 @@ function constant(cursor: Cursor): Scalar {
 }
 
 function sum(cursor: Cursor): Expression {
-  return arithmetic(cursor, ['+', '-'], (inner) => arithmetic(inner, ['*', '/'], unary))
+  return arithmetic(cursor, ['+', '-'], (inner) => arithmetic(inner, ['*', '/', '//', '%'], unary))
 }
 
-function arithmetic(
-  cursor: Cursor,
-  signs: readonly ('+' | '-' | '*' | '/')[],
-  part: (cursor: Cursor) => Expression,
-): Expression {
+function arithmetic(cursor: Cursor, signs: readonly Arithmetic[], part: (cursor: Cursor) => Expression): Expression {
   const start = cursor.peek()
   let left = part(cursor)
   for (let sign = cursor.accept(...signs); sign; sign = cursor.accept(...signs)) {
     const operator = signs.find((known) => known === sign?.text) ?? '+'
     const token = cursor.peek()
-    left = { kind: 'arithmetic', operator, left: operand(left, start), right: operand(part(cursor), token) }
+    left = reckon(operator, operand(left, start), operand(part(cursor), token), sign)
   }
   return left
+}
+
+/** A remainder is written out of its operands several times: one within another would grow without end. */
+function reckon(operator: Arithmetic, left: Operand, right: Operand, sign: Token): Operand {
+  if (operator === '%' && [left, right].some(hasRemainder)) return refuse(sign, 'one % within another is not evaluated')
+  return { kind: 'arithmetic', operator, left, right }
+}
+
+function hasRemainder(operand: Operand): boolean {
+  return (
+    operand.kind === 'arithmetic' &&
+    (operand.operator === '%' || hasRemainder(operand.left) || hasRemainder(operand.right))
+  )
 }
 
 function unary(cursor: Cursor): Expression {
   const token = cursor.peek()
   if (cursor.accept('~')) return not(condition(unary(cursor), token))
   if (cursor.accept('+')) return operand(unary(cursor), token)
-  if (!cursor.accept('-')) return postfix(cursor)
+  if (!cursor.accept('-')) return power(cursor)
   const value = operand(unary(cursor), token)
   if (value.kind === 'constant') return { kind: 'constant', value: -Number(value.value) }
   return { kind: 'arithmetic', operator: '-', left: { kind: 'constant', value: 0 }, right: value }
+}
+
+/** `**` binds closer than the sign before it, and takes a sign behind it. */
+function power(cursor: Cursor): Expression {
+  const start = cursor.peek()
+  const base = postfix(cursor)
+  const sign = cursor.accept('**')
+  if (!sign) return base
+  const token = cursor.peek()
+  return reckon('**', operand(base, start), operand(unary(cursor), token), sign)
 }
 
 function postfix(cursor: Cursor): Expression {
@@ -138,33 +158,29 @@ function postfix(cursor: Cursor): Expression {
   const value = primary(cursor)
   if (!cursor.accept('.')) return value
   if (value.kind !== 'column') return refuse(start, 'only a column has methods')
-  const method = cursor.next()
-  const name = method.text === 'str' && cursor.accept('.') ? `str.${cursor.next().text}` : method.text
-  const make = methods[name]
-  if (!make || cursor.peek().text !== '(') return refuse(method, `.${name} is not evaluated`)
+  const word = cursor.next()
+  const name = word.text === 'str' && cursor.accept('.') ? `str.${cursor.next().text}` : word.text
+  if (cursor.peek().text !== '(') return refuse(word, `.${name} is not evaluated`)
   cursor.expect('(')
-  const made = make(value.name, cursor)
+  const made = method(name, value.name, cursor) ?? refuse(word, `.${name} is not evaluated`)
   cursor.expect(')')
   return made
 }
 
-const isMissing = (column: string): Condition => ({ kind: 'missing', column })
-const isPresent = (column: string): Condition => not(isMissing(column))
-
-/** Methods of a column, without their closing parenthesis. */
-const methods: Readonly<Record<string, (column: string, cursor: Cursor) => Condition>> = {
-  isnull: isMissing,
-  isna: isMissing,
-  notnull: isPresent,
-  notna: isPresent,
-  isin: (name, cursor) => membership({ kind: 'column', name }, 'in', cursor),
-  'str.startswith': (column, cursor) => ({ kind: 'affix', column, at: 'start', text: affix(cursor) }),
-  'str.endswith': (column, cursor) => ({ kind: 'affix', column, at: 'end', text: affix(cursor) }),
+/** `x.isin([…])` and `x.between(a, b)`, whose arguments are constants of this language, and the methods that take none or texts. */
+function method(name: string, column: string, cursor: Cursor): Expression | undefined {
+  const operand: Operand = { kind: 'column', name: column }
+  if (name === 'isin') return membership(operand, 'in', cursor)
+  if (name === 'between') return between(operand, cursor)
+  return methodOf(name)?.(column, cursor)
 }
 
-function affix(cursor: Cursor): string {
-  const token = cursor.next()
-  return token.kind === 'string' ? token.text : unexpected(token, 'a text')
+function between(left: Operand, cursor: Cursor): Condition {
+  const low: Operand = { kind: 'constant', value: constant(cursor) }
+  cursor.expect(',')
+  const high: Operand = { kind: 'constant', value: constant(cursor) }
+  const above: Condition = { kind: 'comparison', operator: '>=', left, right: low }
+  return { kind: 'all', conditions: [above, { kind: 'comparison', operator: '<=', left, right: high }] }
 }
 
 function primary(cursor: Cursor): Expression {
@@ -191,22 +207,19 @@ function named(token: Token, cursor: Cursor): Operand {
 
 function refuseRest(token: Token): never {
   if (token.text === '@') return refuse(token, '@ names a Python variable, which a suite does not hold')
-  if (['**', '//', '%', '=', '&&', '||', '<=>', '<>'].includes(token.text))
-    return refuse(token, `${token.text} is not evaluated`)
+  if (['=', '&&', '||', '<=>', '<>'].includes(token.text)) return refuse(token, `${token.text} is not evaluated`)
   return unexpected(token, 'a value')
 }
 
 function condition(expression: Expression, token: Token): Condition {
   if (expression.kind === 'column') return { kind: 'truth', column: expression.name }
-  if (expression.kind === 'constant' || expression.kind === 'arithmetic') {
-    return refuse(token, 'there should be a condition, not a value')
-  }
-  return expression
+  return isValue(expression) ? refuse(token, 'there should be a condition, not a value') : expression
 }
 
 function operand(expression: Expression, token: Token): Operand {
-  if (expression.kind === 'column' || expression.kind === 'constant' || expression.kind === 'arithmetic') {
-    return expression
-  }
-  return refuse(token, 'there should be a value, not a condition')
+  return isValue(expression) ? expression : refuse(token, 'there should be a value, not a condition')
+}
+
+function isValue(expression: Expression): expression is Operand {
+  return ['column', 'constant', 'text', 'arithmetic'].includes(expression.kind)
 }

@@ -8,7 +8,7 @@ import { type Condition, isOperator, not, type Operator, presentAnd } from './ty
  * @throws InputError naming what it cannot say, and where
  */
 export function parseSpark(text: string): Condition {
-  const cursor = cursorOver(text)
+  const cursor = cursorOver(text, (sign) => sign)
   const parsed = chain(cursor, 'any', 'OR')
   return cursor.peek().kind === 'end' ? parsed : unexpected(cursor.peek(), 'AND, OR or the end')
 }

@@ -10,7 +10,9 @@ export type Condition =
   | Comparison
   | { readonly kind: 'member'; readonly operand: Operand; readonly values: readonly Scalar[] }
   | { readonly kind: 'missing'; readonly column: string }
-  | { readonly kind: 'affix'; readonly column: string; readonly at: 'start' | 'end'; readonly text: string }
+  | { readonly kind: 'affix'; readonly column: string; readonly at: 'start' | 'end' | 'within'; readonly text: string }
+  /** A regular expression in RE2's language is found. */
+  | { readonly kind: 'found'; readonly column: string; readonly re2: string }
   /** A column of truth values, by itself. */
   | { readonly kind: 'truth'; readonly column: string }
 
@@ -28,16 +30,28 @@ export type Operator = (typeof operators)[number]
 export type Operand =
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'constant'; readonly value: Scalar }
+  /** What is made of a column of text. */
+  | { readonly kind: 'text'; readonly column: string; readonly of: 'length' | 'lower' | 'upper' | 'strip' }
   | {
       readonly kind: 'arithmetic'
-      readonly operator: '+' | '-' | '*' | '/'
+      readonly operator: Arithmetic
       readonly left: Operand
       readonly right: Operand
     }
 
+export const arithmetics = ['+', '-', '*', '/', '//', '%', '**'] as const
+export type Arithmetic = (typeof arithmetics)[number]
+
 /** Whether a text is an operator of a comparison. */
 export function isOperator(text: unknown): text is Operator {
   return operators.some((operator) => operator === text)
+}
+
+/** The regular expressions of a condition. */
+export function patternsOf(condition: Condition | undefined): readonly string[] {
+  if (condition?.kind === 'found') return [condition.re2]
+  if (condition?.kind === 'not') return patternsOf(condition.condition)
+  return condition?.kind === 'all' || condition?.kind === 'any' ? condition.conditions.flatMap(patternsOf) : []
 }
 
 /** The opposite of a condition. */

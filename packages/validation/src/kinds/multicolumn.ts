@@ -7,11 +7,12 @@ import type { ColumnFacts } from './table.ts'
 /** Which rows are left out of an expectation on several columns. */
 export type Ignore = 'all-missing' | 'any-missing' | 'none'
 
-/** Great Expectations' words for a pair of columns. */
+/** Great Expectations' words for a pair of columns; 0.x said `never`. */
 export const pairIgnore = {
   both_values_are_missing: 'all-missing',
   either_value_is_missing: 'any-missing',
   neither: 'none',
+  never: 'none',
 } as const satisfies Readonly<Record<string, Ignore>>
 
 /** Great Expectations' words for a list of columns. */

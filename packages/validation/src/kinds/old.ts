@@ -20,9 +20,22 @@ const old: Readonly<Record<string, readonly string[]>> = {
   expect_column_values_to_not_be_in_set: [dated],
 }
 
+/** Arguments that every expectation of 0.x took, and that say nothing about the data. */
+const everywhere = ['include_config', 'auto', 'profiler_config']
+
+/** Names that 0.x had for expectations. */
+const renamed: Readonly<Record<string, string>> = {
+  expect_column_pair_values_A_to_be_greater_than_B: 'expect_column_pair_values_a_to_be_greater_than_b',
+}
+
 /** The old arguments that an expectation takes. */
 export function oldKwargs(type: string): readonly string[] {
-  return old[type] ?? []
+  return [...(old[type] ?? []), ...everywhere]
+}
+
+/** The name that an expectation has today. */
+export function presentName(type: string): string {
+  return Object.hasOwn(renamed, type) ? (renamed[type] ?? type) : type
 }
 
 /** Dates are found by the type of their column: one that is still text cannot be read as dates. */

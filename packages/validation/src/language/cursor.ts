@@ -28,10 +28,11 @@ const tokens: readonly (readonly [Token['kind'], RegExp])[] = [
 
 /**
  * Splits a text into tokens.
+ * @param unescaped what a backslash before a character stands for, where that is no quote and no `n`, `t`, `r`: Python keeps both
  * @throws InputError for a quote that is never closed
  */
-export function cursorOver(text: string): Cursor {
-  const list = tokenize(text)
+export function cursorOver(text: string, unescaped: (sign: string) => string = bothKept): Cursor {
+  const list = tokenize(text, unescaped)
   const end: Token = { kind: 'end', text: '', at: text.length + 1 }
   let index = 0
   const peek = (ahead = 0) => list[index + ahead] ?? end
@@ -55,31 +56,40 @@ export function unexpected(token: Token, wanted: string): never {
   return refuse(token, `there should be ${wanted}, not ${token.kind === 'end' ? 'the end' : `'${token.text}'`}`)
 }
 
-function tokenize(text: string): Token[] {
+function tokenize(text: string, unescaped: (sign: string) => string): Token[] {
   const found: Token[] = []
   for (let at = skipBlanks(text, 0); at < text.length; ) {
-    const token = tokenAt(text, at)
+    const token = tokenAt(text, at, unescaped)
     found.push(token)
     at = skipBlanks(text, at + token.length)
   }
   return found
 }
 
-function tokenAt(text: string, start: number): Token & { readonly length: number } {
+function tokenAt(
+  text: string,
+  start: number,
+  unescaped: (sign: string) => string,
+): Token & { readonly length: number } {
   for (const [kind, pattern] of tokens) {
     pattern.lastIndex = start
     const found = pattern.exec(text)?.[0]
     if (found === undefined) continue
-    const token = { kind, text: plain(kind, found), at: start + 1, length: found.length }
+    const token = { kind, text: plain(kind, found, unescaped), at: start + 1, length: found.length }
     if (kind === 'sign' && /['"`]/.test(found)) refuse(token, `the quote ${found} is not closed`)
     return token
   }
   throw new RangeError('every character begins a token')
 }
 
-function plain(kind: Token['kind'], text: string): string {
+function plain(kind: Token['kind'], text: string, unescaped: (sign: string) => string): string {
   if (kind === 'quoted') return text.slice(1, -1)
-  return kind === 'string' ? text.slice(1, -1).replace(/\\(.)/gs, (_, sign: string) => escapes[sign] ?? sign) : text
+  if (kind !== 'string') return text
+  return text.slice(1, -1).replace(/\\(.)/gs, (_, sign: string) => escapes[sign] ?? unescaped(sign))
+}
+
+function bothKept(sign: string): string {
+  return /['"\\]/.test(sign) ? sign : `\\${sign}`
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }

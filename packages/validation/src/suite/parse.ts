@@ -2,6 +2,7 @@ import type { Severity } from '@trainyard/evidence'
 import { InputError, type Problem } from '@trainyard/ports'
 import { type EarlierRun, identityOf } from '../history/runs.ts'
 import { withWindows } from '../history/windows.ts'
+import { presentName } from '../kinds/old.ts'
 import { type Parameters, substitute } from '../parameters/substitute.ts'
 import { type JsonPath, type PositionedJson, parseJson } from './json.ts'
 import { plan, type Written } from './plan.ts'
@@ -115,7 +116,7 @@ function readEntry(entry: unknown): Written | { readonly message: string; readon
   if (severity !== undefined && severity !== null && !isSeverity(severity)) {
     return { message: `must be one of ${severities.join(', ')}, not ${JSON.stringify(severity)}`, path: ['severity'] }
   }
-  return { type, kwargs, ...(isObject(meta) && { meta }), ...(isSeverity(severity) && { severity }) }
+  return { type: presentName(type), kwargs, ...(isObject(meta) && { meta }), ...(isSeverity(severity) && { severity }) }
 }
 
 function nameOf(value: unknown, file: string): string {

@@ -2,6 +2,7 @@ import { nearest } from '@trainyard/config'
 import type { Severity } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
 import { readCondition } from '../conditions/read.ts'
+import { patternsOf } from '../conditions/types.ts'
 import { expectations } from '../expectations/index.ts'
 import type { Expectation, KwargProblem } from '../kinds/expectation.ts'
 import { oldKwargs, textAsDates } from '../kinds/old.ts'
@@ -49,7 +50,7 @@ export function plan(written: Written, locate?: (kwarg?: string) => Position): P
   ]
   if (!prepared.ok || !format.ok || !rows.ok || problems.length > 0) return { ok: false, problems }
   const { type, kwargs, meta = {}, severity = 'critical' } = written
-  const { patterns } = prepared
+  const patterns = [...prepared.patterns, ...patternsOf(rows.condition)]
   const compile: typeof prepared.compile = (table) => textAsDates(kwargs, table) ?? prepared.compile(table)
   const common = { type, kwargs, meta, severity, patterns, compile, ...(locate && { at: locate() }) }
   const options = {

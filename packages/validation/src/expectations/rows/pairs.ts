@@ -11,7 +11,7 @@ const pairKwargs = {
   column_A: text,
   column_B: text,
   mostly,
-  ignore_row_if: choice(['both_values_are_missing', 'either_value_is_missing', 'neither']),
+  ignore_row_if: choice(['both_values_are_missing', 'either_value_is_missing', 'neither', 'never']),
 }
 
 interface Pair {
