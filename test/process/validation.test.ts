@@ -36,12 +36,12 @@ test('each failed check is an annotation at its line and column of the suite, at
   expect(result.annotations.filter(({ properties }) => properties['file'] === file)).toEqual([
     {
       level: 'error',
-      message: 'expect_column_values_to_be_between of body_mass_g failed: 2 of 344 rows',
+      message: 'expect_column_values_to_be_between of body_mass_g failed: 2 of 344 rows (0.6 %)',
       properties: { file, line: '5', col: '5', title: 'expectations[1]' },
     },
     {
       level: 'warning',
-      message: 'expect_column_values_to_not_be_null of sex failed: 11 of 344 rows',
+      message: 'expect_column_values_to_not_be_null of sex failed: 11 of 344 rows (3.2 %)',
       properties: { file, line: '6', col: '7', title: 'expectations[2]' },
     },
     {

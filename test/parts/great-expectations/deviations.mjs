@@ -63,7 +63,7 @@ export const deviations = [
     covers: ({ key, theirs, ours }) =>
       key === 'answer' &&
       ours.startsWith('result') &&
-      /^raised: .*(unsupported operand|not supported|JSON serializable|Invalid comparison|Could not parse|could not convert|must be of type string)/.test(
+      /^raised: .*(unsupported operand|not supported|JSON serializable|Invalid comparison|Could not parse|could not convert|must be of type string|Cannot perform reduction|Cannot mask with non-boolean|bad operand type)/.test(
         theirs,
       ),
   },

@@ -1,7 +1,7 @@
-import { join, type Sql, sql } from '@trainyard/dataset'
+import { join, literal, type Sql, sql } from '@trainyard/dataset'
 import { type Fault, fault } from '../kinds/check.ts'
 import type { Scalar } from '../kinds/kwargs.ts'
-import { comparableConstants, isTemporal, mismatch } from '../kinds/sql/constants.ts'
+import { comparableConstants, isTemporal, mismatch, orderedSql } from '../kinds/sql/constants.ts'
 import { type ColumnFacts, findColumn, isFault, type TableFacts } from '../kinds/table.ts'
 import type { Arithmetic, Comparison, Condition, Operand, Operator } from './types.ts'
 
@@ -169,6 +169,8 @@ function numberOf(column: ColumnFacts): Sql | Fault {
 /** Values of another kind are never equal. Numbers in a column of text are: such a column may hold both. */
 function withConstant(operator: Operator, column: ColumnFacts, value: Scalar): Sql | Fault {
   if (column.empty) return operator === '!=' ? sql`TRUE` : sql`FALSE`
+  if (column.type === 'boolean' && typeof value === 'number')
+    return compared(operator, orderedSql(column), literal(value))
   const [constant] = comparableConstants(column, [value])
   if (constant) return compared(operator, column.sql, constant)
   if (operator !== '==' && operator !== '!=') return fault(mismatch(column, String(value)))

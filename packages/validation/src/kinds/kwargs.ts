@@ -51,6 +51,11 @@ export const scalars: Kwarg<readonly Scalar[]> = {
   },
 }
 
+/** Constants and nulls. */
+export const cells = required('a list of constants', (value): value is readonly (Scalar | null)[] => {
+  return Array.isArray(value) && value.every(isCell)
+})
+
 /** Pairs of constants or nulls. */
 export const scalarPairs = required('a list of pairs of constants', (value): value is readonly ScalarPair[] => {
   return Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isCell))

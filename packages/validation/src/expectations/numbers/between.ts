@@ -1,7 +1,7 @@
 import { join, sql } from '@trainyard/dataset'
 import { columnMap } from '../../kinds/columnMap.ts'
 import { boundedRange, rangeKwargs } from '../../kinds/range.ts'
-import { boundSql } from '../../kinds/sql/constants.ts'
+import { boundSql, orderedSql } from '../../kinds/sql/constants.ts'
 import { isFault } from '../../kinds/table.ts'
 
 /** Non-null values lie between `min_value` and `max_value`. Great Expectations: expect_column_values_to_be_between. */
@@ -14,8 +14,9 @@ export const valuesBetween = columnMap({
     const high = max_value === undefined ? sql`FALSE` : boundSql(column, max_value)
     if (isFault(low)) return low
     if (isFault(high)) return high
-    const below = strict_min ? sql`${column.sql} <= ${low}` : sql`${column.sql} < ${low}`
-    const above = strict_max ? sql`${column.sql} >= ${high}` : sql`${column.sql} > ${high}`
+    const value = orderedSql(column)
+    const below = strict_min ? sql`${value} <= ${low}` : sql`${value} < ${low}`
+    const above = strict_max ? sql`${value} >= ${high}` : sql`${value} > ${high}`
     const outside = [min_value === undefined ? [] : [below], max_value === undefined ? [] : [above]].flat()
     return sql`(${join(outside, ' OR ')})`
   },

@@ -4,7 +4,7 @@ import { number } from '../../kinds/kwargs.ts'
 import { numberRangeKwargs } from '../../kinds/range.ts'
 
 /**
- * Non-null values have between `min_value` and `max_value` characters. A minimum above the maximum is no fault: no value
+ * Non-null values have between `min_value` and `max_value` characters, whose fractions are cut off. A minimum above the maximum is no fault: no value
  * is then as expected. Great Expectations: expect_column_value_lengths_to_be_between.
  */
 export const lengthsBetween = columnMap({
@@ -16,8 +16,8 @@ export const lengthsBetween = columnMap({
       : undefined,
   unexpected: (column, { min_value, max_value, strict_min, strict_max }) => {
     const characters = lengthOf(column.sql)
-    const low = min_value ?? Number.NEGATIVE_INFINITY
-    const high = max_value ?? Number.POSITIVE_INFINITY
+    const low = Math.trunc(min_value ?? Number.NEGATIVE_INFINITY)
+    const high = Math.trunc(max_value ?? Number.POSITIVE_INFINITY)
     const below = strict_min ? sql`${characters} <= ${low}` : sql`${characters} < ${low}`
     const above = strict_max ? sql`${characters} >= ${high}` : sql`${characters} > ${high}`
     return sql`(${below} OR ${above})`

@@ -8,7 +8,7 @@ import {
   type ValueOutcome,
 } from '../../kinds/check.ts'
 import { type Expectation, expectation } from '../../kinds/expectation.ts'
-import { type Kwarg, optional, type Scalar, scalars, text } from '../../kinds/kwargs.ts'
+import { cells, type Kwarg, optional, type Scalar, scalars, text } from '../../kinds/kwargs.ts'
 import { comparableConstants } from '../../kinds/sql/constants.ts'
 import { countIf } from '../../kinds/sql/count.ts'
 import { listedGroups, overGroups, shownGroups } from '../../kinds/sql/groups.ts'
@@ -19,16 +19,18 @@ export const distinctInSet = distinctValues('expect_column_distinct_values_to_be
   unexpected: true,
 })
 
-/** Every value of `value_set` occurs. Great Expectations: expect_column_distinct_values_to_contain_set. */
-export const distinctContainSet = distinctValues('expect_column_distinct_values_to_contain_set', scalars, {
+/** Every value of `value_set` occurs; null never does. Great Expectations: expect_column_distinct_values_to_contain_set. */
+export const distinctContainSet = distinctValues('expect_column_distinct_values_to_contain_set', cells, {
   missing: true,
 })
 
-/** The distinct non-null values are those of `value_set`. Great Expectations: expect_column_distinct_values_to_equal_set. */
-export const distinctEqualSet = distinctValues('expect_column_distinct_values_to_equal_set', scalars, {
+/** The distinct non-null values are those of `value_set`, in which null has no counterpart. Great Expectations: expect_column_distinct_values_to_equal_set. */
+export const distinctEqualSet = distinctValues('expect_column_distinct_values_to_equal_set', cells, {
   unexpected: true,
   missing: true,
 })
+
+type Cell = Scalar | null
 
 /** What is refused: values that are not in the set, or values of the set that are not there. */
 interface Refused {
@@ -36,7 +38,7 @@ interface Refused {
   readonly missing?: boolean
 }
 
-function distinctValues(type: string, value_set: Kwarg<readonly Scalar[] | undefined>, refused: Refused): Expectation {
+function distinctValues(type: string, value_set: Kwarg<readonly Cell[] | undefined>, refused: Refused): Expectation {
   return expectation({
     type,
     kwargs: { column: text, value_set },
@@ -46,7 +48,7 @@ function distinctValues(type: string, value_set: Kwarg<readonly Scalar[] | undef
 
 function compile(
   name: string,
-  wanted: readonly Scalar[] | undefined,
+  wanted: readonly Cell[] | undefined,
   table: TableFacts,
   refused: Refused,
 ): Check | Fault {
@@ -82,21 +84,30 @@ function absent(constants: readonly Sql[]): Sql {
 }
 
 /** The constants, each once, beside those that can be no value of the column. */
-function constantsOf(column: ColumnFacts, values: readonly Scalar[]) {
+function constantsOf(column: ColumnFacts, values: readonly Cell[]) {
   const known = new Map<string, { readonly value: Scalar; readonly constant: Sql }>()
-  for (const value of values) {
+  for (const value of values.filter((value) => value !== null)) {
     for (const constant of comparableConstants(column, [value])) {
       if (!known.has(constant.text)) known.set(constant.text, { value, constant })
     }
   }
-  const never = values.filter((value) => comparableConstants(column, [value]).length === 0)
-  return { known: [...known.values()], never: [...new Set(never)] }
+  const never = values.filter((value) => value === null || comparableConstants(column, [value]).length === 0)
+  return { known: [...known.values()], never: once(never) }
+}
+
+/** Each constant once; true is 1, as in a set of Python's. */
+function once(values: readonly Cell[]): readonly Cell[] {
+  const seen = new Set<Cell>()
+  return values.filter((value) => {
+    const key = typeof value === 'boolean' ? Number(value) : value
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 /** Constants that can be values of the column, and those that cannot. */
 interface Sorted {
   readonly known: readonly Scalar[]
-  readonly never: readonly Scalar[]
+  readonly never: readonly Cell[]
 }
 
 function judge(measured: Measured, { known, never }: Sorted, refused: Refused): ValueOutcome {
