@@ -1,7 +1,9 @@
+import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { openDataset } from './open.ts'
+import { openEngine } from './engine.ts'
+import { openDataset, openEarly } from './open.ts'
 import { sql } from './sql.ts'
-import { testServices } from './testing/services.ts'
+import { inFolder, testServices } from './testing/services.ts'
 
 const penguins = {
   base: 'examples/penguins',
@@ -44,3 +46,34 @@ test('penguins: types, roles, missing values and a stratified split', async () =
     await dataset.close()
   }
 })
+
+/** Parquet of three columns of numbers with two nulls and two NaN, of which one is the target's. */
+async function withNan(folder: string): Promise<void> {
+  const engine = await openEngine(testServices)
+  await engine.run(sql`COPY (SELECT * FROM (VALUES (1, 1.0::DOUBLE, NULL::FLOAT, 5::DOUBLE), (2, NULL, 'nan', 6), (3, 'nan', 2, 7))
+    AS rows(i, x, f, y)) TO ${path.join(folder, 'nan.parquet')} (FORMAT parquet)`)
+  await engine.close()
+}
+
+test('a table is open before its NaN are counted and its files hashed; what becomes of it is the dataset', () =>
+  inFolder({}, async (folder) => {
+    await withNan(folder)
+    const source = { base: folder, train: ['nan.parquet'], target: 'y' }
+    const missingOf = (columns: readonly { readonly missing: number }[]) => columns.map(({ missing }) => missing)
+    const whole = await openDataset(source, testServices)
+    await whole.close()
+    expect(missingOf(whole.columns)).toEqual([0, 2, 2, 0])
+    const early = await openEarly(source, testServices)
+    try {
+      expect([early.uncounted, missingOf(early.columns)]).toEqual([
+        ['x', 'f'],
+        [0, 1, 1, 0],
+      ])
+      const counted = await early.whole()
+      expect([counted.files, counted.columns, counted.sha256]).toEqual([whole.files, whole.columns, whole.sha256])
+      const told = await early.whole(new Map([['x', 1]]))
+      expect(missingOf(told.columns)).toEqual([0, 2, 1, 0])
+    } finally {
+      await early.close()
+    }
+  }))

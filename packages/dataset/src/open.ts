@@ -1,7 +1,7 @@
 import type { ColumnDocument, ColumnRole, DataFile, Split, SplitDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import { lockEngine, openEngine } from './engine.ts'
-import { type Identity, whileHashing } from './files/identity.ts'
+import { type Hashing, type Identity, whileHashing } from './files/identity.ts'
 import { scanParquet } from './files/parquet.ts'
 import { type ScannedFile, scanTextFile } from './files/scan.ts'
 import type { SourceFile } from './files/source.ts'
@@ -15,24 +15,29 @@ import type { Counts, Shares } from './split/shares.ts'
 import { overFiles } from './table/broken.ts'
 import { countClasses, dataTable, typeColumns, viewData } from './table/build.ts'
 import { checkColumns } from './table/checks.ts'
-import { datasetOver } from './table/dataset.ts'
 import { type Loaded, loadFiles } from './table/load.ts'
+import { openedOver, wholeOf } from './table/opened.ts'
 import { someRows } from './table/some.ts'
 import { selectTyped, typedFiles } from './table/typed.ts'
-import type { DataSource, Dataset, Engine } from './types.ts'
+import type { DataSource, Dataset, Engine, Opened } from './types.ts'
 
 /**
  * Opens a source as a table, and settles types, roles and split.
  * @throws {InputError} for anything in the files or the source that the user can mend, with file and line
  */
 export async function openDataset(source: DataSource, services: DataServices): Promise<Dataset> {
+  return wholeOf(await openEarly(source, services))
+}
+
+/** The same as soon as rows can be asked for, so that one scan of them tells more than how many values are missing. */
+export async function openEarly(source: DataSource, services: DataServices): Promise<Opened> {
   return withEngine(services, async (engine) => {
     const place = { base: source.base, engine, services, ...(source.dvc && { dvc: source.dvc }) }
     const files = await sourceFiles(source, place)
-    return whileHashing(files, async (identities) => {
+    return whileHashing(files, async (hashing) => {
       const scanned = await scanFiles(files, engine)
       if (!source.empty) expectRows(scanned)
-      return read(source, scanned, { engine, identities })
+      return read(source, scanned, { engine, hashing })
     })
   })
 }
@@ -48,7 +53,7 @@ export interface TableSource extends Pick<DataSource, 'base' | 'types' | 'empty'
 }
 
 /** Gives work an engine; it is closed when the work fails. */
-export async function withEngine(services: DataServices, work: (engine: Engine) => Promise<Dataset>): Promise<Dataset> {
+export async function withEngine<T>(services: DataServices, work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await openEngine(services)
   try {
     return await work(engine)
@@ -94,13 +99,13 @@ function expectRows(files: readonly ScannedFile[]): void {
   throw new InputError(message, { at: { file: first?.path ?? '' } })
 }
 
-/** What reading takes: an engine, and the digests of the files, when they are made. */
+/** What reading takes: an engine, and the digests of the files, which are being made. */
 interface Reading {
   readonly engine: Engine
-  readonly identities: Promise<readonly Identity[]>
+  readonly hashing: Hashing
 }
 
-async function read(source: DataSource, files: readonly ScannedFile[], reading: Reading): Promise<Dataset> {
+async function read(source: DataSource, files: readonly ScannedFile[], reading: Reading): Promise<Opened> {
   const { engine } = reading
   const loaded = await loadFiles(files, source.types ?? {}, engine)
   const roles = assignRoles(source, [...loaded.types.keys()])
@@ -115,11 +120,11 @@ export async function readPlan(
   { types, roles, plan }: Settled,
   engine: Engine,
 ): Promise<Dataset> {
-  return whileHashing(files, async (identities) => {
+  return whileHashing(files, async (hashing) => {
     const scanned = await scanFiles(files, engine)
     expectRows(scanned)
     const loaded = await loadFiles(scanned, types, engine)
-    return build({ loaded, roles, engine, identities }, async () => plan)
+    return wholeOf(await build({ loaded, roles, engine, hashing }, async () => plan))
   })
 }
 
@@ -129,11 +134,11 @@ interface Parts extends Reading {
 }
 
 async function build(
-  { loaded: likely, roles, engine, identities }: Parts,
+  { loaded: likely, roles, engine, hashing }: Parts,
   planOf: (columns: readonly ColumnDocument[]) => Promise<SplitPlan>,
-): Promise<Dataset> {
+): Promise<Opened> {
   const { loaded, typed } = await typedFiles(likely, engine)
-  const columns = await typeColumns(loaded, typed, roles, engine)
+  const { columns, uncounted } = await typeColumns(loaded, typed, roles, engine)
   await checkColumns({ loaded, columns, engine })
   const { method, seed, shares, by, stratifiedBy } = await planOf(columns)
   const plan: SplitPlan = {
@@ -149,12 +154,20 @@ async function build(
   await lockEngine(engine, typed.inPlace ? typed.paths : [])
   const rows = split.rows.train + split.rows.validation + split.rows.test
   const reading = typed.inPlace ? overFiles(engine, loaded.files) : engine
-  const known = await identities
-  const files = loaded.files.flatMap((file, index) => {
-    const identity = known[index]
+  const files = async () => dataFiles(loaded.files, await hashing.identities, splits)
+  const found = { rows, columns, split, only, some: someRows(loaded, typed), engine: reading }
+  return openedOver(found, { paths: loaded.files, files, uncounted, stop: hashing.stop })
+}
+
+function dataFiles(
+  files: readonly ScannedFile[],
+  identities: readonly Identity[],
+  splits: readonly (Split | undefined)[],
+): readonly DataFile[] {
+  return files.flatMap((file, index) => {
+    const identity = identities[index]
     return identity ? [dataFile({ ...file, ...identity }, splits[index])] : []
   })
-  return datasetOver({ files, rows, columns, split, only, some: someRows(loaded, typed), engine: reading })
 }
 
 function dataFile(file: ScannedFile & Identity, split: Split | undefined): DataFile {

@@ -56,6 +56,18 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/** A dataset before its files are hashed, and before all is known that takes a look at every row. */
+export interface Opened extends Omit<Dataset, 'files' | 'sha256'> {
+  readonly files: readonly Pick<DataFile, 'path'>[]
+  /** Columns of which more values may be missing than `missing` says: their files count nulls, but no NaN. */
+  readonly uncounted: readonly string[]
+  /**
+   * The dataset, once the files are hashed. It and what it came from are one: either is closed, once.
+   * @param present rows with a value, of each uncounted column; counted now where left out
+   */
+  whole(present?: ReadonlyMap<string, number>): Promise<Dataset>
+}
+
 /** A table whose types, roles and split are settled. Rows live in DuckDB, never as a whole in JavaScript. */
 export interface Dataset {
   readonly files: readonly DataFile[]

@@ -1,5 +1,13 @@
 import type { DataConfig } from '@trainyard/config'
-import { type DataSource, type Dataset, openDataset, reopenDataset, reproduce } from '@trainyard/dataset'
+import {
+  type DataSource,
+  type Dataset,
+  type Opened,
+  openDataset,
+  openEarly,
+  reopenDataset,
+  reproduce,
+} from '@trainyard/dataset'
 import { type ColumnType, columnTypes, type DatasetDocument, readDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import { relativePath } from './config-path.ts'
@@ -14,14 +22,21 @@ export interface OpenedData {
   readonly sha256: string | undefined
 }
 
+type Rows = Pick<DataSource, 'empty'>
+
 /** Opens the data a stage was given, or that the configuration names. @throws InputError where there is none, or no row */
-export async function openSource(
-  inputs: DataInputs,
-  context: Context,
-  rows: Pick<DataSource, 'empty'> = {},
-): Promise<Dataset> {
+export async function openSource(inputs: DataInputs, context: Context, rows: Rows = {}): Promise<Dataset> {
+  return openDataset(await sourceOf(inputs, context, rows), context.services)
+}
+
+/** The same as soon as its rows can be asked for. */
+export async function openSourceEarly(inputs: DataInputs, context: Context, rows: Rows = {}): Promise<Opened> {
+  return openEarly(await sourceOf(inputs, context, rows), context.services)
+}
+
+async function sourceOf(inputs: DataInputs, context: Context, rows: Rows): Promise<DataSource> {
   if (inputs.data === undefined) await reproduceData(context)
-  return openDataset({ ...dataSource(inputs, context), ...rows }, context.services)
+  return { ...dataSource(inputs, context), ...rows }
 }
 
 /** Lets DVC make the data first, where the configuration asks for it. */

@@ -4,7 +4,7 @@ import type { SuiteDifference } from '@trainyard/evidence'
 import { isCode, sha256, writeFileAtomic } from '@trainyard/ports'
 import { compareSuites, isSameSuite, parseSuite, proposeSuite, type Suite, suiteText } from '@trainyard/validation'
 import type { Context } from '../core/context.ts'
-import { openSource } from '../core/data.ts'
+import { openSourceEarly } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
 import type { Inputs } from './inputs.ts'
 import { checkAgainst } from './run.ts'
@@ -17,8 +17,9 @@ const copyName = 'proposed-suite.json'
  * what validate-data leaves. A suite that is there is only replaced with `force`; else what differs is told.
  */
 export async function propose(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
-  const dataset = await openSource(inputs, context)
+  const opened = await openSourceEarly(inputs, context)
   try {
+    const dataset = await opened.whole()
     const file = inputs.suite ?? path.join(context.config.folder, 'expectations', `${context.config.name}.json`)
     const name = path.relative(context.config.folder, file)
     const text = suiteText(await proposeSuite(dataset, path.basename(file, '.json')))
@@ -26,10 +27,10 @@ export async function propose(inputs: Inputs, out: string, context: Context): Pr
     const told = await place(file, { name, text, suite, force: inputs.force })
     await writeFileAtomic(path.join(out, copyName), text)
     const chosen = { suite, subjects: [{ kind: 'suite' as const, name, sha256: sha256(text) }] }
-    const result = await checkAgainst(chosen, dataset, inputs, out, context)
+    const result = await checkAgainst(chosen, opened, inputs, out, context)
     return { ...result, reason: `${told[0]}; ${result.reason}`, lines: told }
   } finally {
-    await dataset.close()
+    await opened.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type Dataset, datasetDocument } from '@trainyard/dataset'
+import { type Dataset, datasetDocument, type Opened } from '@trainyard/dataset'
 import {
   type DatasetDocument,
   type Distributions,
@@ -22,7 +22,7 @@ import {
   validate,
 } from '@trainyard/validation'
 import type { Context } from '../core/context.ts'
-import { openSource } from '../core/data.ts'
+import { openSourceEarly } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
 import { annotations, notChecked } from './annotations.ts'
 import { type Compared, compareWithBase, wantsSummary } from './difference/difference.ts'
@@ -36,19 +36,19 @@ import { tellWarnings } from './warnings.ts'
 
 /** Checks the data, and settles what later stages keep to: types, roles and the split. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
-  const dataset = await openSource(inputs, context, { empty: true })
+  const opened = await openSourceEarly(inputs, context, { empty: true })
   try {
     const runs = await readRuns(inputs.history, context)
-    return await checkAgainst(await chooseSuite({ ...inputs, runs }, dataset, context), dataset, inputs, out, context)
+    return await checkAgainst(await chooseSuite({ ...inputs, runs }, opened, context), opened, inputs, out, context)
   } finally {
-    await dataset.close()
+    await opened.close()
   }
 }
 
 /** Checks opened data against a suite, and leaves the stage's documents in its folder. */
 export async function checkAgainst(
   chosen: ChosenSuite,
-  dataset: Dataset,
+  opened: Opened,
   inputs: Inputs,
   out: string,
   context: Context,
@@ -56,15 +56,16 @@ export async function checkAgainst(
   const history = (await readRuns(inputs.history, context)).map(({ rows }) => rows)
   const validation = await withTables(inputs.table ?? {}, context, (tables) =>
     withExaminer(context, (examiner) =>
-      validate(dataset, chosen.suite, {
-        ...options(inputs, dataset, tables),
+      validate(opened, chosen.suite, {
+        ...options(inputs, opened, tables),
         history,
         now: context.services.clock.now(),
         examiner,
-        ...(wantsSummary(inputs, dataset) && { beside: summaryMeasures(dataset) }),
+        ...(wantsSummary(inputs, opened) && { beside: summaryMeasures(opened) }),
       }),
     ),
   )
+  const dataset = await opened.whole(validation.present)
   await keepRun(inputs.history, { suite: chosen.suite, validation }, context)
   const data = datasetDocument(dataset, context.services.clock)
   const parts = {
@@ -101,8 +102,12 @@ async function withExaminer<T>({ services }: Context, work: (examiner: Examiner)
   }
 }
 
-function options(inputs: Inputs, dataset: Dataset, tables: Readonly<Record<string, { readonly rows: number }>>) {
-  const keys = dataset.columns.filter(({ role }) => role === 'id').map(({ name }) => name)
+function options(
+  inputs: Inputs,
+  { columns }: Pick<Dataset, 'columns'>,
+  tables: Readonly<Record<string, { readonly rows: number }>>,
+) {
+  const keys = columns.filter(({ role }) => role === 'id').map(({ name }) => name)
   const budget = inputs['warnings-at-most']
   return {
     resultFormat: inputs['result-format'],
@@ -124,7 +129,7 @@ interface Parts {
 }
 
 function validationDocument(
-  { failing: _, beside: __, places, verdict, reason, ...body }: Validation,
+  { failing: _, beside: __, present: ___, places, verdict, reason, ...body }: Validation,
   { data, chosen, proposed, failingRows, drawn, compared }: Parts,
   values: Inputs['values'],
   { services }: Context,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Dataset } from '@trainyard/dataset'
+import type { Dataset, Opened } from '@trainyard/dataset'
 import type { Subject } from '@trainyard/evidence'
 import { InputError, isCode, sha256, writeFileAtomic } from '@trainyard/ports'
 import {
@@ -30,7 +30,7 @@ type Wanted = Pick<Inputs, 'suite' | 'suite-parameters' | 'suite-environment' | 
 }
 
 /** The user's suite; else the accepted schema where it is committed; else structure alone. */
-export async function chooseSuite(wanted: Wanted, dataset: Dataset, context: Context): Promise<ChosenSuite> {
+export async function chooseSuite(wanted: Wanted, dataset: Shaped, context: Context): Promise<ChosenSuite> {
   const { suite: file, 'suite-parameters': given = {} } = wanted
   if (file !== undefined) {
     const parameters = { ...context.config.validate.suiteParameters, ...typed(given) }
@@ -48,7 +48,10 @@ export async function chooseSuite(wanted: Wanted, dataset: Dataset, context: Con
   return { suite: structuralSuite(dataset.columns), subjects: [] }
 }
 
-function shapeOf(wanted: Wanted, { rows, columns, files }: Dataset): TableShape {
+/** What a suite is read for. */
+type Shaped = Pick<Opened, 'rows' | 'columns' | 'files'>
+
+function shapeOf(wanted: Wanted, { rows, columns, files }: Shaped): TableShape {
   const { table = {}, 'suite-environment': environment } = wanted
   const paths = files.map((file) => file.path)
   return { rows, columns, files: paths, tables: Object.keys(table), ...(environment !== undefined && { environment }) }

@@ -12,21 +12,30 @@ export async function identity(file: SourceFile, signal?: AbortSignal): Promise<
   return file.known ?? { sha256: await sha256File(file.absolute, signal), bytes: (await stat(file.absolute)).size }
 }
 
+/** Digests that are being made. */
+export interface Hashing {
+  readonly identities: Promise<readonly Identity[]>
+  /** Gives up what is left of it. */
+  stop(): void
+}
+
 /**
- * Hashes files, one after the other, while work goes on with what the engine's own threads do. Where work fails, what is
- * left of it is given up.
+ * Hashes files, one after the other, while work goes on with what the engine's own threads do, and for as long as what it
+ * leads to is open. Where work fails, what is left of it is given up.
  */
 export async function whileHashing<T>(
   files: readonly SourceFile[],
-  work: (identities: Promise<readonly Identity[]>) => Promise<T>,
+  work: (hashing: Hashing) => Promise<T>,
 ): Promise<T> {
-  const stop = new AbortController()
-  const identities = inTurn(files, stop.signal)
+  const abort = new AbortController()
+  const identities = inTurn(files, abort.signal)
   identities.catch(() => undefined)
+  const stop = () => abort.abort()
   try {
-    return await work(identities)
-  } finally {
-    stop.abort()
+    return await work({ identities, stop })
+  } catch (error) {
+    stop()
+    throw error
   }
 }
 

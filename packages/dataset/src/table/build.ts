@@ -9,21 +9,32 @@ import { countMissing, type Selection, selectTyped, type TypedFiles, typedRows }
 /** The opened table: typed columns beside `rowNumber`, `rowFile`, `rowInFile`, `rowSplit`, in row order. */
 export const dataTable = sql`"data"`
 
+/** Columns of a table, and those among them whose NaN are not counted yet. */
+export interface Described {
+  readonly columns: readonly ColumnDocument[]
+  readonly uncounted: readonly string[]
+}
+
+/** What no row may be without, so that all of it is counted at once. */
+const needed: readonly ColumnRole[] = ['target', 'weight', 'time']
+
 /** Makes the view of typed values, and describes its columns. */
 export async function typeColumns(
   loaded: Loaded,
   files: TypedFiles,
   roles: ReadonlyMap<string, ColumnRole>,
   engine: Engine,
-): Promise<ColumnDocument[]> {
+): Promise<Described> {
   await engine.run(sql`CREATE VIEW ${typedRows} AS ${selectTyped(loaded, files)()}`)
-  const missing = await countMissing(loaded, files, engine)
-  return loaded.columns.map(({ name }) => ({
+  const roleOf = (name: string) => roles.get(name) ?? 'feature'
+  const { missing, uncounted } = await countMissing(loaded, files, (name) => needed.includes(roleOf(name)), engine)
+  const columns = loaded.columns.map(({ name }) => ({
     name,
     type: loaded.types.get(name) ?? 'string',
-    role: roles.get(name) ?? 'feature',
+    role: roleOf(name),
     missing: missing.get(name) ?? 0,
   }))
+  return { columns, uncounted }
 }
 
 /** Distinct values of the target; 0 without one. */

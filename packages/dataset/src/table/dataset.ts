@@ -5,8 +5,8 @@ import type { Dataset, Engine } from '../types.ts'
 import { dataTable } from './build.ts'
 import { asNumber } from './types.ts'
 
-interface Parts {
-  readonly files: readonly DataFile[]
+/** What a table is made of. */
+export interface Parts {
   readonly rows: number
   readonly columns: readonly ColumnDocument[]
   readonly split: SplitDocument
@@ -16,11 +16,15 @@ interface Parts {
 }
 
 /** A dataset over the built table. */
-export function datasetOver(parts: Parts): Dataset {
+export function datasetOver(parts: Parts & { readonly files: readonly DataFile[] }): Dataset {
+  return { ...tableOver(parts), files: parts.files, sha256: datasetDigest(parts) }
+}
+
+/** The built table, whatever is known of its files. */
+export function tableOver(parts: Parts): Omit<Dataset, 'files' | 'sha256'> {
   const { engine, columns } = parts
   return {
     ...parts,
-    sha256: datasetDigest(parts),
     table: dataTable,
     some: (names, most) => parts.some(names, most) ?? { rows: parts.only(names), count: parts.rows },
     batches: (split, names, size) => batches(parts, split, named(columns, names), size),
@@ -30,7 +34,7 @@ export function datasetOver(parts: Parts): Dataset {
 }
 
 /** Digest over the files' digests and partitions, the columns with their types and roles, and the split: the dataset's name. */
-export function datasetDigest({ files, columns, split }: Pick<Parts, 'files' | 'columns' | 'split'>): string {
+function datasetDigest({ files, columns, split }: Pick<Dataset, 'files' | 'columns' | 'split'>): string {
   return sha256(
     JSON.stringify([
       files.map(({ sha256, partition }) => (partition ? [sha256, Object.entries(partition)] : sha256)),

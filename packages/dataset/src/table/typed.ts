@@ -81,24 +81,42 @@ function nth(numbers: readonly number[], index: Sql): Sql {
   return sql`list_extract([${join(numbers.map((number) => sql`${number}`))}], ${index}::BIGINT + 1)`
 }
 
-/** Missing values of each column, by its name: from the files' own counts where NaN cannot be among the values. */
+/** Missing values of columns by their names, and those of which nulls alone are counted. */
+interface Missing {
+  readonly missing: ReadonlyMap<string, number>
+  readonly uncounted: readonly string[]
+}
+
+/**
+ * Missing values of each column: from the files' own counts. Where NaN may be among the values, which no file counts, the rows
+ * are asked at once for columns that are needed now.
+ */
 export async function countMissing(
   { columns }: Loaded,
   { paths, inPlace }: TypedFiles,
+  isNeeded: (name: string) => boolean,
   engine: Engine,
-): Promise<ReadonlyMap<string, number>> {
-  const counted = await engine.all<{ name: string; missing: number | null }>(
-    sql`SELECT path_in_schema AS name, sum(stats_null_count)::BIGINT AS missing FROM parquet_metadata(${listOf(paths)})
-      GROUP BY path_in_schema HAVING bool_and(stats_null_count IS NOT NULL AND (${!inPlace} OR type NOT IN ('FLOAT', 'DOUBLE')))`,
+): Promise<Missing> {
+  const counted = await engine.all<{ name: string; missing: number | null; exact: boolean }>(
+    sql`SELECT path_in_schema AS name, sum(stats_null_count)::BIGINT AS missing,
+      (${!inPlace} OR bool_and(type NOT IN ('FLOAT', 'DOUBLE'))) AS exact
+      FROM parquet_metadata(${listOf(paths)}) GROUP BY path_in_schema HAVING bool_and(stats_null_count IS NOT NULL)`,
   )
-  const known = new Map(counted.flatMap(({ name, missing }) => (missing === null ? [] : [[name, missing] as const])))
-  const open = columns.filter(({ name }) => !known.has(name))
-  if (open.length === 0) return known
-  const counts = open.map(
-    ({ name }, index) => sql`(count(*) - count(${identifier(name)})) AS ${identifier(`m${index}`)}`,
+  const told = new Map(
+    counted.flatMap(({ name, missing, exact }) => (missing === null ? [] : [[name, { missing, exact }]])),
   )
+  const open = columns.filter(({ name }) => told.get(name)?.exact !== true)
+  const now = open.filter(({ name }) => !told.has(name) || isNeeded(name)).map(({ name }) => name)
+  const missing = new Map([...told].map(([name, { missing }]) => [name, missing]))
+  for (const [name, rows] of await askMissing(now, engine)) missing.set(name, rows)
+  return { missing, uncounted: open.map(({ name }) => name).filter((name) => !now.includes(name)) }
+}
+
+async function askMissing(names: readonly string[], engine: Engine): Promise<ReadonlyMap<string, number>> {
+  if (names.length === 0) return new Map()
+  const counts = names.map((name, index) => sql`(count(*) - count(${identifier(name)})) AS ${identifier(`m${index}`)}`)
   const [row = {}] = await engine.all<Record<string, number>>(sql`SELECT ${join(counts)} FROM ${typedRows}`)
-  return new Map([...known, ...open.map(({ name }, index) => [name, row[`m${index}`] ?? 0] as const)])
+  return new Map(names.map((name, index) => [name, row[`m${index}`] ?? 0]))
 }
 
 /** What to select the rows of typed files from. */

@@ -4,7 +4,10 @@ import type { ColumnDocument, ColumnType } from '@trainyard/evidence'
 import { type Fault, fault } from './check.ts'
 
 /** The part of a dataset that checks need. NaN is a missing value: there is none in a dataset's table. */
-export type Table = Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table' | 'only' | 'some'>
+export interface Table extends Pick<Dataset, 'rows' | 'columns' | 'engine' | 'table' | 'only' | 'some'> {
+  /** Columns of which more values may be missing than is known: they are counted when the rows are asked. */
+  readonly uncounted?: readonly string[]
+}
 
 /** A table as an expectation sees it while it is turned into SQL. */
 export interface TableFacts {
@@ -12,8 +15,12 @@ export interface TableFacts {
   readonly columns: readonly ColumnDocument[]
   /** The relation that every query selects from. */
   readonly source: Sql
+  /** The whole table with some of its columns, and rows that stand for it; undefined where only some rows are looked at. */
+  readonly whole?: Pick<Table, 'only' | 'some'> | undefined
   /** Whether the relation has some of the rows alone. */
   readonly filtered: boolean
+  /** Columns whose values are not counted yet. */
+  readonly uncounted: ReadonlySet<string>
   /** Rows of further tables, by their names. */
   readonly others: Readonly<Record<string, number>>
   /** The further tables themselves. */
@@ -57,7 +64,9 @@ export function tableFacts(
     rows: table.rows,
     columns: table.columns,
     source: table.table,
+    whole: table,
     filtered: false,
+    uncounted: new Set(table.uncounted),
     others: Object.fromEntries(Object.entries(tables).map(([name, { rows }]) => [name, rows])),
     tables,
     history,
@@ -86,13 +95,14 @@ export function columnNamed(columns: readonly ColumnDocument[], name: string): C
   return known.get(name)
 }
 
-function columnFacts({ name, type, missing }: ColumnDocument, { rows, filtered }: TableFacts): ColumnFacts {
+function columnFacts({ name, type, missing }: ColumnDocument, table: TableFacts): ColumnFacts {
+  const { rows, filtered, uncounted } = table
   const values = identifier(name)
   return {
     name,
     type,
     sql: values,
-    present: filtered ? sql`count(${values})` : sql`${rows - missing}`,
+    present: filtered || uncounted.has(name) ? sql`count(${values})` : sql`${rows - missing}`,
     empty: missing === rows,
   }
 }

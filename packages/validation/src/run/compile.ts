@@ -26,7 +26,7 @@ export function compile(planned: PlannedExpectation, table: TableFacts, options:
   const format = formatOf(planned, options)
   const source = planned.condition ? filtered(planned, table) : table.source
   if (isFault(source)) return { planned, step: source, format, facts: table }
-  const facts = { ...table, source, filtered: table.filtered || planned.condition !== undefined }
+  const facts = planned.condition ? { ...table, source, filtered: true, whole: undefined } : table
   const isKnown = (key: string) => facts.columns.some(({ name }) => name === key)
   const unknownKey = format.unexpected_index_column_names.find((key) => !isKnown(key))
   const step = unknownKey ? fault(`the table has no column '${unknownKey}' to name rows by`) : planned.compile(facts)

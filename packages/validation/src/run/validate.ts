@@ -6,6 +6,7 @@ import type { ResultFormatName, Suite } from '../suite/types.ts'
 import { inProcessExaminer } from '../values/inProcess.ts'
 import type { Examiner } from '../values/types.ts'
 import { type Compiled, compile } from './compile.ts'
+import { correctedBy, countsOf, type Present, presentIn } from './counted.ts'
 import { type Done, type FailingOptions, type FailingRows, finish, judgeOne, rowsEach } from './finish.ts'
 import { rowsListed } from './listed.ts'
 import { refusedPatterns } from './patterns.ts'
@@ -32,6 +33,8 @@ export interface Validation
   readonly places: readonly (Position | undefined)[]
   /** What was asked beside the checks; undefined where it could not be answered with them. */
   readonly beside: Measured | undefined
+  /** Rows with a value, of each column of the table that was not counted; undefined where they could not be counted. */
+  readonly present: Present | undefined
 }
 
 /**
@@ -40,20 +43,32 @@ export interface Validation
  * @throws InputError where an expectation with `catch_exceptions: false` cannot be made
  */
 export async function validate(table: Table, suite: Suite, options: ValidateOptions = {}): Promise<Validation> {
+  const validation = await validateOnce(table, suite, options)
+  const corrected = correctedBy(validation.present, table)
+  return corrected ? { ...(await validateOnce(corrected, suite, options)), present: validation.present } : validation
+}
+
+async function validateOnce(table: Table, suite: Suite, options: ValidateOptions): Promise<Validation> {
   const facts = tableFacts(table, options, await refusedPatterns(suite, table.engine))
   const compiled = suite.expectations.map((planned) => compile(planned, facts, options))
   const asked = compiled.map(({ step, facts: { source } }) => ({ source, step }))
   const { examiner = inProcessExaminer() } = options
-  const further = { source: facts.source, step: measuring(options.beside ?? {}) }
-  const settled = await settle([...asked, further], { table, engine: table.engine, examiner })
+  const further = [options.beside ?? {}, countsOf(table)].map((measures) => {
+    return { source: facts.source, step: measuring(measures) }
+  })
+  const settled = await settle([...asked, ...further], { table, engine: table.engine, examiner })
   raise(compiled, settled)
   const judged = compiled.map((entry, index) => ({ ...entry, judged: judgeOne(settled[index] ?? unsettled) }))
   const context = { table, facts, options: { ...options, maxRows: rowsEach(judged, options) } }
   const done: Done[] = []
   const listed = rowsListed(judged)
   for (const [index, entry] of judged.entries()) done.push(await finish(entry, listed[index] ?? 0, context))
-  const beside = settled[asked.length]
-  return { ...summarise(done, table, suite, options), beside: beside?.kind === 'settled' ? beside.measured : undefined }
+  const [beside, counts] = settled.slice(asked.length)
+  return {
+    ...summarise(done, table, suite, options),
+    beside: beside?.kind === 'settled' ? beside.measured : undefined,
+    present: presentIn(counts, table),
+  }
 }
 
 /** A check that asks, and holds whatever the answer. */
@@ -80,7 +95,7 @@ function summarise(
   { rows }: Table,
   suite: Suite,
   options: ValidateOptions,
-): Omit<Validation, 'beside'> {
+): Omit<Validation, 'beside' | 'present'> {
   const results = done.map(({ result }) => result)
   const successful = results.filter(({ success }) => success).length
   const failing = done.flatMap((entry, index) => (entry.failing ? [{ index, ...entry.failing }] : []))

@@ -1,6 +1,7 @@
 import { sql } from '@trainyard/dataset'
 import { columnAggregate } from '../../kinds/columnAggregate.ts'
 import { asDouble, deviationSql, meanSql, numericTypes } from '../../kinds/sql/moments.ts'
+import { medianSooner } from './median.ts'
 
 /** Great Expectations: expect_column_min_to_be_between. */
 export const columnMin = columnAggregate({
@@ -30,6 +31,7 @@ export const columnMedian = columnAggregate({
   result: 'number',
   types: numericTypes,
   observe: (column) => sql`median(${asDouble(column)})`,
+  sooner: medianSooner,
 })
 
 /** Great Expectations: expect_column_sum_to_be_between. */
