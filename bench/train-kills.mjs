@@ -1,15 +1,19 @@
-// Kills a training at random moments and looks at what is left: a model that a later stage would take must be whole. In turn
-// the whole program, the user's command alone, or everything at once is killed, while the command writes its model in pieces.
-// With --python, every fourth training is one of scikit-learn, so that moments of the conversion are struck too.
-// usage (after npm run build): node bench/train-kills.mjs [--dist DIR] [--kills N] [--seed N] [--python PYTHON]
-import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Kills trainings at random moments and looks at what is left: a model that a later stage would take must be, byte for byte, that
+// of a training which nobody disturbed. In turn the whole program, the user's command alone, or everything at once is killed.
+// One training writes its model in pieces; with --python another is of scikit-learn, whose model is converted; with --mlflow the
+// first has its runs in a real server, and is asked again after each kill: what is then found there and taken must be whole.
+// Moments are drawn over all of the span from the command's start to the end of the upload. With --counts a file keeps what was
+// counted, so that several calls, each with its own seed, add up.
+// usage (after npm run build): node bench/train-kills.mjs [--dist DIR] [--kills N] [--seed N] [--python PYTHON] [--mlflow]
+//   [--counts FILE]
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { ways } from './train-kills/processes.mjs'
+import { accepted, clear, commands, phaseOf, prepare, start, writtenDigest } from './train-kills/trainings.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const { values } = parseArgs({
@@ -18,140 +22,121 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     python: { type: 'string' },
+    mlflow: { type: 'boolean', default: false },
+    counts: { type: 'string' },
   },
 })
+process.env.ORT_DISABLE_TELEMETRY = '1'
 const cli = path.resolve(values.dist, 'cli/index.js')
-const folder = mkdtempSync(path.join(tmpdir(), 'trainyard-kills-'))
-const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' }
+const scratch = mkdtempSync(path.join(tmpdir(), 'trainyard-kills-'))
 
 /** Numbers in [0, 1): Park and Miller's generator is random enough for moments. */
-let state = Number(values.seed)
+let state = (Number(values.seed) * 7919) % 2147483647
 function random() {
   state = (state * 48271) % 2147483647
   return state / 2147483647
 }
 
-/** Writes its model in eight pieces, with pauses; the pieces of another model end it, so that each training has its own bytes. */
-const writer = `import { appendFileSync, readFileSync } from 'node:fs'
-const model = readFileSync('ready.onnx')
-const file = process.env.TRAINYARD_OUT + '/model.onnx'
-for (let piece = 0; piece < 8; piece += 1) {
-  appendFileSync(file, model.subarray((model.length * piece) >> 3, (model.length * (piece + 1)) >> 3))
-  await new Promise((done) => setTimeout(done, 40))
-}
-`
-
-function prepare() {
-  cpSync(path.join(root, 'examples/penguins'), folder, { recursive: true })
-  cpSync(path.join(root, 'test/parts/frameworks/models.py'), path.join(folder, 'models.py'))
-  rmSync(path.join(folder, '.trainyard'), { recursive: true, force: true })
-  const { status, stderr } = spawnSync(process.execPath, [cli, 'train'], { cwd: folder, env, encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-  cpSync(path.join(folder, '.trainyard/train/model/model.onnx'), path.join(folder, 'ready.onnx'))
-  writeFileSync(path.join(folder, 'write.mjs'), writer)
-}
-
-function start(command, seed) {
-  const args = [cli, 'train', '--run', command, '--seed', String(seed)]
-  const child = spawn(process.execPath, args, { cwd: folder, env, detached: true, stdio: 'ignore' })
-  const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })))
-  return { child, ended }
-}
-
-/** Processes that a process started, of Linux. */
-function childrenOf(pid) {
-  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
-  return stdout.split(/\s+/).filter(Boolean).map(Number)
-}
-
-function kill(pid) {
-  try {
-    process.kill(pid, 'SIGKILL')
-    return true
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error
-    return false
+const endings = []
+async function trainings() {
+  const made = (name, command, config) =>
+    prepare(path.join(scratch, name), { root, cli, command, ...(config && { config }) })
+  const list = [{ ...made('writer', commands.writer), name: 'writer' }]
+  if (values.python) list.push({ ...made('scikit', commands.scikit(path.resolve(values.python))), name: 'scikit' })
+  if (values.mlflow) {
+    const { startMlflow } = await import('../test/parts/mlflow/server.mjs')
+    const { uri } = await startMlflow({ after: (work) => endings.push(work) }, path.join(scratch, 'server'))
+    list.push({ ...made('mlflow', commands.writer, `track: {to: mlflow, uri: "${uri}"}`), name: 'mlflow' })
   }
+  return list
 }
 
-const ways = {
-  program: (pid) => kill(pid),
-  command: (pid) => childrenOf(pid).map(kill).includes(true),
-  everything: (pid) => [...childrenOf(pid), pid].map(kill).includes(true),
-}
-
-const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
-const whole = new Set()
-
-/** Every model that lies where one is looked for: a pair of files, the one naming the other's digest. */
-function* accepted(below) {
-  for (const entry of existsSync(below) ? readdirSync(below, { recursive: true, withFileTypes: true }) : []) {
-    const place = entry.parentPath
-    if (entry.name !== 'model.json' || place.includes('.tmp') || !existsSync(path.join(place, 'model.onnx'))) continue
-    const digest = sha256(path.join(place, 'model.onnx'))
-    if (JSON.parse(readFileSync(path.join(place, 'model.json'), 'utf8')).sha256 === digest) yield { place, digest }
-  }
-}
-
-/** ONNX Runtime loads it and answers every row of the test share. */
-function answers(place) {
-  const args = [
-    cli,
-    'evaluate',
-    '--model',
-    place,
-    '--data',
-    'data/penguins.csv',
-    '--gates',
-    'accuracy >= 0.01',
-    '--out',
-    'judged',
-  ]
-  const { status } = spawnSync(process.execPath, args, { cwd: folder, env })
-  return status === 0
-}
-
-function half() {
-  return [...accepted(path.join(folder, '.trainyard'))].find(({ place, digest }) => {
-    if (whole.has(digest)) return false
-    const good = answers(place)
-    if (good) whole.add(digest)
-    return !good
-  })
-}
-
-const python = values.python && path.resolve(values.python)
-const commands = { writer: `${process.execPath} write.mjs`, ...(python && { scikit: `${python} models.py imputed` }) }
-const counts = { killed: 0, ended: 0, refused: 0 }
-
-prepare()
-const longest = {}
-for (const [name, command] of Object.entries(commands)) {
+/** An undisturbed training: when its command starts, when all of it has ended, and the model it makes. */
+async function measured(training, seed) {
+  clear(training)
+  const { child, ended } = start(training, seed)
   const from = performance.now()
-  const { code } = await start(command, 1_000_000).ended
-  if (code !== 0) throw new Error(`${command} ended with ${code}`)
-  longest[name] = performance.now() - from
-}
-for (let at = 0; at < Number(values.kills); at += 1) {
-  const name = python && at % 4 === 3 ? 'scikit' : 'writer'
-  const way = Object.keys(ways)[at % 3]
-  const { child, ended } = start(commands[name], at)
-  await sleep(random() * longest[name] * 1.1)
-  const struck = ways[way](child.pid)
-  const { code, signal } = await ended
-  counts[code === 0 ? 'ended' : signal ? 'killed' : 'refused'] += 1
-  const found = half()
-  if (found) {
-    console.error(`half a model was left at ${found.place} (kill ${at}, ${way}, struck ${struck})`)
-    process.exit(1)
+  let [begun, phase, over] = [undefined, 'start', false]
+  ended.then(() => {
+    over = true
+  })
+  while (!over) {
+    phase = phaseOf(training, child.pid, phase)
+    if (phase !== 'start') begun ??= performance.now() - from
+    await sleep(10)
   }
+  const { code } = await ended
+  if (code !== 0) throw new Error(`${training.command} ended with ${code}`)
+  return { begun, ended: performance.now() - from, digests: [...accepted(training)].map(({ digest }) => digest) }
 }
-const { status } = spawnSync(process.execPath, [cli, 'train', '--run', commands.writer, '--seed', '7777'], {
-  cwd: folder,
-  env,
-})
-if (status !== 0 || half()) throw new Error('a training after all the kills does not end well')
-rmSync(folder, { recursive: true, force: true })
-console.log(
-  `${values.kills} kills: the program died in ${counts.killed}, told of its command's end in ${counts.refused}, had ended before in ${counts.ended}; no half model, ${whole.size} whole ones`,
-)
+
+/** Kills once. @returns the phase that was struck; undefined where there was nothing left to kill */
+async function struck(training, way, seed) {
+  clear(training)
+  const { begun, ended: end } = training.span
+  const { child, ended } = start(training, seed)
+  const moment = begun + random() * (end - begun) * 1.02
+  const from = performance.now()
+  let phase = 'start'
+  while (performance.now() - from < moment && child.exitCode === null) {
+    phase = phaseOf(training, child.pid, phase)
+    await sleep(Math.min(10, Math.max(0, moment - (performance.now() - from))))
+  }
+  const hit = child.exitCode === null && ways[way](child.pid)
+  await ended
+  return hit ? phase : undefined
+}
+
+function half(training) {
+  return [...accepted(training)].find(({ digest }) => !training.whole.has(digest))
+}
+
+/** Asks for the same training again, with nothing but the tracker to take it from. */
+async function expectWholeAgain(training, seed) {
+  rmSync(path.join(training.folder, '.trainyard/train'), { recursive: true, force: true })
+  const { code } = await start(training, seed).ended
+  if (code !== 0) throw new Error(`the training after a kill ended with ${code} (seed ${seed})`)
+}
+
+const before = values.counts && existsSync(values.counts) ? JSON.parse(readFileSync(values.counts, 'utf8')) : {}
+const counts = { kills: 0, taken: 0, phases: {}, ...before }
+function count(name, way, phase) {
+  counts.kills += 1
+  for (const key of [phase, `${name}: ${phase}`, way]) counts.phases[key] = (counts.phases[key] ?? 0) + 1
+  if (values.counts) writeFileSync(values.counts, JSON.stringify(counts, null, 2))
+}
+
+async function strike(training, way, seed) {
+  if (training.name !== 'scikit') training.whole.add(writtenDigest(training, seed))
+  const phase = await struck(training, way, seed)
+  const check = () => {
+    const found = half(training)
+    if (found) throw new Error(`half a model was left at ${found.place} (seed ${seed}, ${way}, ${phase})`)
+  }
+  check()
+  if (training.name === 'mlflow') await expectWholeAgain(training, seed).then(check)
+  return phase
+}
+
+const all = await trainings()
+for (const training of all) {
+  training.span = await measured(training, 1_000_000)
+  training.whole = new Set(training.span.digests)
+}
+const wanted = counts.kills + Number(values.kills)
+for (let at = 0; counts.kills < wanted; at += 1) {
+  const training = all[at % all.length]
+  const way = Object.keys(ways)[Math.floor(at / all.length) % 3]
+  const phase = await strike(training, way, Number(values.seed) * 100_000 + at)
+  if (phase) count(training.name, way, phase)
+}
+for (const training of all) {
+  training.whole.add(writtenDigest(training, 7777))
+  await expectWholeAgain(training, 7777)
+  if (half(training)) throw new Error('a training after all the kills does not end well')
+}
+for (const work of endings) await work()
+rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
+const told = Object.entries(counts.phases).map(([name, number]) => `${name} ${number}`)
+console.log(`${counts.kills} kills: no half model (${told.join(', ')})`)
+process.exit(0)

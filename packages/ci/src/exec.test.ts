@@ -64,6 +64,21 @@ describe('a program', () => {
     expect((await exec.run('ps', ['-o', 'stat=', '-p', stdout.trim()])).stdout).toMatch(/^(Z.*)?\s*$/)
   })
 
+  // Elsewhere, the process group alone is ended.
+  const onLinux = process.platform === 'linux' ? test : test.skip
+  onLinux.each([
+    ['ends', 'process.exit(0)', {}],
+    ['is stopped for its time', 'setTimeout(() => {}, 60000)', { timeoutMs: 500 }],
+  ])(
+    'takes a daemon with a session of its own with it, when it %s',
+    async (_, then, limits) => {
+      const daemon = `const { pid } = require('node:child_process').spawn('setsid', ['sh', '-c', 'sleep 60; true'], { stdio: 'inherit', detached: true }); console.log(pid); setTimeout(() => { ${then} }, 100)`
+      const { stdout } = await node(daemon, { endLeftovers: true, ...limits })
+      expect((await exec.run('ps', ['-o', 'stat=', '-p', stdout.trim()])).stdout).toMatch(/^(Z.*)?\s*$/)
+    },
+    20_000,
+  )
+
   test.each([
     ['with lines', "'x'.repeat(99) + '\\n'"],
     ['without a line end', "'x'.repeat(100)"],

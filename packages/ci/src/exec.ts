@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { type Exec, type ExecOptions, type ExecResult, FaultError, InputError, isCode } from '@trainyard/ports'
 import { splitLines } from './lines.ts'
+import { killGroup, killLeftovers, newMark } from './processes.ts'
 
 /** Characters of output that are kept, from the end. */
 const MAX_OUTPUT = 64 * 1024 * 1024
@@ -21,20 +22,21 @@ export function processExec(defaults: Defaults): Exec {
 }
 
 async function run(command: string, args: readonly string[], options: ExecOptions, defaults: Defaults) {
+  const mark = options.endLeftovers ? newMark() : undefined
   const child = spawn(command, args, {
     cwd: options.cwd ?? defaults.cwd,
-    env: { ...defaults.env, ...options.env },
+    env: { ...defaults.env, ...options.env, ...mark },
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   })
-  const release = tieToUs(child)
+  if (mark) child.once('exit', () => killLeftovers(child, mark))
+  const release = tieToUs(child, () => mark && killLeftovers(child, mark))
   const time = { up: false }
   const expire = () => {
     time.up = true
     stop(child)
   }
   const timer = options.timeoutMs === undefined ? undefined : setTimeout(expire, options.timeoutMs)
-  if (options.endLeftovers) child.once('exit', () => killGroup(child, 'SIGKILL'))
   try {
     return { ...(await result(child, options)), ...(time.up && { timedOut: true }) }
   } catch (error) {
@@ -78,12 +80,20 @@ async function collect(stream: Readable | null, keep: number, onLine: (line: str
   return kept.slice(-keep)
 }
 
-/** The child leads a process group of its own, so that what it started ends with it; a signal to us is passed on. */
-function tieToUs(child: ChildProcess): () => void {
+/**
+ * The child leads a process group of its own, so that what it started ends with it. A signal to us is passed on, and ends us
+ * when the child has ended, or after a while.
+ */
+function tieToUs(child: ChildProcess, last: () => void): () => void {
   const passOn = (signal: NodeJS.Signals) => {
     killGroup(child, signal)
-    release()
-    process.kill(process.pid, signal)
+    const end = () => {
+      last()
+      release()
+      process.kill(process.pid, signal)
+    }
+    child.once('exit', end)
+    setTimeout(end, GRACE_MS).unref()
   }
   const release = () => {
     for (const signal of ENDING_SIGNALS) process.removeListener(signal, passOn)
@@ -96,16 +106,6 @@ function stop(child: ChildProcess): void {
   killGroup(child, 'SIGTERM')
   const force = setTimeout(() => killGroup(child, 'SIGKILL'), GRACE_MS)
   child.once('close', () => clearTimeout(force))
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
-  try {
-    if (process.platform === 'win32') child.kill(signal)
-    else process.kill(-child.pid, signal)
-  } catch (error) {
-    if (!isCode(error, 'ESRCH')) throw error
-  }
 }
 
 function notStarted(command: string, cwd: string, cause: unknown): Error {

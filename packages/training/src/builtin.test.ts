@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { sha256File } from '@trainyard/ports'
 import { services } from './tests/services.ts'
 import { closeTables, csv, header, open, request, rows, table } from './tests/tables.ts'
+import { trained } from './tests/trained.ts'
 import { train } from './train.ts'
 
 afterAll(closeTables)
@@ -14,14 +15,14 @@ describe('built-in', () => {
         header,
         ...rows(300, (x, colour) => (x > 6 ? 'high' : colour === '青' ? 'blue' : 'low')),
       ])
-      const trained = await train(request(dataset, { params: { model, epochs: 40 } }), services)
-      expect(trained.model.document.signature).toMatchObject({
+      const made = await trained(request(dataset, { params: { model, epochs: 40 } }))
+      expect(made.model.document.signature).toMatchObject({
         task: 'classification',
         classes: ['blue', 'high', 'low'],
         prediction: 'label',
         target: 'y',
       })
-      const predictor = await open(trained.model)
+      const predictor = await open(made.model)
       const [labels, answers]: [string[], string[]] = [[], []]
       for await (const batch of dataset.batches('test', ['x', 'big', 'colour', 'flag', 'day', 'y'])) {
         labels.push(...(batch.columns.get('y') as string[]))
@@ -36,16 +37,16 @@ describe('built-in', () => {
 
   test('a number: learns, and ONNX Runtime answers as TensorFlow.js', async () => {
     const dataset = await table([header, ...rows(300, (x) => (1000 + 50 * x).toFixed(2))])
-    const trained = await train(request(dataset, { params: { epochs: 60 } }), services)
-    expect(trained.model.document.signature).toMatchObject({ task: 'regression', prediction: 'prediction' })
-    const losses = trained.metrics.filter(({ name }) => name === 'val_loss').map(({ value }) => value)
+    const made = await trained(request(dataset, { params: { epochs: 60 } }))
+    expect(made.model.document.signature).toMatchObject({ task: 'regression', prediction: 'prediction' })
+    const losses = made.metrics.filter(({ name }) => name === 'val_loss').map(({ value }) => value)
     expect(Math.min(...losses)).toBeLessThan(0.1)
   }, 60_000)
 
   test('the same seed gives the same bytes, another seed others', async () => {
     const dataset = await table([header, ...rows(120, (x) => (x > 5 ? 'a' : 'b'))])
     const digest = async (seed: number) =>
-      sha256File((await train(request(dataset, { seed, params: { epochs: 3 } }), services)).model.onnx)
+      sha256File((await trained(request(dataset, { seed, params: { epochs: 3 } }))).model.onnx)
     const [first, second, other] = [await digest(1), await digest(1), await digest(2)]
     expect(second).toBe(first)
     expect(other).not.toBe(first)
@@ -54,7 +55,7 @@ describe('built-in', () => {
   test('rare classes count more with class_weight: balanced', async () => {
     const dataset = await table([header, ...rows(200, (x) => (x > 9 ? 'rare' : 'often'))])
     const digest = async (class_weight: string) =>
-      sha256File((await train(request(dataset, { params: { epochs: 2, class_weight } }), services)).model.onnx)
+      sha256File((await trained(request(dataset, { params: { epochs: 2, class_weight } }))).model.onnx)
     expect(await digest('balanced')).not.toBe(await digest('none'))
   }, 60_000)
 

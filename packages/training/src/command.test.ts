@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { services } from './tests/services.ts'
 import { closeTables, fresh, header, request, rows, table } from './tests/tables.ts'
+import { trained } from './tests/trained.ts'
 import { train } from './train.ts'
 
 afterAll(closeTables)
@@ -16,18 +17,16 @@ describe('a command', () => {
 
   test('trains by the contract', async () => {
     const dataset = await table([header, ...rows(80, (x) => (x > 5 ? 'a' : 'b'))])
-    const { model } = await train(request(dataset, { params: { epochs: 1 } }), services)
+    const { model } = await trained(request(dataset, { params: { epochs: 1 } }))
     const run =
       script(`test -s "$TRAINYARD_TRAIN" && test -s "$TRAINYARD_VALIDATION" && test "$TRAINYARD_PARAM_DEPTH" = 3 && test -z "$ACTIONS_RUNTIME_TOKEN$INPUT_TOKEN$SECRET" && test "$NAMED" = yes
 echo '{"name":"loss","step":1,"value":0.5}' >> "$TRAINYARD_METRICS"
 cp "${model.onnx}" "$TRAINYARD_OUT/model.onnx"`)
-    const trained = await train(
-      request(dataset, { run, params: { depth: 3 }, env: ['NAMED', 'ACTIONS_RUNTIME_TOKEN'] }),
-      services,
-    )
-    expect(trained.metrics).toEqual([{ name: 'loss', step: 1, value: 0.5 }])
-    expect(trained.model.document.signature).toMatchObject({ task: 'classification', target: 'y', classes: ['a', 'b'] })
-    expect(readFileSync(trained.model.onnx).equals(readFileSync(model.onnx))).toBe(true)
+    const asked = { run, params: { depth: 3 }, env: ['NAMED', 'ACTIONS_RUNTIME_TOKEN'] }
+    const made = await trained(request(dataset, asked))
+    expect(made.metrics).toEqual([{ name: 'loss', step: 1, value: 0.5 }])
+    expect(made.model.document.signature).toMatchObject({ task: 'classification', target: 'y', classes: ['a', 'b'] })
+    expect(readFileSync(made.model.onnx).equals(readFileSync(model.onnx))).toBe(true)
   }, 30_000)
 
   test.each([

@@ -1,6 +1,6 @@
 import { FaultError } from '@trainyard/ports'
 import { trainers } from './trainers/index.ts'
-import type { TrainedModel, Trainer, TrainRequest, TrainServices } from './types.ts'
+import type { TrainedModel, Trainer, TrainRequest, TrainServices, UnequalModel } from './types.ts'
 
 /** The trainer that a request means. */
 export function trainerOf(request: TrainRequest): Trainer {
@@ -9,7 +9,10 @@ export function trainerOf(request: TrainRequest): Trainer {
   return found
 }
 
-/** Trains a model and packs it as `model/`. @throws InputError for what the user can mend in data, parameters or command */
-export function train(request: TrainRequest, services: TrainServices): Promise<TrainedModel> {
+/**
+ * Trains a model and packs it as `model/`; nothing is packed where a conversion answers otherwise than its original.
+ * @throws InputError for what the user can mend in data, parameters or command
+ */
+export function train(request: TrainRequest, services: TrainServices): Promise<TrainedModel | UnequalModel> {
   return trainerOf(request).train(request, services)
 }

@@ -61,6 +61,12 @@ export interface TrainedModel {
   readonly parity?: ParityDocument
 }
 
+/** A conversion whose answers are not those of the original: there is no model, and `parity` says why. */
+export interface UnequalModel extends Omit<TrainedModel, 'model' | 'parity'> {
+  readonly model?: undefined
+  readonly parity: ParityDocument
+}
+
 export type TrainServices = Pick<Services, 'log' | 'clock' | 'exec' | 'env' | 'dist'>
 
 /** A way to make a model. Adding one touches its file and the list in `trainers/index.ts`. */
@@ -68,5 +74,5 @@ export interface Trainer {
   readonly name: string
   /** Whether this trainer is meant by the request. */
   takes(request: TrainRequest): boolean
-  train(request: TrainRequest, services: TrainServices): Promise<TrainedModel>
+  train(request: TrainRequest, services: TrainServices): Promise<TrainedModel | UnequalModel>
 }

@@ -47,6 +47,26 @@ def imputed():
     leave(make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(max_iter=1000)).fit(numbers, truth))
 
 
+def shaken(by):
+    """The same training with coefficients that nobody can foresee: a share `by` of their size away."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)).fit(numbers, truth)
+    model[-1].coef_ *= 1 + by * np.random.default_rng().standard_normal(model[-1].coef_.shape)
+    leave(model)
+
+
+def trembling():
+    shaken(3e-7)
+
+
+def erratic():
+    shaken(0.5)
+
+
 def unnamed():
     """Learned from an array, which names no columns; signature.json does."""
     leave_pickle(forest().fit(numbers.to_numpy(), truth))

@@ -4,9 +4,9 @@ import type { Dataset } from '@trainyard/dataset'
 import type { CacheChange, RunDocument } from '@trainyard/evidence'
 import { type ModelPackage, readModelPackage } from '@trainyard/model'
 import { InputError, writeFileAtomic } from '@trainyard/ports'
-import { changeLines } from '@trainyard/report'
+import { changeLines, parityText } from '@trainyard/report'
 import type { RunDetails, Tracker } from '@trainyard/tracking'
-import { preimageChanges, type TrainedModel } from '@trainyard/training'
+import { preimageChanges, type TrainedModel, type UnequalModel } from '@trainyard/training'
 import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
@@ -29,12 +29,19 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   const dataset = await openData(inputs, context)
   try {
     const plan = await recordedPlan(recorded, dataset, context)
-    const trained = await fit(plan, path.join(out, 'model'), [], context)
+    const trained = expectEqual(await fit(plan, path.join(out, 'model'), [], context))
     const distance = await distanceOf(dataset, [before, trained.model], inputs.tolerance, context)
     return await told(tracked.id, { distance, changes: changesSince(recorded, plan, trained) }, trained.model, out)
   } finally {
     await dataset.close()
   }
+}
+
+/** @throws InputError where the converted model is not what was trained */
+function expectEqual(trained: TrainedModel | UnequalModel): TrainedModel {
+  if (trained.model) return trained
+  const { cause } = trained.parity
+  throw new InputError(parityText(trained) ?? trained.summary, { ...(cause !== undefined && { remedy: cause }) })
 }
 
 async function openData(inputs: Inputs, context: Context): Promise<Dataset> {

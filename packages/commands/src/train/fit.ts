@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Subject } from '@trainyard/evidence'
 import type { Log } from '@trainyard/ports'
-import { type TrainedModel, train } from '@trainyard/training'
+import { type TrainedModel, train, type UnequalModel } from '@trainyard/training'
 import type { Context } from '../core/context.ts'
 import { openBatchPredictor } from '../core/native.ts'
 import { commandSettings } from './command.ts'
@@ -25,7 +25,7 @@ export function fit(
   from: readonly Subject[],
   context: Context,
   { log, threads, apart, env }: FitOptions = {},
-): Promise<TrainedModel> {
+): Promise<TrainedModel | UnequalModel> {
   const { config, services } = context
   return train(
     {

@@ -6,7 +6,7 @@ import { writeCard } from '../card/write.ts'
 import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
-import type { Entry } from './cache/entry.ts'
+import type { Entry, Failed } from './cache/entry.ts'
 import { nearestRun } from './cache/nearest.ts'
 import { reuse } from './cache/reuse.ts'
 import { saveEntry } from './cache/ways.ts'
@@ -16,7 +16,7 @@ import { type Plan, planOf } from './plan.ts'
 import { writeProfile } from './profile.ts'
 import { besideBase } from './record/base.ts'
 import { type Origin, originOf } from './record/origin.ts'
-import { begin, finish, watched } from './record/record.ts'
+import { begin, fail, finish, watched } from './record/record.ts'
 import { recordTrials } from './record/trials.ts'
 import { planParts, trainPart } from './search/parts.ts'
 import { search } from './search/search.ts'
@@ -32,18 +32,25 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     if (inputs.command === 'trials') return await trainPart(plan, { origin, out, context })
     await writeDocument(path.join(out, 'dataset.json'), document ?? datasetDocument(dataset, context.services.clock))
     const made = (await reuse(plan, out, context)) ?? (await trainAnew(plan, origin, out, context))
+    if (made.model === undefined) return failed(made)
     await writeCard({ model: made.model.document, run: made.run, dataset }, path.join(out, 'model'), context)
     const finished = await besideBase(made.run, plan, origin, out, context)
     return {
       verdict: 'pass',
       reason: finished.reason,
       documents: [made.model.document, finished],
-      digest: finished.model,
+      digest: made.model.document.sha256,
       outputs: { reused: String(finished.cache.reused) },
     }
   } finally {
     await dataset.close()
   }
+}
+
+/** There is no model; what there is says why. */
+function failed({ run: document }: Failed): StageResult {
+  const { reason, cache } = document
+  return { verdict: 'fail', reason, documents: [document], digest: cache.key, outputs: { reused: 'false' } }
 }
 
 async function openData(inputs: Inputs, context: Context) {
@@ -62,20 +69,27 @@ async function refuseFailedData(file: string | undefined): Promise<readonly Subj
   })
 }
 
-async function trainAnew(plan: Plan, origin: Origin, out: string, context: Context): Promise<Entry> {
+async function trainAnew(plan: Plan, origin: Origin, out: string, context: Context): Promise<Entry | Failed> {
   const nearest = await nearestRun(plan, origin, context)
   const begun = await begin(plan, { origin }, context)
   const { env } = begun.run
-  const { document, model } = await watched(begun, async () => {
-    const { run: made, model } = await (plan.search
+  const made = await watched(begun, async () => {
+    const trained = await (plan.search
       ? search(plan, plan.search, { origin, out, context })
       : make(plan, origin, out, context, { ...(env && { env }) }))
-    await writeProfile(plan.dataset, model, out, context)
-    await writeCard({ model: model.document, run: made, dataset: plan.dataset }, path.join(out, 'model'), context)
-    return { document: { ...made, cache: { ...made.cache, ...(nearest && { nearest }) } }, model }
+    if (trained.model === undefined) return trained
+    await writeProfile(plan.dataset, trained.model, out, context)
+    await writeCard(
+      { ...trained, model: trained.model.document, dataset: plan.dataset },
+      path.join(out, 'model'),
+      context,
+    )
+    return trained
   })
+  const document = { ...made.run, cache: { ...made.run.cache, ...(nearest && { nearest }) } }
+  if (made.model === undefined) return { run: await fail(begun, document, out) }
   const run = await finish(begun, document, out)
   await recordTrials(plan, run, origin, context)
   await saveEntry(plan.key, out, context)
-  return { run, model }
+  return { run, model: made.model }
 }

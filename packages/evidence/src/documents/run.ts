@@ -53,11 +53,21 @@ export interface BaseRun {
   readonly branch: string
   readonly createdAt: string
   readonly commit?: string
-  readonly model: string
+  readonly model?: string
   readonly parameters: Readonly<Record<string, string | number | boolean>>
   readonly metrics: readonly MetricPoint[]
   readonly validation?: readonly MetricResult[]
   readonly changes: readonly CacheChange[]
+}
+
+/** A row that a converted model answers otherwise. */
+export interface ParityRow {
+  /** Its number in the table. */
+  readonly row: number
+  readonly difference: number
+  /** What each answered; only where values may be shown. */
+  readonly original?: string
+  readonly converted?: string
 }
 
 /** How the answers of `model.onnx` compare with those of the model that it was converted from. */
@@ -74,6 +84,10 @@ export interface ParityDocument {
   readonly greatest: number
   /** Rows that differ by more than the tolerance. */
   readonly differing: number
+  /** The worst of them, where more differ than may. */
+  readonly worst?: readonly ParityRow[]
+  /** What likely made them differ, and what to do. */
+  readonly cause?: string
 }
 
 export interface RunDocument extends DocumentHead<'run'> {
@@ -104,6 +118,6 @@ export interface RunDocument extends DocumentHead<'run'> {
   readonly search?: SearchResult
   readonly parity?: ParityDocument
   readonly seconds: number
-  /** Digest of `model.onnx`. */
-  readonly model: string
+  /** Digest of `model.onnx`; absent where there is no model that may be used. */
+  readonly model?: string
 }

@@ -11,6 +11,7 @@ import { formatSigned } from '../format.ts'
 import { foundOf } from '../found.ts'
 import { rulesOf } from '../rules.ts'
 import { missLines } from '../runs/changes.ts'
+import { parityLines } from '../runs/parity.ts'
 import { shownRule } from '../shown-rule.ts'
 
 const MOST_SHOWN = 5
@@ -24,7 +25,7 @@ export function stageDetails(document: AnyDocument): readonly string[] {
         ...since(document),
       ]
     case 'run':
-      return capped(missLines(document).map((line) => `changed: ${line}`))
+      return [...parityLines(document), ...capped(missLines(document).map((line) => `changed: ${line}`))]
     case 'evaluation':
       return evaluationDetails(document)
     case 'drift':

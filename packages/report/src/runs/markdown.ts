@@ -2,7 +2,7 @@ import type { RunDocument } from '@trainyard/evidence'
 import { escapeMarkdown, folded, markdownTable } from '../summary/markdown.ts'
 import { metricsBeside, parametersBeside } from './beside.ts'
 import { changeLines } from './changes.ts'
-import { parityText } from './parity.ts'
+import { parityText, worstHeads, worstRows } from './parity.ts'
 
 /** The new run beside the last one of the base branch, how its model compares with the original, and what has changed since the nearest run. */
 export function runMarkdown(document: RunDocument): string {
@@ -22,7 +22,11 @@ export function beside(document: RunDocument): string {
 
 function parity(document: RunDocument): string {
   const text = parityText(document)
-  return text === undefined ? '' : `Converted: ${escapeMarkdown(text)}.`
+  const rows = worstRows(document).map((row) => row.map(escapeMarkdown))
+  if (text === undefined) return ''
+  if (rows.length === 0) return `Converted: ${escapeMarkdown(text)}.`
+  const table = markdownTable(worstHeads.slice(0, rows[0]?.length), rows)
+  return [`${escapeMarkdown(text)}.`, table, escapeMarkdown(document.parity?.cause ?? '')].join('\n\n')
 }
 
 function changed({ cache }: RunDocument): string {

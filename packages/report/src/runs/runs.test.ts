@@ -59,6 +59,41 @@ test('a converted model says in the summary and on the page how it compares with
   expect(summaryMarkdown([{ ...trained, parity: { ...parity, differing: 2 } }])).toContain('2 of them differ by more')
 })
 
+describe('a model that is not equal to its original', () => {
+  const parity = {
+    original: 'model.joblib',
+    split: 'test',
+    rows: 800,
+    measure: 'probability',
+    tolerance: 1e-4,
+    greatest: 0.5,
+    differing: 200,
+    worst: [
+      { row: 17, difference: 0.5 },
+      { row: 4, difference: 0.25 },
+    ],
+    cause: 'Likely cause: columns that the trees take as categories.',
+  } as const
+  const { model: _, ...rest } = trained
+  const document: RunDocument = { ...rest, verdict: 'fail', parity }
+
+  test('has its worst rows and the likely cause: log, summary, page', async () => {
+    expect(stageDetails(document)).toEqual(['row 17  0.500', 'row 4  0.250', parity.cause])
+    for (const text of [summaryMarkdown([document]), await stageHtml([document], charts)]) {
+      expect(text).toContain('model.onnx answers 200 of 800 rows of the test share otherwise than model.joblib')
+      expect(text).toMatch(/17[^0-9]+0\.500/)
+      expect(text).toContain(parity.cause)
+      expect(text).not.toContain('converted</th>')
+    }
+  })
+
+  test('shows the answers where they may be told', () => {
+    const shown = { ...parity, worst: [{ row: 17, difference: 0.5, original: '0.1 0.9', converted: '0.6 0.4' }] }
+    expect(stageDetails({ ...document, parity: shown })[0]).toBe('row 17  0.500: 0.1 0.9, converted 0.6 0.4')
+    expect(summaryMarkdown([{ ...document, parity: shown }])).toContain('| row | difference | original | converted |')
+  })
+})
+
 describe('a run beside its base', () => {
   const interval = { low: 0.9, high: 0.98, level: 0.95, method: 'wilson' }
   const base = {

@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import { isCode } from '@trainyard/ports'
-import type { RunDetails, RunFilter, TrackedFile, TrackedRun } from '../types.ts'
+import type { RunDetails, RunEnd, RunFilter, RunStatus, TrackedFile, TrackedRun } from '../types.ts'
+import { isGone } from './alive.ts'
 import type { Layout, RunLayout } from './layout.ts'
 import { readDigests, readPoints, readTags } from './lines.ts'
-import { readRecord } from './records.ts'
+import { type Records, readRecord } from './records.ts'
 
 /** Names in a folder; none where it is not there. What a writer has not finished begins with a dot. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
@@ -48,9 +49,9 @@ function summaryOf({ points: _points, files: _files, ...run }: RunDetails): Trac
 export async function readRun(id: string, layout: RunLayout): Promise<RunDetails | undefined> {
   const begun = await readRecord('run', layout.begun)
   if (begun === undefined) return undefined
-  const { record: _run, ...facts } = begun
+  const { record: _run, process: _process, ...facts } = begun
   const ended = await readRecord('end', layout.ended)
-  const { record: _end, parameters, ...end } = ended ?? { record: 'end', status: 'running' as const }
+  const { parameters, ...end } = ended === undefined ? await unended(begun) : withoutRecord(ended)
   const points = await readPoints(layout.metrics)
   return {
     id,
@@ -62,6 +63,18 @@ export async function readRun(id: string, layout: RunLayout): Promise<RunDetails
     points,
     files: await readFiles(layout),
   }
+}
+
+function withoutRecord({ record: _, ...end }: Records['end']): Omit<Records['end'], 'record'> {
+  return end
+}
+
+type Unended = Omit<RunEnd, 'status'> & { readonly status: RunStatus }
+
+/** A run without an end goes on, or its process was killed before it could write one. */
+async function unended({ process }: Records['run']): Promise<Unended> {
+  const killed = process !== undefined && (await isGone(process))
+  return killed ? { status: 'killed', reason: 'its process is gone, and wrote no end' } : { status: 'running' }
 }
 
 async function readFiles(layout: RunLayout): Promise<readonly TrackedFile[]> {

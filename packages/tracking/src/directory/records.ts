@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { keyPath, ownValidator } from '@trainyard/config'
 import { InputError, isCode } from '@trainyard/ports'
 import type { RunEnd, RunFacts } from '../types.ts'
+import type { RunProcess } from './alive.ts'
 
 /** The JSON files of the directory, by what they record (schema/tracking.schema.json). */
 export interface Records {
@@ -10,6 +11,8 @@ export interface Records {
     readonly name: string
     readonly parent?: string
     readonly startedAt: string
+    /** What writes it, until it has ended. */
+    readonly process?: RunProcess
     readonly facts: RunFacts
     readonly tags: Readonly<Record<string, string>>
   }

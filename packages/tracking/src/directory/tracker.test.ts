@@ -42,6 +42,18 @@ async function fileWith(content: string): Promise<string> {
   return file
 }
 
+test('a run whose process is gone without a word was killed', async () => {
+  const run = await tracker.start(newRun)
+  expect((await tracker.runs({ status: 'running' })).map(({ id }) => id)).toEqual([run.id])
+  const file = path.join(root, 'runs', run.id, 'run.json')
+  const record = JSON.parse(await readFile(file, 'utf8'))
+  await writeFile(file, JSON.stringify({ ...record, process: { ...record.process, born: 'before' } }))
+  const killed = { id: run.id, status: 'killed', reason: 'its process is gone, and wrote no end' }
+  expect(await tracker.runs({ status: 'killed' })).toMatchObject([killed])
+  await run.end({ status: 'finished' })
+  expect(await tracker.run(run.id)).toMatchObject({ status: 'finished' })
+})
+
 test('a run comes back as it was recorded', async () => {
   const run = await tracker.start(newRun)
   await run.log([{ name: 'loss', step: 0, value: 0.5 }])

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, stat } from 'node:fs/promises'
 import { InputError, isCode, replaceAtomic, writeFileAtomic } from '@trainyard/ports'
 import type { NewRun, RunHandle, Tracker, TrackServices } from '../types.ts'
+import { thisProcess } from './alive.ts'
 import { copyHashed, runHandle } from './handle.ts'
 import { type Layout, layoutOf, type RunLayout } from './layout.ts'
 import { readDigests } from './lines.ts'
@@ -35,7 +36,8 @@ async function start(layout: Layout, { name, parent, facts, tags }: NewRun, cloc
   const startedAt = clock.now().toISOString()
   const id = await newId(layout, startedAt)
   const run = layout.run(id)
-  const record = { record: 'run', name, ...(parent !== undefined && { parent }), startedAt, facts, tags } as const
+  const begun = { startedAt, process: await thisProcess(), facts, tags }
+  const record = { record: 'run', name, ...(parent !== undefined && { parent }), ...begun } as const
   await writeFileAtomic(run.begun, recordText(record))
   return runHandle(id, run, clock)
 }

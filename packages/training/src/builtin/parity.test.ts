@@ -1,9 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
 import fc from 'fast-check'
-import { services } from '../tests/services.ts'
 import { closeTables, csv, open, request, table } from '../tests/tables.ts'
-import { train } from '../train.ts'
+import { trained } from '../tests/trained.ts'
 
 afterAll(closeTables)
 
@@ -27,7 +26,7 @@ test('on random tables ONNX Runtime answers every row as TensorFlow.js does', as
       const unseen = lines({ ...shape, seed: shape.seed + 1 }, 20, [...shape.words, 'never seen', '未知'])
       const dataset = await table([header, ...known], { test: [csv([header, ...unseen])] })
       const params = { model: shape.model, epochs: 2, task: shape.task === 'class' ? 'classification' : 'regression' }
-      const { model, environment } = await train(request(dataset, { params }), services)
+      const { model, environment } = await trained(request(dataset, { params }))
       expect(Number(environment['greatest difference to ONNX Runtime'])).toBeLessThanOrEqual(1e-5)
       const predictor = await open(model)
       for await (const batch of dataset.batches(

@@ -18,12 +18,11 @@ import { interpreterOf } from './interpreter.ts'
 /** Classes that an error tells. */
 const MOST_TOLD = 10
 
-/** A model, packed, and what is known of where it came from. */
-export interface Packed {
-  readonly model: ModelPackage
-  readonly environment: Readonly<Record<string, string>>
-  readonly parity?: ParityDocument
-}
+/** A model, packed, and what is known of where it came from; no model, where it answers otherwise than its original. */
+export type Packed = { readonly environment: Readonly<Record<string, string>> } & (
+  | { readonly model: ModelPackage; readonly parity?: ParityDocument }
+  | { readonly model?: undefined; readonly parity: ParityDocument }
+)
 
 /**
  * Packs the model that the command left: as it is, or converted and compared with the original.
@@ -65,8 +64,9 @@ async function packConverted(
   const { answers, traits, framework, converter } = converted
   const question = { name: left.original.name, rows, answers, traits, classes: converted.classes }
   const parity = await checkParity(question, draft, request)
-  const model = await packOnnx(request, draft.onnx, request.out, services, framework)
-  return { model, parity, environment: { framework, ...(converter !== undefined && { converter }) } }
+  const environment = { framework, ...(converter !== undefined && { converter }) }
+  if (parity.worst) return { parity, environment }
+  return { model: await packOnnx(request, draft.onnx, request.out, services, framework), parity, environment }
 }
 
 /** @throws InputError where the model answers with what is no label of the table */

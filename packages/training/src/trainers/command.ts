@@ -6,7 +6,7 @@ import { readMetrics } from '../command/metrics.ts'
 import { packLeftModel } from '../command/model.ts'
 import { runCommand } from '../command/process.ts'
 import { writeShare } from '../command/shares.ts'
-import type { TrainedModel, Trainer, TrainRequest, TrainServices } from '../types.ts'
+import type { TrainedModel, Trainer, TrainRequest, TrainServices, UnequalModel } from '../types.ts'
 
 /** The user's own command, by the contract of docs/reference/train-command.md. */
 export const command: Trainer = {
@@ -15,21 +15,20 @@ export const command: Trainer = {
   train: trainByCommand,
 }
 
-async function trainByCommand(request: TrainRequest, services: TrainServices): Promise<TrainedModel> {
+async function trainByCommand(request: TrainRequest, services: TrainServices): Promise<TrainedModel | UnequalModel> {
   // The engine's own folder is the only one it may write, and it is removed with the engine.
   const folder = await mkdtemp(path.join(request.dataset.engine.folder, 'command-'))
   const facts = await prepare(request, folder)
   await runCommand(request, commandEnvironment(services.env, request, facts), services)
   const metrics = await readMetrics(facts.metricsFile)
   const work = await mkdtemp(path.join(folder, 'conversion-'))
-  const { model, environment, parity } = await packLeftModel(request, { out: facts.out, work }, services)
+  const { environment, ...packed } = await packLeftModel(request, { out: facts.out, work }, services)
   return {
-    model,
+    ...packed,
     summary: summaryOf(request, metrics),
     parameters: request.params,
     environment: { command: request.run ?? '', ...environment },
     metrics,
-    ...(parity && { parity }),
   }
 }
 

@@ -10,6 +10,22 @@ export interface Entry {
   readonly model: ModelPackage
 }
 
+/** A training that made no model which may be used. */
+export interface Failed {
+  readonly run: RunDocument
+  readonly model?: undefined
+}
+
+/** @throws InputError with the reason, where there is no model */
+export function expectMade(made: Entry | Failed): Entry {
+  if (made.model) return made
+  const { reason, parity } = made.run
+  throw new InputError(reason, {
+    at: { file: 'trainyard.yml', key: 'train.run' },
+    ...(parity?.cause !== undefined && { remedy: parity.cause }),
+  })
+}
+
 /** Digests of an entry's files, as `sha256sum -c` reads them. */
 export const sealName = 'files.sha256'
 

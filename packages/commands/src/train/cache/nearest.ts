@@ -31,7 +31,8 @@ async function inState({ state }: Context): Promise<readonly Known[]> {
   const file = path.join(state, 'train', 'run.json')
   if (!(await exists(file))) return []
   try {
-    return [knownOf((await readDocument('run', file)).document)]
+    const { document } = await readDocument('run', file)
+    return document.verdict === 'pass' ? [knownOf(document)] : []
   } catch (error) {
     if (error instanceof InputError) return []
     throw error

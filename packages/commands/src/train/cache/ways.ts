@@ -37,11 +37,12 @@ const state: Way = {
   },
 }
 
-/** The key of what a folder holds; a document that cannot be read is told of when the folder is copied. */
+/** The key of the model that a folder holds; a document that cannot be read is told of when the folder is copied. */
 async function keyOf(folder: string): Promise<string | undefined> {
   const file = path.join(folder, 'run.json')
   if (!(await exists(file))) return undefined
-  return (await readDocument('run', file)).document.cache.key
+  const { verdict, cache } = (await readDocument('run', file)).document
+  return verdict === 'pass' ? cache.key : undefined
 }
 
 const tracker: Way = {

@@ -47,7 +47,7 @@ function shown(branch: string, run: RunDocument, plan: Plan): BaseRun {
     branch,
     createdAt,
     ...(environment['commit'] !== undefined && { commit: environment['commit'] }),
-    model,
+    ...(model !== undefined && { model }),
     parameters,
     metrics,
     ...(validation && { validation }),

@@ -46,14 +46,28 @@ export async function watched<T>({ run }: Begun, work: () => Promise<T>): Promis
  * @param out folder with `model/`, `profile.json` and `run.json`, which is written again with its place in the tracker
  */
 export async function finish({ tracker, run }: Begun, document: RunDocument, out: string): Promise<RunDocument> {
-  const tracked = { in: tracker, run: run.id, ...(run.url !== undefined && { url: run.url }) }
-  const recorded: RunDocument = { ...document, tracked }
+  const recorded: RunDocument = { ...document, tracked: placeOf({ tracker, run }) }
   await writeDocument(path.join(out, 'run.json'), recorded)
   await run.log(document.metrics)
   await run.attach((await filesOf(out)).map((file) => ({ file, from: path.join(out, file) })))
   const { model, parameters, environment, reason } = document
-  await run.end({ status: 'finished', model, parameters, environment, reason })
+  await run.end({ status: 'finished', ...(model !== undefined && { model }), parameters, environment, reason })
   return recorded
+}
+
+/** Keeps a training that made no model which may be used: how it went, and why not. */
+export async function fail({ tracker, run }: Begun, document: RunDocument, out: string): Promise<RunDocument> {
+  const recorded = { ...document, tracked: placeOf({ tracker, run }) }
+  await writeDocument(path.join(out, 'run.json'), recorded)
+  await run.log(document.metrics)
+  await run.attach([{ file: 'run.json', from: path.join(out, 'run.json') }])
+  const { parameters, environment, reason } = document
+  await run.end({ status: 'failed', parameters, environment, reason })
+  return recorded
+}
+
+function placeOf({ tracker, run }: Begun): NonNullable<RunDocument['tracked']> {
+  return { in: tracker, run: run.id, ...(run.url !== undefined && { url: run.url }) }
 }
 
 /** What the next training may take, and what this one was trained on. */

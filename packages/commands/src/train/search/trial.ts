@@ -2,7 +2,7 @@ import type { TrialResult } from '@trainyard/evidence'
 import { FaultError, InputError, type Log } from '@trainyard/ports'
 import { preimageKey, type TrialParams, withParams } from '@trainyard/training'
 import type { Context } from '../../core/context.ts'
-import type { Entry } from '../cache/entry.ts'
+import { type Entry, expectMade } from '../cache/entry.ts'
 import type { FitOptions } from '../fit.ts'
 import { make } from '../make.ts'
 import type { Plan, SearchPlan } from '../plan.ts'
@@ -51,7 +51,7 @@ export async function runTrial(trial: Trial, bench: Bench): Promise<TrialResult>
     const done = {
       ...result,
       value,
-      model: entry.run.model,
+      ...(entry.run.model !== undefined && { model: entry.run.model }),
       seconds: entry.run.seconds,
       reused: earlier !== undefined,
     }
@@ -68,7 +68,9 @@ export async function runTrial(trial: Trial, bench: Bench): Promise<TrialResult>
 function trainTrial({ trial, plan }: Trial, { origin, search, store, context, options }: Bench): Promise<Entry> {
   const name = `trial ${trial} of ${search.trials.length}`
   const log = labelled(context.services.log, name)
-  return store.keep(plan.key, (folder) => make(plan, origin, folder, context, { ...options, log }))
+  return store.keep(plan.key, async (folder) =>
+    expectMade(await make(plan, origin, folder, context, { ...options, log })),
+  )
 }
 
 /** `trial 3 of 24: depth 6, rate 0.1: roc_auc 0.912 in 2.3 s` */

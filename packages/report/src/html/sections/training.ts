@@ -3,7 +3,7 @@ import type { Charts } from '../../charts.ts'
 import { formatBytes, formatNumber } from '../../format.ts'
 import { metricsBeside, parametersBeside } from '../../runs/beside.ts'
 import { changeLines } from '../../runs/changes.ts'
-import { parityText } from '../../runs/parity.ts'
+import { parityText, worstHeads, worstRows } from '../../runs/parity.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { badge, digest, facts, table } from '../parts.ts'
 import { learningCurves } from './curves.ts'
@@ -40,6 +40,7 @@ ${facts([
   ['cache key', digest(cache.key)],
   ['trained because', document.trigger],
 ])}
+${unequal(document)}
 ${besideBase(document)}
 ${changed(document)}
 ${document.search ? searchFigures(document.search, charts) : nothing}
@@ -52,6 +53,14 @@ ${learningCurves(document, charts)}
     ['entry', 'value'],
     Object.entries(cache.preimage).map(([name, value]) => [name, value]),
   )}</details>`
+}
+
+/** The rows that a conversion answers otherwise, and the likely cause; nothing where it may be used. */
+function unequal(document: RunDocument): Html {
+  const rows = worstRows(document)
+  if (rows.length === 0) return nothing
+  const heads = worstHeads.slice(0, rows[0]?.length)
+  return html`<h3>Not equal to the original</h3>${table(heads, rows, heads)}<p>${document.parity?.cause ?? ''}</p>`
 }
 
 function besideBase(document: RunDocument): Html {
