@@ -1,11 +1,12 @@
 // Trainyard against a real MLflow server, looked at through Python's own client.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { root, run, scratchFolder } from '../image/support.mjs'
+import { scratchFolder } from '../image/support.mjs'
 import { suiteLife } from '../sources/life.mjs'
+import { project, waiting } from './project.mjs'
 import { absent, look, openTracker, python, startMlflow } from './server.mjs'
 
 const digest = (digit) => digit.repeat(64)
@@ -19,26 +20,6 @@ const facts = {
 const newRun = { name: 'penguins', facts, tags: { branch: 'main' } }
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 const points = (count) => Array.from({ length: count }, (_, step) => ({ name: 'loss', step, value: 1 / (step + 1) }))
-const waiting = (folder) => readdir(path.join(folder, '.trainyard/track/spool'))
-
-/** The example with a column that names the rows, and its runs in MLflow. */
-async function project(folder, uri, more = '') {
-  await mkdir(folder, { recursive: true })
-  const [head, ...rows] = (await readFile(path.join(root, 'examples/penguins/data/penguins.csv'), 'utf8'))
-    .trim()
-    .split('\n')
-  const numbered = [`id,${head}`, ...rows.map((row, index) => `${index + 1},${row}`)]
-  await writeFile(path.join(folder, 'penguins.csv'), `${numbered.join('\n')}\n`)
-  const data = '{train: penguins.csv, target: species, id: id, ignore: [year]}'
-  const gates = 'evaluate: {gates: [accuracy >= 0.5]}'
-  const track = `track: {to: mlflow, uri: "${uri}", experiment: example}`
-  await writeFile(
-    path.join(folder, 'trainyard.yml'),
-    ['name: penguins', `data: ${data}`, gates, track, more].join('\n'),
-  )
-  const program = path.join(process.env.TRAINYARD_BUILD ?? path.join(root, '.build'), 'packages/cli/src/main.js')
-  return (...args) => run(process.execPath, [program, ...args], { cwd: folder, env: { ...process.env, CI: '' } })
-}
 
 describe('MLflow', { skip: absent }, () => {
   const life = suiteLife()

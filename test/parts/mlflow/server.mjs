@@ -12,14 +12,19 @@ const bin = path.join(cache, 'mlflow-3.17.2/bin')
 export const python = path.join(bin, 'python')
 export const absent = !existsSync(python) && 'not installed: MLflow 3.17.2'
 
-/** Starts a server over a folder; started again over the same one, it has what the first had. */
-export async function startMlflow(t, folder, { port, auth, s3 } = {}) {
+/**
+ * Starts a server over a folder; started again over the same one, it has what the first had. With `direct` it does not pass files
+ * on to S3, and signs addresses instead.
+ */
+export async function startMlflow(t, folder, { port, auth, s3, direct } = {}) {
   const own = port ?? (await freePort())
   await mkdir(folder, { recursive: true })
   const args = [
     ...['server', '--workers', '1', '--host', '127.0.0.1', '--port', String(own)],
     ...['--backend-store-uri', `sqlite:///${folder}/mlflow.db`],
-    ...['--artifacts-destination', s3 ? s3.root : path.join(folder, 'artifacts')],
+    ...(direct
+      ? ['--no-serve-artifacts', '--default-artifact-root', `${s3.root}/runs`]
+      : ['--artifacts-destination', s3 ? s3.root : path.join(folder, 'artifacts')]),
     ...(auth ? ['--app-name', 'basic-auth'] : []),
   ]
   const env = {

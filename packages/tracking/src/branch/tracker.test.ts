@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, expect, jest, test } from '@jest/globals'
@@ -174,4 +174,16 @@ test('a model that is not on this machine cannot become a version', async () => 
   await expect(tracker.register({ model: 'penguins', run, sha256: digest('b') })).rejects.toThrow(
     'is not on this machine',
   )
+})
+
+test('a model that GitHub would refuse is refused before anything is pushed', async () => {
+  const { tracker, checkout } = await machine('one')
+  const id = await train(tracker)
+  truncateSync(path.join(checkout, '.trainyard/track/runs', id, 'files/model/model.onnx'), 100 * 2 ** 20 + 1)
+  const before = git(folder, '--git-dir', 'origin.git', 'rev-parse', 'trainyard-registry')
+  await expect(tracker.register({ model: 'penguins', run: id, sha256: digest('b') })).rejects.toThrow(
+    'model/model.onnx has 101 MiB, and GitHub takes 100 MiB a file',
+  )
+  expect(await tracker.versions('penguins')).toEqual([])
+  expect(git(folder, '--git-dir', 'origin.git', 'rev-parse', 'trainyard-registry')).toBe(before)
 })

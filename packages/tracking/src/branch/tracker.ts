@@ -117,6 +117,7 @@ async function register(
   const { local } = place
   return pushed(place, services, `${version.model}: a version, of run ${version.run}`, async () => {
     await expectModel(version, place)
+    await expectTakeable(version, place)
     const made = await local.register(version)
     const record = path.join('models', version.model, 'versions', `${made.version}.json`)
     return { paths: [...(await runFiles(version.run, place)), record], undo: [record], value: made }
@@ -130,6 +131,24 @@ async function expectModel({ run, model }: NewVersion, { local }: BranchPlace): 
   throw new InputError(`the model of run ${run} is not on this machine, and cannot become a version of ${model}`, {
     remedy: 'Evaluate it, or promote it, on the machine that trained it.',
   })
+}
+
+/** Bytes of a file that GitHub takes at most: it refuses the whole push for one that is larger. */
+const mostBytes = 100 * 2 ** 20
+
+/** @throws InputError where a file of the model is too large for a branch */
+async function expectTakeable({ run, model }: NewVersion, { local, branch }: BranchPlace): Promise<void> {
+  const files = (await local.run(run))?.files ?? []
+  const large = files.filter(({ bytes }) => bytes > mostBytes)
+  if (large.length === 0) return
+  const told = large.map(({ file, bytes }) => `${file} has ${Math.ceil(bytes / 2 ** 20)} MiB`).join(', ')
+  throw new InputError(
+    `run ${run} cannot become a version of ${model} in the branch ${branch.name}: ${told}, and GitHub takes 100 MiB a file`,
+    {
+      at: { file: 'trainyard.yml', key: 'track.branch' },
+      remedy: 'Keep models of this size in MLflow (track.to: mlflow), or in a directory alone: leave track.branch out.',
+    },
+  )
 }
 
 async function moveAlias(move: AliasMove, place: BranchPlace, services: Pick<TrackServices, 'clock'>): Promise<void> {

@@ -33,32 +33,48 @@ export function widthOf(encodings: readonly ColumnEncoding[]): number {
 /** Learns the encoding of every feature from the training share. Columns without a value there are left out. */
 export async function learnEncodings(dataset: Dataset, maxCategories: number): Promise<ColumnEncoding[]> {
   const features = dataset.columns.filter(({ role }) => role === 'feature')
+  const numbers = await learnNumbers(
+    dataset,
+    features.filter(({ type }) => type !== 'string'),
+  )
   const learned: ColumnEncoding[] = []
   for (const column of features) {
     const encoding =
-      column.type === 'string'
-        ? await learnCategories(dataset, column, maxCategories)
-        : await learnNumber(dataset, column)
+      column.type === 'string' ? await learnCategories(dataset, column, maxCategories) : numbers.get(column.name)
     if (encoding) learned.push(encoding)
   }
   return learned
 }
 
+/** Of each column, in one pass over the rows: a table may have thousands. */
+async function learnNumbers(
+  dataset: Dataset,
+  described: readonly ColumnDocument[],
+): Promise<ReadonlyMap<string, NumericEncoding>> {
+  if (described.length === 0) return new Map()
+  const names = described.map(({ name }) => name)
+  const moments = new Map(names.map((name) => [name, { count: 0, mean: 0, squares: 0 }]))
+  for await (const { columns } of dataset.batches('train', names))
+    for (const [name, moment] of moments) addAll(moment, columns.get(name) ?? [])
+  return new Map(
+    described.flatMap(({ name, type }) => {
+      const { count, mean, squares } = moments.get(name) ?? { count: 0, mean: 0, squares: 0 }
+      const std = Math.sqrt(squares / count)
+      return count === 0 ? [] : [[name, { kind: 'numeric', name, type, mean, std: std > 0 ? std : 1 }]]
+    }),
+  )
+}
+
 /** Mean and deviation by Welford's method (1962) over the rows in order, so that they are the same on every machine. */
-async function learnNumber(dataset: Dataset, { name, type }: ColumnDocument): Promise<NumericEncoding | undefined> {
-  let [count, mean, squares] = [0, 0, 0]
-  for await (const { columns } of dataset.batches('train', [name])) {
-    for (const value of columns.get(name) ?? []) {
-      if (typeof value !== 'number' || Number.isNaN(value)) continue
-      count += 1
-      const delta = value - mean
-      mean += delta / count
-      squares += delta * (value - mean)
-    }
+function addAll(moment: { count: number; mean: number; squares: number }, values: ArrayLike<unknown>): void {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row]
+    if (typeof value !== 'number' || Number.isNaN(value)) continue
+    moment.count += 1
+    const delta = value - moment.mean
+    moment.mean += delta / moment.count
+    moment.squares += delta * (value - moment.mean)
   }
-  if (count === 0) return undefined
-  const std = Math.sqrt(squares / count)
-  return { kind: 'numeric', name, type, mean, std: std > 0 ? std : 1 }
 }
 
 async function learnCategories(
@@ -68,7 +84,7 @@ async function learnCategories(
 ): Promise<CategoryEncoding | undefined> {
   const column = identifier(name)
   const rows = await dataset.engine.all<{ v: string }>(
-    sql`SELECT ${column} AS v FROM ${dataset.table} WHERE "rowSplit" = 'train' AND ${column} IS NOT NULL GROUP BY ${column} ORDER BY count(*) DESC, ${column} LIMIT ${most}`,
+    sql`SELECT ${column} AS v FROM ${dataset.only([name])} WHERE "rowSplit" = 'train' AND ${column} IS NOT NULL GROUP BY ${column} ORDER BY count(*) DESC, ${column} LIMIT ${most}`,
   )
   return rows.length === 0 ? undefined : { kind: 'category', name, type, categories: rows.map(({ v }) => v) }
 }

@@ -4,23 +4,43 @@ import type { Piece } from './piece.ts'
 /** `TensorProto.DataType` of the ONNX format. */
 const FLOAT = 1
 
-/** The nodes that turn one raw column into the network's numbers, exactly as `encode` does. */
-export function encoderNodes(encoding: ColumnEncoding, at: number): Piece {
-  return encoding.kind === 'numeric' ? numberNodes(encoding, `/column${at}`) : categoryNodes(encoding, `/column${at}`)
+/**
+ * The nodes that turn raw columns into the network's numbers, exactly as `encode` does. Numbers that stand beside each other are
+ * one matrix: a node for each of thousands of columns would take ONNX Runtime minutes to load.
+ */
+export function encoderPieces(encodings: readonly ColumnEncoding[]): readonly Piece[] {
+  return neighbours(encodings).map((group, at) =>
+    Array.isArray(group) ? numberNodes(group, `/numbers${at}`) : categoryNodes(group, `/column${at}`),
+  )
 }
 
-function numberNodes({ name, mean, std }: NumericEncoding, at: string): Piece {
+/** Numeric encodings that follow each other are put together. */
+function neighbours(encodings: readonly ColumnEncoding[]): readonly (CategoryEncoding | NumericEncoding[])[] {
+  const groups: (CategoryEncoding | NumericEncoding[])[] = []
+  for (const encoding of encodings) {
+    const last = groups.at(-1)
+    if (encoding.kind === 'category') groups.push(encoding)
+    else if (Array.isArray(last)) last.push(encoding)
+    else groups.push([encoding])
+  }
+  return groups
+}
+
+function numberNodes(encodings: readonly NumericEncoding[], at: string): Piece {
+  const names = encodings.map(({ name }) => name)
+  const dims = [encodings.length]
   return {
     nodes: [
-      { op: 'IsNaN', inputs: [name], outputs: [`${at}/missing`] },
-      { op: 'Where', inputs: [`${at}/missing`, `${at}/mean`, name], outputs: [`${at}/filled`] },
+      { op: 'Concat', inputs: names, outputs: [`${at}/raw`], attributes: { axis: { int: 1 } } },
+      { op: 'IsNaN', inputs: [`${at}/raw`], outputs: [`${at}/missing`] },
+      { op: 'Where', inputs: [`${at}/missing`, `${at}/mean`, `${at}/raw`], outputs: [`${at}/filled`] },
       { op: 'Sub', inputs: [`${at}/filled`, `${at}/mean`], outputs: [`${at}/centred`] },
       { op: 'Div', inputs: [`${at}/centred`, `${at}/std`], outputs: [`${at}/scaled`] },
       { op: 'Cast', inputs: [`${at}/scaled`], outputs: [`${at}/out`], attributes: { to: { int: FLOAT } } },
     ],
     constants: {
-      [`${at}/mean`]: { type: 'float64', dims: [1], values: [mean] },
-      [`${at}/std`]: { type: 'float64', dims: [1], values: [std] },
+      [`${at}/mean`]: { type: 'float64', dims, values: encodings.map(({ mean }) => mean) },
+      [`${at}/std`]: { type: 'float64', dims, values: encodings.map(({ std }) => std) },
     },
     output: `${at}/out`,
   }

@@ -1,7 +1,7 @@
 import type { Signature } from '@trainyard/evidence'
 import { type GraphNode, type GraphValue, writeOnnx } from '@trainyard/onnx'
 import type { ColumnEncoding } from './encoding.ts'
-import { encoderNodes } from './graph-encoders.ts'
+import { encoderPieces } from './graph-encoders.ts'
 import type { Layer } from './network.ts'
 import type { Piece } from './piece.ts'
 import type { Target } from './target.ts'
@@ -19,7 +19,7 @@ export function exportOnnx(
   version: string,
 ): ExportedModel {
   const inputs = encodings.map(inputValue)
-  const encoders = encodings.map(encoderNodes)
+  const encoders = encoderPieces(encodings)
   const joined = concatenate(encoders)
   const dense = layers.reduce((before, layer, at) => denseLayer(before, layer, at, at < layers.length - 1), joined)
   const names = outputNames(target, new Set(inputs.map(({ name }) => name)))

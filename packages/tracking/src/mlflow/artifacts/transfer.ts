@@ -85,6 +85,7 @@ async function download(server: MlflowServer, place: ArtifactPlace, file: string
   const source = proxy
     ? { url: fileUrl(proxy, file), headers: proxy.headers }
     : await signedDownload(server, place, file)
+  if (source === undefined) return undefined
   const response = await server.http.send({ ...source, repeatable: false, expect: [404] })
   if (response.ok) return { response, url: source.url }
   await response.body?.cancel()

@@ -1,5 +1,5 @@
 import { readDocument, type Signature } from '@trainyard/evidence'
-import type { ArtifactPlace } from '../artifacts/place.ts'
+import { type ArtifactPlace, proxyOf } from '../artifacts/place.ts'
 import { putFiles } from '../artifacts/transfer.ts'
 import { createLoggedModel, finishLoggedModel, getLoggedModel, type LoggedModel } from '../models/logged.ts'
 import { mlmodelFiles } from '../models/mlmodel.ts'
@@ -33,6 +33,8 @@ export async function sendModel(files: readonly SpooledFile[], sending: Sending)
   const target = logged?.place ?? placeOf(sending)
   const named = logged ? files.map((file) => ({ ...file, file: file.file.slice(folder.length) })) : files
   await putFiles(sending.sender.server, target, sources(sending.spool, named))
+  if (logged && !isReadable(sending.sender.server, logged))
+    await putFiles(sending.sender.server, placeOf(sending), sources(sending.spool, files))
   if (onnx) await describe(onnx, files, logged, sending)
   if (logged && onnx) await finishLoggedModel(sending.sender.server, runOf(sending), logged)
 }
@@ -78,7 +80,12 @@ async function modelOf(server: MlflowServer, run: string): Promise<LoggedModel |
   return id === undefined ? undefined : getLoggedModel(server, id)
 }
 
-/** Where a file of a run lies: files of the model's folder are with the logged model, where there is one. */
+/** A server that does not pass files on signs addresses to read the files of a run, and none for those of a logged model. */
+function isReadable(server: MlflowServer, { place }: LoggedModel): boolean {
+  return proxyOf(server, place) !== undefined
+}
+
+/** Where a file of a run can be read: files of the model's folder with the logged model, where there is one. */
 export async function placeOfFile(
   server: MlflowServer,
   run: string,
@@ -86,5 +93,7 @@ export async function placeOfFile(
   file: string,
 ): Promise<Placed> {
   const logged = inModelFolder({ file }) ? await modelOf(server, run) : undefined
-  return logged ? { place: logged.place, file: file.slice(folder.length) } : { place, file }
+  return logged && isReadable(server, logged)
+    ? { place: logged.place, file: file.slice(folder.length) }
+    : { place, file }
 }
