@@ -82,7 +82,8 @@ function section({ name, summary, source, example, parameters }, { describeParam
     parameter.required ? 'required' : '',
     parameter.what,
   ])
-  const named = source ? `scikit-learn: ${code(source)}. ` : ''
+  const [, library = 'scikit-learn', called] = /^(?:(\w+): )?(.*)$/.exec(source ?? '') ?? []
+  const named = called ? `${library}: ${code(called)}. ` : ''
   const text = `${summary} ${named}For example \`${example}\`.\n`
   if (rows.length === 0) return [`### ${name}\n`, text]
   return [`### ${name}\n`, text, table(['parameter', 'value', '', ''], rows)]

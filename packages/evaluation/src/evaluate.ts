@@ -11,8 +11,9 @@ import type { Facts } from './facts.ts'
 import { type Gate, inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
 import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
+import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slice-rows.ts'
 import { unquoted } from './slice-rule.ts'
-import { judgeSlices, type NamedConditions, rowsOfSlices, type Slices } from './slices.ts'
+import { judgeSlices } from './slices.ts'
 import { judgeUnder, lackingDisturbed } from './under/judge.ts'
 
 export interface EvaluateRequest {
@@ -165,6 +166,7 @@ function placeCost(rule: CostRule, { costs }: Ground): Placing<PlacedCost> {
 function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Placing<PlacedRule> {
   const found = classOf(gate, answers)
   const slices = gate.slice && rowsOfSlices(gate.slice, table, named)
+  const absent = (gate.metric.columns ?? []).filter((column) => !table.slices?.has(column))
   const lacking = {
     message: `'${gate.text}' needs a champion, and there is none`,
     remedy:
@@ -175,6 +177,7 @@ function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Pl
     ...(undecided ? [undecided] : []),
     ...(typeof found === 'number' ? [] : [found]),
     ...(slices && 'message' in slices ? [slices] : []),
+    ...absent.map((column) => unknown('column', column, [...(table.slices?.keys() ?? [])])),
     ...(gate.against === 'champion' && table.champion === undefined ? [lacking] : []),
   ]
   const rows = slices && !('message' in slices) ? { slices } : {}

@@ -93,18 +93,22 @@ function asksMore({ metric, bound }: Gate, { bound: limit }: Gate): boolean {
   return metric.better === 'higher' ? bound >= limit : bound <= limit
 }
 
-/** Columns that rules group the rows by. */
+/** Columns that rules group the rows by, or that their metrics compare groups of. */
 export function sliceColumns(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly string[] {
-  return [...new Set(slicesOf(texts, placeOf, known).flatMap((slice) => ('column' in slice ? [slice.column] : [])))]
+  const rules = parseGates(texts, placeOf, known)
+  const ofMetrics = rules.flatMap((rule) => (isCost(rule) ? [] : (rule.metric.columns ?? [])))
+  const ofSlices = rules.flatMap(sliceOf).flatMap((slice) => ('column' in slice ? [slice.column] : []))
+  return [...new Set([...ofSlices, ...ofMetrics])]
 }
 
 /** Names of the conditions that rules are of. */
 export function sliceNames(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly string[] {
-  return [...new Set(slicesOf(texts, placeOf, known).flatMap((slice) => ('name' in slice ? [slice.name] : [])))]
+  const slices = parseGates(texts, placeOf, known).flatMap(sliceOf)
+  return [...new Set(slices.flatMap((slice) => ('name' in slice ? [slice.name] : [])))]
 }
 
-function slicesOf(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly SliceRule[] {
-  return parseGates(texts, placeOf, known).flatMap((rule) => (isCost(rule) || !rule.slice ? [] : [rule.slice]))
+function sliceOf(rule: Rule): readonly SliceRule[] {
+  return isCost(rule) || !rule.slice ? [] : [rule.slice]
 }
 
 const named = /^\s*([A-Za-z_][\w-]*)\s*(?:\(([^()]*)\)\s*)?(?:\[([^\]]*(?:\][^\]<>]*)*)\])?\s*(.*)$/s

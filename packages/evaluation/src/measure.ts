@@ -32,7 +32,7 @@ export function championAnswers(table: PredictionTable): Answers | undefined {
 }
 
 /** What both sides have in common. */
-function rowsOf({ task, rows, classes, labels, weight, group }: PredictionTable): Omit<Answers, 'predictions'> {
+function rowsOf({ task, rows, classes, labels, weight, group, slices }: PredictionTable): Omit<Answers, 'predictions'> {
   return {
     task,
     rows,
@@ -40,6 +40,7 @@ function rowsOf({ task, rows, classes, labels, weight, group }: PredictionTable)
     labels,
     ...(weight && { weights: weight.values }),
     ...(group && { groups: group.values }),
+    ...(slices && { columns: slices }),
   }
 }
 

@@ -4,7 +4,8 @@ import { type PredictionTable, textColumn } from '@trainyard/predictions'
 import { evaluate } from './evaluate.ts'
 import { parseGate, sliceColumns } from './gate.ts'
 import { candidateAnswers } from './measure.ts'
-import { judgeSlices, rowsOfSlices } from './slices.ts'
+import { rowsOfSlices } from './slice-rows.ts'
+import { judgeSlices } from './slices.ts'
 
 interface Slice {
   readonly name: string | null

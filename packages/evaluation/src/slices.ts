@@ -1,79 +1,11 @@
-import { nearest } from '@trainyard/config'
 import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
-import { grouped, type Problem } from '@trainyard/ports'
-import {
-  answerWidth,
-  conditionColumn,
-  type PredictionTable,
-  pickRows,
-  rowsByValue,
-  type TextColumn,
-} from '@trainyard/predictions'
+import { grouped } from '@trainyard/ports'
+import { answerWidth, pickRows } from '@trainyard/predictions'
 import type { Gate } from './gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
-import { type ColumnSlice, isEvery, isWithin, rangeText, type SliceRule, sliceText } from './slice-rule.ts'
-
-/** Row numbers of each value of a column; `null` is a row without one. */
-export type Slices = ReadonlyMap<string | null, Uint32Array>
-
-/** The rows that a rule is of, value by value; or what is wrong with its slice. */
-export function rowsOfSlices(
-  slice: SliceRule,
-  table: PredictionTable,
-  named: NamedConditions = {},
-): Slices | Pick<Problem, 'message' | 'remedy'> {
-  return 'name' in slice ? rowsOfNamed(slice.name, table, named) : rowsOfColumn(slice, table)
-}
-
-/** Conditions in SQL, by the names that rules call their rows by. */
-export type NamedConditions = Readonly<Record<string, string>>
-
-function rowsOfNamed(name: string, table: PredictionTable, named: NamedConditions): ReturnType<typeof rowsOfSlices> {
-  const { [name]: condition } = named
-  if (condition === undefined)
-    return {
-      ...unknown('slice', name, Object.keys(named)),
-      ...(Object.keys(named).length === 0 && { remedy: unnamed }),
-    }
-  const rows = rowsOfColumn({ column: conditionColumn(condition), value: 'true' }, table)
-  return rows instanceof Map ? new Map([[name, [...rows.values()][0] ?? new Uint32Array()]]) : emptySlice(name)
-}
-
-const unnamed = 'Give it a condition: evaluate.slices.where'
-
-function emptySlice(name: string) {
-  return { message: `no row is in the slice ${name}`, remedy: 'Its condition: evaluate.slices.where' }
-}
-
-function rowsOfColumn(
-  { column, value, range }: ColumnSlice,
-  { slices = new Map() }: PredictionTable,
-): ReturnType<typeof rowsOfSlices> {
-  const values = slices.get(column)
-  if (values === undefined) return unknown('column', column, [...slices.keys()])
-  if (range) return rowsOfRange(range, column, values)
-  const rows = rowsByValue(values)
-  const all = new Map(values.names.map((name, at) => [name, rows[at] ?? new Uint32Array()]))
-  if (value === undefined) return all
-  const wanted = all.get(value)
-  const known = [...all.keys()].filter((name) => name !== null)
-  return wanted ? new Map([[value, wanted]]) : unknown(`value of ${column}`, value, known)
-}
-
-function rowsOfRange(
-  range: NonNullable<ColumnSlice['range']>,
-  column: string,
-  { names, numbers }: TextColumn,
-): ReturnType<typeof rowsOfSlices> {
-  const within = names.map((name) => isWithin(range, name))
-  const rows = Uint32Array.from(numbers.keys()).filter((row) => within[numbers[row] ?? -1])
-  if (rows.length > 0) return new Map([[rangeText(range), rows]])
-  return {
-    message: `no row has ${column} ${rangeText(range)}`,
-    remedy: 'A range is of numbers; dates and text have none.',
-  }
-}
+import type { Slices } from './slice-rows.ts'
+import { isEvery, sliceText } from './slice-rule.ts'
 
 export interface SliceQuestion {
   readonly gate: Gate
@@ -197,7 +129,7 @@ function reasonOfSlices(
 }
 
 export function pick(answers: Answers, rows: Uint32Array): Answers {
-  const { task, classes, labels, predictions, probabilities, weights, groups } = answers
+  const { task, classes, labels, predictions, probabilities, weights, groups, columns } = answers
   const width = answerWidth(answers)
   return {
     task,
@@ -208,7 +140,23 @@ export function pick(answers: Answers, rows: Uint32Array): Answers {
     ...(probabilities && { probabilities: pickRows(probabilities, classes.length, rows) }),
     ...(weights && { weights: pickRows(weights, 1, rows) }),
     ...(groups && { groups: renumbered(rows, groups) }),
+    ...(columns && { columns: pickColumns(columns, rows) }),
   }
+}
+
+/** Values that none of the rows has are no group of theirs. */
+function pickColumns(columns: NonNullable<Answers['columns']>, rows: Uint32Array): NonNullable<Answers['columns']> {
+  const picked = [...columns].map(([name, { names, numbers }]) => {
+    const own = rows.map((row) => numbers[row] ?? 0)
+    const seen = [...new Set(own)]
+    const places = new Map(seen.map((number, at) => [number, at]))
+    const named = {
+      names: seen.map((number) => names[number] ?? null),
+      numbers: own.map((one) => places.get(one) ?? 0),
+    }
+    return [name, named] as const
+  })
+  return new Map(picked)
 }
 
 /** Groups of some rows alone, numbered from 0 on. */
@@ -220,13 +168,4 @@ function renumbered(rows: Uint32Array, groups: Uint32Array): Uint32Array {
     numbers.set(group, number)
     return number
   })
-}
-
-function unknown(what: string, name: string, known: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
-  const near = nearest(name, known)
-  const listed = known.length > 0 ? `There are: ${known.slice(0, 20).join(', ')}.` : 'The rows have no further columns.'
-  return {
-    message: `unknown ${what} '${name}'`,
-    remedy: near === undefined ? listed : `Did you mean ${near}? ${listed}`,
-  }
 }

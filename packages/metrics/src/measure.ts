@@ -69,9 +69,10 @@ export function obstacleTo(metric: Metric, answers: Answers, classIndex = -1): s
 export function measure(metric: Metric, answers: Answers, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, answers, classIndex)
   const request = requestFor(metric, answers, classIndex, options)
-  const limits = hasDesign(answers)
-    ? designLimits(metric, answers, classIndex, request)
-    : metric.limits(answers, classIndex, request)
+  const limits =
+    hasDesign(answers) && !metric.ownDesign
+      ? designLimits(metric, answers, classIndex, request)
+      : metric.limits(answers, classIndex, request)
   return { value, ...decisive(limits) }
 }
 
@@ -79,9 +80,10 @@ export function measure(metric: Metric, answers: Answers, classIndex = -1, optio
 export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, pair.candidate, classIndex) - metricValue(metric, pair.champion, classIndex)
   const request = requestFor(metric, pair.candidate, classIndex, options)
-  const limits = hasDesign(pair.candidate)
-    ? designDifference(metric, pair, classIndex, request)
-    : metric.difference(pair, classIndex, request)
+  const limits =
+    hasDesign(pair.candidate) && !metric.ownDesign
+      ? designDifference(metric, pair, classIndex, request)
+      : metric.difference(pair, classIndex, request)
   return { value, ...decisive(limits) }
 }
 

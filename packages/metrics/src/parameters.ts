@@ -1,7 +1,15 @@
 import type { Metric } from './types.ts'
 
 /** What a user may write between the parentheses of a metric's name. */
-export type Parameter = NumberParameter | ChoiceParameter
+export type Parameter = NumberParameter | ChoiceParameter | ColumnParameter
+
+/** The name of a column of the rows. */
+export interface ColumnParameter {
+  readonly name: string
+  readonly what: string
+  readonly kind: 'column'
+  readonly required?: boolean
+}
 
 export interface NumberParameter {
   readonly name: string
@@ -67,6 +75,7 @@ export function nameOf({ name, parameters }: MetricFamily, values: ParameterValu
 /** `beta: a number above 0`, for messages and the reference page. */
 export function describeParameter(parameter: Parameter): string {
   if (parameter.kind === 'choice') return parameter.choices.join(', ')
+  if (parameter.kind === 'column') return 'a column of the rows'
   const [least, most] = parameter.range
   const number = parameter.kind === 'integer' ? 'a whole number' : 'a number'
   const [above, below] = parameter.open ? ['above', 'below'] : ['from', 'to']
@@ -75,6 +84,7 @@ export function describeParameter(parameter: Parameter): string {
 
 function readValue(parameter: Parameter, text: string): number | string | undefined {
   if (parameter.kind === 'choice') return parameter.choices.includes(text) ? text : undefined
+  if (parameter.kind === 'column') return text === '' ? undefined : text
   const value = text === '' ? Number.NaN : Number(text)
   const [least, most] = parameter.range
   const within = parameter.open ? value > least && value < most : value >= least && value <= most

@@ -18,6 +18,13 @@ export interface Answers {
   readonly weights?: Float64Array
   /** Which rows belong together and may depend on each other: a number from 0 on a row. By default all are independent. */
   readonly groups?: Uint32Array
+  /** Columns that metrics between groups name: each value once, and the number of each row's. */
+  readonly columns?: ReadonlyMap<string, GroupColumn>
+}
+
+export interface GroupColumn {
+  readonly names: readonly (string | null)[]
+  readonly numbers: Uint32Array
 }
 
 /** How intervals are made: always from a seed. */
@@ -48,6 +55,10 @@ export interface Metric {
   /** Whether it is of one class, `name[class]`: `must` for problems that are not yes or no. */
   readonly ofClass: 'never' | 'may' | 'must'
   readonly needsProbabilities: boolean
+  /** Columns that it needs of the rows. */
+  readonly columns?: readonly string[]
+  /** Whether its own intervals heed weights and groups. */
+  readonly ownDesign?: boolean
   /** Least and greatest value, where they are not those of a share, a loss or a share of variance. */
   readonly range?: readonly [number, number]
   /** How its intervals are made where rows are independent and weigh the same, for people. */

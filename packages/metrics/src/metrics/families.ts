@@ -11,6 +11,7 @@ import { f1Micro, precisionMicro, recallMicro } from './classes/micro.ts'
 import { precision, precisionMacro, precisionWeighted } from './classes/precision.ts'
 import { recall, recallMacro, recallWeighted } from './classes/recall.ts'
 import { specificity } from './classes/specificity.ts'
+import { fairnessFamilies } from './fairness/index.ts'
 import { d2Pinball, pinball } from './numbers/pinball.ts'
 import { calibrationError } from './probabilities/calibration-error.ts'
 import { rocAucOf } from './probabilities/roc-auc-pairs.ts'
@@ -117,6 +118,7 @@ export const families: readonly MetricFamily[] = [
   },
   quantiles('pinball', 'mean_pinball_loss', 'Loss of answers meant as the alpha quantile.', pinball),
   quantiles('d2_pinball', 'd2_pinball_score', 'Share of the pinball loss saved over the labels’ quantile.', d2Pinball),
+  ...fairnessFamilies,
 ]
 
 /** A metric of one class with its means over classes. */
