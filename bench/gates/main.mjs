@@ -7,7 +7,7 @@ import { normals, scenarios, uniform } from './scenarios.mjs'
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 const build = process.env.TRAINYARD_BUILD ?? path.join(root, '.build')
-const { evaluate } = await import(path.join(build, 'packages/evaluation/src/index.js'))
+const { judgeRules } = await import(path.join(build, 'packages/evaluation/src/index.js'))
 const { seededRandom } = await import(path.join(build, 'packages/ports/src/index.js'))
 
 const settlements = ['fail', 'estimate', 'pass']
@@ -19,10 +19,13 @@ function simulate(scenario, number) {
   const passed = { fail: 0, estimate: 0, pass: 0, point: 0 }
   for (let trial = 0; trial < trials; trial += 1) {
     const table = scenario.draw(uniform(random), normals(random))
+    const judge = (inconclusive) => judgeRules({ table, gates: [scenario.gate], inconclusive, seed: trial })
+    const strict = judge('fail')
+    passed.point += scenario.point(strict.rules[0]) ? 1 : 0
+    // Only what is inconclusive is settled otherwise.
     for (const inconclusive of settlements) {
-      const { verdict, rules } = evaluate({ table, gates: [scenario.gate], inconclusive, seed: trial })
+      const { verdict } = strict.verdict === 'inconclusive' ? judge(inconclusive) : strict
       if (verdict === 'pass') passed[inconclusive] += 1
-      if (inconclusive === 'fail') passed.point += scenario.point(rules[0]) ? 1 : 0
     }
   }
   return passed

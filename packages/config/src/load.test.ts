@@ -27,6 +27,9 @@ const defaults = {
     inconclusive: 'fail',
     slices: { atLeast: 30, find: [], where: {} },
     load: { requests: 500, atMostMs: 30_000 },
+    requires: [],
+    leaks: { above: 0.93, allow: [] },
+    overlap: 0.01,
   },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },
@@ -63,6 +66,9 @@ evaluate:
       inconclusive: 'fail',
       slices: { atLeast: 30, find: [], where: {} },
       load: { requests: 500, atMostMs: 30_000 },
+      requires: [],
+      leaks: { above: 0.93, allow: [] },
+      overlap: 0.01,
     },
   })
   expect(config).not.toHaveProperty('deploy')

@@ -40,6 +40,9 @@ export interface RawConfig {
       readonly find: readonly string[]
       readonly where: Readonly<Record<string, string>>
     }
+    readonly requires: readonly ('validation' | 'parity' | 'no-leaks')[]
+    readonly leaks: { readonly above: number; readonly allow: readonly string[] }
+    readonly overlap: number
     readonly load: { readonly requests: number; readonly 'at-most': number }
   }
   readonly image: { readonly base: string; readonly push?: string; readonly unevaluated: 'refuse' | 'allow' }

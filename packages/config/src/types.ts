@@ -177,6 +177,12 @@ export interface EvaluateConfig {
     /** Conditions in SQL, by the names that rules call their rows by. */
     readonly where: Readonly<Record<string, string>>
   }
+  /** What must hold beside the gates. */
+  readonly requires: readonly ('validation' | 'parity' | 'no-leaks')[]
+  /** Columns that tell the label by themselves are named from this score on, but for those allowed. */
+  readonly leaks: { readonly above: number; readonly allow: readonly string[] }
+  /** Largest share of the test rows that may be among the training rows, 0 … 1. */
+  readonly overlap: number
   /** How servers are asked, for rules of latency and memory. */
   readonly load: {
     /** Requests to each. */

@@ -8,6 +8,9 @@ export const inputs = table({
     .stage('train', 'model')
     .optional(),
   dataset: datasetInput,
+  validation: file('`validation.json` of the data: its verdict, where `evaluate.requires` names it.')
+    .stage('validate-data', 'validation.json')
+    .optional('what requires it does not hold'),
   run: file('`run.json` of the training that made the model: how it compares with the model it was converted from.')
     .stage('train', 'run.json')
     .optional('rules of parity cannot be decided'),

@@ -22,6 +22,8 @@ export interface Rules {
   /** Conditions of the slices that they name. */
   readonly conditions: Readonly<Record<string, Condition>>
   readonly untranslated: readonly Untranslated[]
+  /** What must hold beside them. */
+  readonly requires: Config['evaluate']['requires']
   readonly inputs: readonly Subject[]
 }
 
@@ -58,6 +60,7 @@ export async function gatherRules(
     placeOf,
     conditions: conditionsOf(sliceNames(gates, placeOf), config),
     untranslated,
+    requires: config.evaluate.requires,
     inputs: files.map(({ subject }) => subject),
   }
 }
@@ -115,7 +118,15 @@ export interface Settling {
 }
 
 /** Digest of what is asked, and of which rows. */
-export function rulesDigest({ gates, conditions }: Rules, { inconclusive, sliceRows }: Settling): string {
+export function rulesDigest({ gates, conditions, requires }: Rules, { inconclusive, sliceRows }: Settling): string {
   const named = Object.entries(conditions).map(([name, { text }]) => [name, text])
-  return sha256(JSON.stringify([gates, inconclusive, sliceRows, ...(named.length > 0 ? [named] : [])]))
+  return sha256(
+    JSON.stringify([
+      gates,
+      inconclusive,
+      sliceRows,
+      ...(named.length > 0 ? [named] : []),
+      ...(requires.length > 0 ? [{ requires }] : []),
+    ]),
+  )
 }

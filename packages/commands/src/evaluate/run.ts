@@ -24,6 +24,8 @@ import { askDisturbed } from './disturbed.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged, WantedSlices } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
+import { checkHygiene, type Hygiene } from './requires/hygiene.ts'
+import { type Required, required } from './requires/requirements.ts'
 import { gatherRules, type Rules, rulesDigest, type Settling } from './rules.ts'
 import { together } from './together.ts'
 
@@ -38,10 +40,11 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   try {
     const rival = inputs['champion-predictions']
     const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
+    const hygiene = await checkHygiene(judged, requiredBy(rules, context), inputs, context)
     const costs = await measureCosts(judged, costsOf(rules), inputs, context)
     const disturbed = await askDisturbed(judged, disturbancesOf(rules), context)
     const examined = await examine(judged, rules, { costs: costs?.facts, disturbed }, inputs, context)
-    const document = documentOf(judged, rules, { ...examined, costs }, inputs, context)
+    const document = documentOf(judged, rules, { ...examined, costs, hygiene }, inputs, context)
     await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     await completeCard(document, inputs.model, out, context)
@@ -66,6 +69,12 @@ function slicesOf({ own, base }: BothRules, inputs: Inputs): WantedSlices {
     columns: [...new Set([...named, ...inputs['find-slices']])],
     conditions: [...new Map(conditions.map((condition) => [condition.text, condition])).values()],
   }
+}
+
+/** What either branch requires: a change cannot drop it unseen. */
+function requiredBy({ own, base }: BothRules, { config }: Context): Required {
+  const names = [...new Set([...own.requires, ...(base?.requires ?? [])])]
+  return { names, differing: config.train.parity.differing }
 }
 
 /** What either's rules want done to the rows. */
@@ -113,10 +122,16 @@ function asked({ gates, placeOf, conditions }: Rules, { inconclusive, sliceRows 
   return { gates, places: gates.map((_, index) => placeOf(index)), inconclusive, sliceRows, named }
 }
 
+/** Everything that was found, by rules and beside them. */
+interface Found extends Examined {
+  readonly costs: MeasuredCosts | undefined
+  readonly hygiene: Hygiene
+}
+
 function documentOf(
   judged: Judged,
   { own, base }: BothRules,
-  { costs, ...examined }: Examined & { readonly costs: MeasuredCosts | undefined },
+  { costs, hygiene, ...examined }: Found,
   inputs: Inputs,
   context: Context,
 ): EvaluationDocument {
@@ -124,7 +139,7 @@ function documentOf(
   const { inconclusive, 'slices-at-least': sliceRows } = inputs
   const { untranslated, inputs: imported } = own
   const without = base && examined.base && { branch: base.branch, ...examined.base }
-  const { verdict, reason, ...body } = together(examined.evaluation, without)
+  const { verdict, reason, ...body } = required(together(examined.evaluation, without), hygiene.body.requirements)
   const { weakSlices } = examined
   const rules: Subject = {
     kind: 'rules',
@@ -138,6 +153,7 @@ function documentOf(
       ...(untranslated.length > 0 && { untranslated }),
       ...(weakSlices && { weakSlices }),
       ...(costs && { costs: costs.result }),
+      ...hygiene.body,
       data,
       target,
       ...(model && { model }),
@@ -147,7 +163,14 @@ function documentOf(
     {
       clock: context.services.clock,
       subjects: [subjectOf(judged)],
-      inputs: [...judged.inputs, ...(costs?.inputs ?? []), ...imported, ...(base?.inputs ?? []), rules],
+      inputs: [
+        ...judged.inputs,
+        ...hygiene.inputs,
+        ...(costs?.inputs ?? []),
+        ...imported,
+        ...(base?.inputs ?? []),
+        rules,
+      ],
       verdict,
       reason,
     },

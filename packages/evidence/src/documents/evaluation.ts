@@ -1,5 +1,6 @@
 import type { DocumentHead, Verdict } from './common.ts'
 import type { CostsResult } from './costs.ts'
+import type { LeaksResult, OverlapResult, RequirementResult } from './hygiene.ts'
 import type { Task } from './model.ts'
 
 /** An interval for a metric. `level` is 0.95 for the two-sided one that is shown. */
@@ -139,4 +140,8 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly weakSlices?: WeakSlices
   /** What running the model costs, where a rule speaks of it. */
   readonly costs?: CostsResult
+  /** What must hold beside the rules, where something is required. */
+  readonly requirements?: readonly RequirementResult[]
+  readonly leaks?: LeaksResult
+  readonly overlap?: OverlapResult
 }

@@ -61,7 +61,13 @@ function evaluationDetails(document: EvaluationDocument): string[] {
     verdict === 'pass' && decidedBy !== 'bounds'
       ? [`Inconclusive rules were settled by evaluate.inconclusive: ${decidedBy}.`]
       : []
-  return [...settled, ...capped(open.flatMap((rule, at) => [...(at === 0 ? [] : [rule.text]), ...ruleDetails(rule)]))]
+  const required = (document.requirements ?? []).filter((one) => one.verdict === 'fail')
+  const lacking = required.map(({ name, reason }) => `requires ${name}: ${reason}`)
+  return [
+    ...settled,
+    ...lacking,
+    ...capped(open.flatMap((rule, at) => [...(at === 0 ? [] : [rule.text]), ...ruleDetails(rule)])),
+  ]
 }
 
 function ruleDetails(rule: RuleResult): string[] {

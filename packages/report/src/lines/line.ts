@@ -48,7 +48,8 @@ function runLine({ reason, cache }: RunDocument): string {
 function evaluationLine(document: EvaluationDocument): string {
   const rules = rulesOf(document)
   const shown = rules.find(({ verdict }) => verdict !== 'pass') ?? rules[0]
-  if (shown === undefined) return document.reason
+  const lacks = document.requirements?.some(({ verdict }) => verdict === 'fail') ?? false
+  if (shown === undefined || (lacks && shown.verdict === 'pass')) return document.reason
   if (shown.verdict !== 'pass') return shown.text
   const more = rules.length > 1 ? `, ${count(rules.length - 1, 'more gate')}` : ''
   const metric = shown.class === undefined ? shown.metric : `${shown.metric}[${shown.class}]`

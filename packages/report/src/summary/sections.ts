@@ -12,6 +12,7 @@ import { grouped } from '@trainyard/ports'
 import { aboutOf, cutText, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
 import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
 import { foundOf } from '../found.ts'
+import { hygieneRows } from '../hygiene.ts'
 import { rulesOf } from '../rules.ts'
 import { runMarkdown } from '../runs/markdown.ts'
 import { shownRule } from '../shown-rule.ts'
@@ -126,8 +127,12 @@ function evaluation(document: EvaluationDocument): string {
         metric.interval ? formatInterval(metric.interval) : '',
       ]),
   )
+  const beside = markdownTable(
+    ['beside the gates', ''],
+    hygieneRows(document).map((row) => row.map(escapeMarkdown)),
+  )
   const parts = untranslated('Parts of imported files that are no rule', left)
-  return [gates, folded('All metrics', all), parts, weak(document)].filter((part) => part !== '').join('\n\n')
+  return [gates, beside, folded('All metrics', all), parts, weak(document)].filter((part) => part !== '').join('\n\n')
 }
 
 function image({ layers }: ImageDocument): string {

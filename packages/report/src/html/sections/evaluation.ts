@@ -2,6 +2,7 @@ import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 import type { Charts } from '../../charts.ts'
 import { formatInterval, formatNumber, formatSigned, metricName } from '../../format.ts'
+import { hygieneRows } from '../../hygiene.ts'
 import { rulesOf } from '../../rules.ts'
 import { shownRule } from '../../shown-rule.ts'
 import { weakRows, weakSummary } from '../../weak-slices.ts'
@@ -21,6 +22,7 @@ ${facts([
   ['decided by', decidedBy],
   ['model', model && digest(model)],
   ['champion', champion && digest(champion)],
+  ...hygieneRows(document),
 ])}
 ${rulesOf(document).map(rule)}
 <p class="soft">Thick: the one-sided 95 % bounds that decide. Thin: the two-sided 95 % interval. Red: what the rule asks.</p>

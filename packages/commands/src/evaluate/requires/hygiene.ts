@@ -1,0 +1,60 @@
+import { columnsOf, findLeaks, findOverlap } from '@trainyard/evaluation'
+import type { EvaluationDocument, LeaksResult, OverlapResult, Subject } from '@trainyard/evidence'
+import { InputError } from '@trainyard/ports'
+import type { Context } from '../../core/context.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Judged } from '../judged.ts'
+import { type Required, requirementsOf } from './requirements.ts'
+
+/** Whether the data and the model are such that metrics mean what they say. */
+export interface Hygiene {
+  readonly body: Pick<EvaluationDocument, 'leaks' | 'overlap' | 'requirements'>
+  readonly inputs: readonly Subject[]
+}
+
+/**
+ * Looks for test rows among the training rows, and for columns that give the label away; holds what is required.
+ * @throws InputError where more test rows than allowed are among the training rows
+ */
+export async function checkHygiene(
+  judged: Judged,
+  required: Required,
+  inputs: Pick<Inputs, 'run' | 'validation'>,
+  context: Context,
+): Promise<Hygiene> {
+  const overlap = await overlapOf(judged, context)
+  const leaks = await leaksOf(judged, context)
+  const { requirements, inputs: read } = await requirementsOf({ judged, leaks }, required, inputs)
+  const held = requirements.length > 0 && { requirements }
+  return { body: { ...(overlap && { overlap }), ...(leaks && { leaks }), ...held }, inputs: read }
+}
+
+async function overlapOf({ ran }: Judged, { config }: Context): Promise<OverlapResult | undefined> {
+  if (ran?.split !== 'test') return undefined
+  const found = await findOverlap(ran.dataset)
+  const { by, rows, test } = found
+  if (rows <= config.evaluate.overlap * test) return found
+  const what = by === 'id' ? 'have the id of a training row' : 'stand among the training rows too'
+  throw new InputError(`${rows} of ${test} test rows ${what}: the model may know them by heart`, {
+    at: config.position(['evaluate', 'overlap']),
+    remedy: `Take them out of one of the two. If they are no copies, say so: evaluate.overlap: ${Math.ceil((100 * rows) / test)}%`,
+  })
+}
+
+async function leaksOf(
+  { ran, target, table }: Judged,
+  { config, services }: Context,
+): Promise<LeaksResult | undefined> {
+  if (ran === undefined || table.task === 'multilabel') return undefined
+  const { dataset, model, id } = ran
+  const columns = columnsOf(
+    { signature: model.document.signature },
+    { dataset, target, ...(id !== undefined && { id }) },
+  )
+  const leaks = await findLeaks({ dataset, target, task: table.task, columns, ...config.evaluate.leaks })
+  for (const { column, score, idLike } of leaks.found)
+    services.log.warning(
+      `${column} alone tells ${target}${idLike ? ', and looks like an id' : ''}: ${leaks.measure} ${score.toFixed(3)}. Is it known when the model is asked? If so: evaluate.leaks.allow; else: data.ignore`,
+    )
+  return leaks
+}
