@@ -62,6 +62,14 @@ function engineOn(instance: Instance, connection: Connection, folder: string): E
     },
     stream: (query, size) => streamFrom(instance, query, size),
     select: (query) => selectAlone(instance, folder, query),
+    beside: async (work) => {
+      const other = await instance.connect()
+      try {
+        return await work({ ...engineOn(instance, other, folder), close: async () => undefined })
+      } finally {
+        other.closeSync()
+      }
+    },
     close: async () => {
       if (!open) return
       open = false

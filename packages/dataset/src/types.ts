@@ -53,6 +53,8 @@ export interface Engine {
   stream(query: Sql, size?: number): AsyncIterable<Batch>
   /** One query that a user wrote, which can only select. The engine must be locked, as it is once a dataset is open. */
   select(query: WrittenQuery): Promise<Selected>
+  /** Work on the same tables by a connection of its own, so that its queries and those of others run at the same time. */
+  beside<T>(work: (engine: Engine) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 

@@ -101,6 +101,7 @@ function dataset(): Dataset {
       run: refused,
       stream: () => batches([]),
       select: refused,
+      beside: refused,
       close: async () => undefined,
     },
     table: { text: 'unused' } as Dataset['table'],

@@ -53,10 +53,37 @@ export async function checkAgainst(
   out: string,
   context: Context,
 ): Promise<StageResult> {
+  const checked = check(chosen, opened, inputs, context)
+  const found = handled(checked.then(foundOut))
+  const drawn = handled(distributions(opened, found, { values: inputs.values }))
+  try {
+    return await leave({ chosen, drawn, ...(await checked) }, inputs, out, context)
+  } finally {
+    await drawn.catch(() => undefined)
+  }
+}
+
+/** A promise that may fail before it is awaited. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
+
+/** What the rows say, and the dataset that they are. */
+interface Checked {
+  readonly validation: Validation
+  readonly dataset: Dataset
+}
+
+function foundOut({ validation: { failing }, dataset: { columns } }: Checked) {
+  return { failing, columns }
+}
+
+async function check({ suite }: ChosenSuite, opened: Opened, inputs: Inputs, context: Context): Promise<Checked> {
   const history = (await readRuns(inputs.history, context)).map(({ rows }) => rows)
   const validation = await withTables(inputs.table ?? {}, context, (tables) =>
     withExaminer(context, (examiner) =>
-      validate(opened, chosen.suite, {
+      validate(opened, suite, {
         ...options(inputs, opened, tables),
         history,
         now: context.services.clock.now(),
@@ -65,7 +92,21 @@ export async function checkAgainst(
       }),
     ),
   )
-  const dataset = await opened.whole(validation.present)
+  return { validation, dataset: await opened.whole(validation.present) }
+}
+
+interface Left extends Checked {
+  readonly chosen: ChosenSuite
+  readonly drawn: Promise<Distributions>
+}
+
+/** Leaves the documents in the stage's folder. */
+async function leave(
+  { chosen, validation, dataset, drawn }: Left,
+  inputs: Inputs,
+  out: string,
+  context: Context,
+): Promise<StageResult> {
   await keepRun(inputs.history, { suite: chosen.suite, validation }, context)
   const data = datasetDocument(dataset, context.services.clock)
   const parts = {
@@ -77,7 +118,7 @@ export async function checkAgainst(
       inputs.command === 'check'
         ? await compareWithBase(inputs, { dataset, chosen, measured: validation.beside }, context)
         : undefined,
-    drawn: await distributions(dataset, validation.failing, { values: inputs.values }),
+    drawn: await drawn,
   }
   const document = validationDocument(validation, parts, inputs.values, context)
   await writeDocument(path.join(out, 'dataset.json'), data)

@@ -21,6 +21,7 @@ export function overFiles(engine: Engine, files: readonly SourceFile[]): Engine 
     ...engine,
     all: <Row extends object>(query: Sql) => told(() => engine.all<Row>(query)),
     run: (query) => told(() => engine.run(query)),
+    beside: (work) => engine.beside((other) => work(overFiles(other, files))),
     async *stream(query, size) {
       const batches = engine.stream(query, size)[Symbol.asyncIterator]()
       try {

@@ -30,14 +30,16 @@ export async function loadFiles(
   const columns = commonColumns(files)
   const given = new Map(Object.entries(pinned))
   expectColumns('types', [...given.keys()], namesOf(columns))
-  await viewRaw(files, columns, engine)
+  const pinnedOther = columns.filter(({ name, declared }) => given.has(name) && given.get(name) !== declared)
+  const isAsked = pinnedOther.length > 0 || columns.some(({ declared }) => declared === undefined)
+  if (isAsked) await viewRaw(files, columns, engine)
   const open = columns.filter(({ name }) => !given.has(name))
   const { types: inferred, unproven } = await inferTypes(open, sum(files), engine)
   return {
     files,
     columns,
     types: new Map(columns.map(({ name }) => [name, given.get(name) ?? inferred.get(name) ?? 'string'])),
-    pinned: columns.filter(({ name, declared }) => given.has(name) && given.get(name) !== declared),
+    pinned: pinnedOther,
     unproven,
   }
 }

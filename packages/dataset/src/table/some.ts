@@ -31,7 +31,7 @@ export function someRows(
     const columns = typedColumns(loaded, typed, new Set(names))
     const ranges = rangesOf(rows, most)
     const parts = ranges.flatMap((range) => partsOf(range, typed))
-    const selects = parts.map((part) => sql`SELECT ${join(columns)} FROM ${readPart(part)}`)
+    const selects = parts.map((part) => sql`(SELECT ${join(columns)} FROM ${readPart(part)})`)
     return { rows: sql`(${join(selects, ' UNION ALL ')})`, count: ranges.reduce((sum, { count }) => sum + count, 0) }
   }
 }
@@ -69,5 +69,6 @@ function partsOf({ first, count }: Range, { paths, rows }: TypedFiles): readonly
 function readPart({ paths, range }: Part): Sql {
   if (range === undefined) return readParquet(paths)
   const { first, count } = range
-  return sql`${readParquet(paths)} WHERE ${identifier('file_row_number')} BETWEEN ${first} AND ${first + count - 1}`
+  const last = first + count - 1
+  return sql`${readParquet(paths)} WHERE ${identifier('file_row_number')} BETWEEN ${first} AND ${last} LIMIT ${count}`
 }

@@ -30,13 +30,18 @@ export async function binColumns(
   rows: Sql,
   engine: Engine,
 ): Promise<readonly BinnedColumn[]> {
-  const asked = columns.flatMap((column, at) => {
+  const looked = columns.map((column, at) => {
     const value = valueSql(column)
-    if (!isText(column.type)) return [sql`${quartiles(value)} AS ${identifier(`v${at}`)}`]
-    const counts = categoryCounts(value, rows)
-    return [sql`${tops(counts)} AS ${identifier(`v${at}`)}`, sql`cardinality(${counts}) AS ${identifier(`d${at}`)}`]
+    return sql`${isText(column.type) ? categoryCounts(value, rows) : quartiles(value)} AS ${identifier(`c${at}`)}`
   })
-  const [found = {}] = await engine.all<Record<string, unknown>>(sql`SELECT ${join(asked)} FROM ${rows}`)
+  const asked = columns.flatMap((column, at) => {
+    const found = identifier(`c${at}`)
+    if (!isText(column.type)) return [sql`${found} AS ${identifier(`v${at}`)}`]
+    return [sql`${tops(found)} AS ${identifier(`v${at}`)}`, sql`cardinality(${found}) AS ${identifier(`d${at}`)}`]
+  })
+  const [found = {}] = await engine.all<Record<string, unknown>>(
+    sql`SELECT ${join(asked)} FROM (SELECT ${join(looked)} FROM ${rows})`,
+  )
   return columns.map((column, at) => {
     const values = listOf(found[`v${at}`])
     if (!isText(column.type)) return { column, binning: rangeBinning(column.type, values) }

@@ -37,7 +37,7 @@ const checks: readonly (readonly [string, object])[] = [
 async function drawn(options: DistributionOptions = {}) {
   const expectations = checks.map(([type, kwargs]) => ({ type, kwargs }))
   const { failing } = await validate(table, parseSuite(JSON.stringify({ expectations }), 'suite.json'))
-  return distributions(table, failing, options)
+  return distributions(table, { failing, columns: table.columns }, options)
 }
 
 const of = (columns: readonly ColumnDistribution[], name: string) => {
@@ -110,7 +110,7 @@ test('of a large table some rows are looked at, always the same; all failing one
 
 test('a table without rows has no distributions', async () => {
   const empty = await tableOf({ n: ['integer', []] })
-  expect(await distributions(empty, [])).toEqual({ rows: 0, columns: [], left: 0 })
+  expect(await distributions(empty, { failing: [], columns: [] })).toEqual({ rows: 0, columns: [], left: 0 })
   await empty.close()
 })
 

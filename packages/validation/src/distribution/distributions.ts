@@ -15,29 +15,47 @@ export interface DistributionOptions {
   readonly mostRows?: number
 }
 
+/** What a validation finds out: which rows fail, and how many values are missing. */
+export interface FoundOut {
+  readonly failing: readonly FailingRows[]
+  readonly columns: readonly ColumnDocument[]
+}
+
 /**
  * How the values of each column are distributed, and which part of them fails a check: two queries for all columns. Of a
- * large table some rows are looked at; the failing ones are all counted.
+ * large table some rows are looked at, while others find out which fail; the failing ones are all counted.
  */
 export async function distributions(
   table: Table,
-  failing: readonly FailingRows[],
+  found: FoundOut | Promise<FoundOut>,
   { values = 'hidden', mostColumns = 100, mostRows = 20_000 }: DistributionOptions = {},
 ): Promise<Distributions> {
   const drawable = table.columns.filter(({ role }) => role !== 'ignore')
-  const failingFirst = [...drawable].sort((a, b) => Number(hasFailing(b, failing)) - Number(hasFailing(a, failing)))
-  const columns = failingFirst.slice(0, mostColumns)
+  const columns = drawable.length > mostColumns ? failingFirst(drawable, (await found).failing, mostColumns) : drawable
   const left = drawable.length - columns.length
   if (table.rows === 0 || columns.length === 0) return { rows: 0, columns: [], left }
-  return withSome(table, columns, mostRows, async (some, rows) => {
-    const binned = await binColumns(columns, some, table.engine)
-    const counted = await countBins(binned, { some, all: table.table, failing }, table.engine)
-    return { rows, columns: counted.map((entry) => distributionOf(entry, values === 'shown')), left }
-  })
+  return table.engine.beside((engine) =>
+    withSome({ ...table, engine }, columns, mostRows, async (some, rows) => {
+      const binned = await binColumns(columns, some, engine)
+      const { failing, columns: known } = await found
+      const byName = new Map(binned.map((entry) => [entry.column.name, entry]))
+      const shown = failingFirst(known, failing).flatMap((column) => {
+        const entry = byName.get(column.name)
+        return entry ? [{ ...entry, column }] : []
+      })
+      const counted = await countBins(shown, { some, all: table.table, failing }, engine)
+      return { rows, columns: counted.map((entry) => distributionOf(entry, values === 'shown')), left }
+    }),
+  )
 }
 
-function hasFailing({ name }: ColumnDocument, failing: readonly FailingRows[]): boolean {
-  return failing.some(({ columns }) => columns.includes(name))
+function failingFirst(
+  columns: readonly ColumnDocument[],
+  failing: readonly FailingRows[],
+  most = columns.length,
+): readonly ColumnDocument[] {
+  const fails = new Set(failing.flatMap((check) => check.columns))
+  return columns.toSorted((a, b) => Number(fails.has(b.name)) - Number(fails.has(a.name))).slice(0, most)
 }
 
 /** Gives work the rows that are looked at. Those of a large table are copied first: they are asked for more than once. */
