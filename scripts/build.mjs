@@ -21,6 +21,7 @@ export const entries = {
   'inference-worker': 'packages/model/src/worker.js',
   'evaluation-worker': 'packages/evaluation/src/apart/worker.js',
   'fit-worker': 'packages/training/src/builtin/worker.js',
+  'dvc-worker': 'packages/dataset/src/dvc/apart/worker.js',
   'value-worker': 'packages/validation/src/values/worker.js',
   'shared/github': 'packages/ci/src/shared/github.js',
   'shared/charts': 'packages/report/src/charts.js',

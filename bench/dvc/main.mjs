@@ -1,5 +1,6 @@
 // A pull of many files that DVC tracks from an HTTP server on this machine: ours beside `dvc pull`, by turns, each from an
-// empty cache and workspace to a full one, the start of the program included.
+// empty cache and workspace to a full one, the start of the program included. `verify` is DVC's setting that makes it
+// compute the md5 of what it fetches, which Trainyard always does.
 // usage (after npm run emit): node bench/dvc/main.mjs [--files 1000] [--bytes 1000000] [--runs 5] [--folder DIR]
 // DVC 3.67.1 is taken from where .ci/run installs it; processor time is measured by GNU time.
 import { spawn, spawnSync } from 'node:child_process'
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
+const root = path.join(here, '../..')
 const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'trainyard-ci')
 const dvc = path.join(cache, 'dvc-3.67.1/bin/dvc')
 const { values } = parseArgs({
@@ -61,6 +63,15 @@ function makeRepository() {
   return source
 }
 
+/** The threads' program as `dist/` has it. */
+function bundleWorker() {
+  const dist = path.join(folder, 'dist')
+  const entry = path.join(root, '.build/packages/dataset/src/dvc/apart/worker.js')
+  run(process.execPath, [path.join(root, 'scripts/build/bundle.mjs'), entry, path.join(dist, 'dvc-worker')], root)
+  writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n')
+  return dist
+}
+
 async function startServer(source) {
   const server = spawn(process.execPath, [path.join(here, 'server.mjs'), path.join(folder, 'remote')], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -71,9 +82,10 @@ async function startServer(source) {
 }
 
 /** Runs a pull in a copy of the repository of its own. */
-function pull(source, program, args) {
+function pull(source, { program, args, verify = false }) {
   const copy = path.join(folder, 'copy')
   cpSync(source, copy, { recursive: true })
+  if (verify) run(dvc, ['remote', 'modify', 'store', 'verify', 'true'], copy)
   try {
     return run(program, args, copy)
   } finally {
@@ -85,20 +97,19 @@ const median = (all, key) => all.map((one) => one[key]).toSorted((a, b) => a - b
 const source = makeRepository()
 const server = await startServer(source)
 try {
-  const ours = path.join(here, 'pull.mjs')
+  const ours = [path.join(here, 'pull.mjs'), bundleWorker()]
+  const drain = [path.join(here, 'drain.mjs'), server.url, path.join(folder, 'remote')]
   const programs = new Map([
-    [
-      'the server alone: read and thrown away',
-      [process.execPath, [path.join(here, 'drain.mjs'), server.url, path.join(folder, 'remote')]],
-    ],
-    ['trainyard, into the workspace', [process.execPath, [ours, '--checkout']]],
-    ['dvc pull', [dvc, ['pull', '--quiet']]],
-    ['trainyard, into the cache', [process.execPath, [ours]]],
-    ['dvc fetch', [dvc, ['fetch', '--quiet']]],
+    ['the server alone: read and thrown away', { program: process.execPath, args: drain }],
+    ['trainyard, into the workspace', { program: process.execPath, args: [...ours, '--checkout'] }],
+    ['dvc pull', { program: dvc, args: ['pull', '--quiet'] }],
+    ['dvc pull, verify', { program: dvc, args: ['pull', '--quiet'], verify: true }],
+    ['trainyard, into the cache', { program: process.execPath, args: ours }],
+    ['dvc fetch', { program: dvc, args: ['fetch', '--quiet'] }],
   ])
   const times = new Map([...programs.keys()].map((name) => [name, []]))
   for (let turn = 0; turn < Number(values.runs); turn += 1)
-    for (const [name, [program, args]] of programs) times.get(name).push(pull(source, program, args))
+    for (const [name, program] of programs) times.get(name).push(pull(source, program))
   console.log(
     `${files} files of ${bytes} bytes, median of ${values.runs} runs by turns, Node ${process.versions.node}\n`,
   )
@@ -110,6 +121,9 @@ try {
   }
   const ratio = (a, b) => (median(times.get(a), 'seconds') / median(times.get(b), 'seconds')).toFixed(2)
   console.log(`\ndvc pull / trainyard, into the workspace: ${ratio('dvc pull', 'trainyard, into the workspace')}`)
+  console.log(
+    `dvc pull, verify / trainyard, into the workspace: ${ratio('dvc pull, verify', 'trainyard, into the workspace')}`,
+  )
   console.log(`dvc pull / trainyard, into the cache: ${ratio('dvc pull', 'trainyard, into the cache')}`)
   console.log(`dvc fetch / trainyard, into the cache: ${ratio('dvc fetch', 'trainyard, into the cache')}`)
 } finally {

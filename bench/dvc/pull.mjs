@@ -1,5 +1,5 @@
 // Fetches what data.dvc tracks in this folder, as a stage does before it reads it.
-// usage: node pull.mjs [--checkout]
+// usage: node pull.mjs DIST [--checkout]
 import { fileURLToPath } from 'node:url'
 
 const { findDvc } = await import(
@@ -15,6 +15,7 @@ const services = {
   },
   fetch,
   env: process.env,
+  dist: process.argv[2],
 }
 const place = { base: process.cwd(), engine: {}, services, dvc: { checkout: process.argv.includes('--checkout') } }
 const found = await findDvc({ dvc: 'data.dvc', partitions: 'columns' }, place)

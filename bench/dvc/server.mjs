@@ -1,13 +1,19 @@
-// Serves a folder over HTTP on a port of its own, which it prints.
+// Serves a folder over HTTP from memory, on a port of its own, which it prints.
 // usage: node server.mjs FOLDER
-import { readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 
 const [folder = '.'] = process.argv.slice(2)
-const server = createServer(async (request, response) => {
-  const file = path.join(folder, new URL(request.url, 'http://x').pathname)
-  const content = await readFile(file).catch(() => undefined)
+const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+const files = new Map(
+  entries.map(({ parentPath, name }) => {
+    const file = path.join(parentPath, name)
+    return [`/${path.relative(folder, file)}`, readFileSync(file)]
+  }),
+)
+const server = createServer((request, response) => {
+  const content = files.get(request.url)
   if (!content) return response.writeHead(404).end()
   response.writeHead(200, { 'content-length': content.length })
   return response.end(request.method === 'HEAD' ? undefined : content)

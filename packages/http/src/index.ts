@@ -1,4 +1,6 @@
 export { createHttpClient } from './client.ts'
 export { HttpError, publicUrl } from './error.ts'
+export { openLightFetch } from './lazy.ts'
+export type { LightFetch } from './light.ts'
 export { isLoopback } from './loopback.ts'
 export type { HttpBody, HttpClient, HttpMethod, HttpOptions, HttpRequest } from './types.ts'

@@ -7,11 +7,23 @@ import path from 'node:path'
 import { before, describe, test } from 'node:test'
 import { room, run, scratchFolder, services } from '../image/support.mjs'
 import { suiteLife } from '../sources/life.mjs'
-import { programs, startS3 } from '../sources/servers.mjs'
-import { dvc, environment, forget, makeRepository, md5, open, program, startWeb, writeFiles } from './support.mjs'
+import { programs, startAzure, startGoogle, startS3 } from '../sources/servers.mjs'
+import {
+  dvc,
+  environment,
+  forget,
+  makeRepository,
+  md5,
+  open,
+  program,
+  startWeb,
+  startWebdav,
+  webdavProgram,
+  writeFiles,
+} from './support.mjs'
 
 const sha256 = (content) => createHash('sha256').update(content).digest('hex')
-const skip = [program, programs.moto].find((file) => !existsSync(file))
+const skip = [program, webdavProgram, ...Object.values(programs)].find((file) => !existsSync(file))
 
 /** mulberry32 (public domain): the same trees each time. */
 function drawing(seed) {
@@ -41,13 +53,16 @@ function randomTree(seed) {
 describe('DVC', { skip: skip ? `not installed: ${skip}` : false }, () => {
   const life = suiteLife()
   const login = { user: 'ada', password: 'correct horse' }
-  let [folder, s3, web] = []
+  let [folder, s3, google, azure, web, webdav] = []
 
   before(async () => {
     folder = await scratchFolder(life)
     s3 = await startS3(life)
     await s3.close()
+    google = await startGoogle(life, folder)
+    azure = await startAzure(life)
     web = await startWeb(life, path.join(folder, 'web'), login)
+    webdav = await startWebdav(life, path.join(folder, 'webdav'), login)
   })
 
   const repository = async (name, files) => {
@@ -75,6 +90,26 @@ describe('DVC', { skip: skip ? `not installed: ${skip}` : false }, () => {
       url: () => 's3://bucket/some/folder',
       settings: () => ({ endpointurl: s3.env.AWS_ENDPOINT_URL }),
       secrets: s3Keys,
+      hidden: () => [s3.env.AWS_SECRET_ACCESS_KEY],
+    },
+    google: {
+      url: () => 'gs://bucket/some/folder',
+      settings: () => ({
+        endpointurl: google.env.STORAGE_EMULATOR_HOST,
+        credentialpath: google.env.GOOGLE_APPLICATION_CREDENTIALS,
+      }),
+      secrets: () => ({}),
+    },
+    azure: {
+      url: () => 'azure://bucket/some/folder',
+      settings: () => ({}),
+      secrets: () => ({ connection_string: azure.env.AZURE_STORAGE_CONNECTION_STRING }),
+      hidden: () => [azure.account.key],
+    },
+    webdav: {
+      url: () => webdav,
+      settings: () => ({ user: login.user }),
+      secrets: () => ({ password: login.password }),
     },
   }
 
@@ -118,9 +153,9 @@ describe('DVC', { skip: skip ? `not installed: ${skip}` : false }, () => {
       assert.deepEqual(sorted(found), sorted([...expected, single]))
       const said = await readFile(path.join(base, 'data.dvc'), 'utf8')
       assert.ok(files.slice(0, -1).every(({ dvc: { oid } }) => said.includes(`md5: ${oid}\n`)))
-      const { access_key_id: _, ...secrets } = remote.secrets()
-      for (const secret of Object.values(secrets)) assert.ok(own.masked.includes(secret), 'not masked')
-      assert.ok(!own.lines.some((line) => Object.values(secrets).some((secret) => line.includes(secret))))
+      const hidden = remote.hidden?.() ?? Object.values(remote.secrets())
+      for (const secret of hidden) assert.ok(own.masked.includes(secret), 'not masked')
+      assert.ok(!own.lines.some((line) => hidden.some((secret) => line.includes(secret))))
 
       await use(base, { url: () => 'nowhere', settings: () => ({}), secrets: () => ({}) })
       await dvc(base, ['checkout', '-q'])
@@ -155,7 +190,9 @@ describe('DVC', { skip: skip ? `not installed: ${skip}` : false }, () => {
 
   async function spoil(kind, key) {
     if (kind === 'folder') return overwrite(path.join(folder, 'store', key))
-    if (kind === 'web') return overwrite(path.join(folder, 'web/store', key))
+    if (kind === 'web' || kind === 'webdav') return overwrite(path.join(folder, kind, 'store', key))
+    if (kind === 'google') return google.put(`some/folder/${key}`, 'x\n0')
+    if (kind === 'azure') return azure.put(`some/folder/${key}`, 'x\n0')
     const { AWS_ENDPOINT_URL: endpoint } = s3.env
     const script = `import boto3; boto3.client('s3', endpoint_url='${endpoint}', region_name='us-east-1').put_object(Bucket='bucket', Key='some/folder/${key}', Body=b'x\\n0')`
     return run(path.join(path.dirname(programs.moto), 'python'), ['-c', script], { env: environment(folder, s3.env) })
@@ -170,7 +207,7 @@ describe('DVC', { skip: skip ? `not installed: ${skip}` : false }, () => {
     const base = await repository('login', { 'a.csv': 'x\n1\n' })
     await dvc(base, ['add', '-q', 'a.csv'])
     await forget(base, 'a.csv')
-    for (const remote of [remotes.web, remotes.s3]) {
+    for (const remote of [remotes.web, remotes.webdav, remotes.s3]) {
       const secrets = Object.fromEntries(Object.keys(remote.secrets()).map((key) => [key, 'hunter2hunter2']))
       await use(base, { ...remote, secrets: () => secrets })
       const refused = await open(base, 'a.csv', world(base)).catch((error) => error)

@@ -4,12 +4,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { atEnd, room, run } from '../image/support.mjs'
+import { atEnd, freePort, room, run, start, until } from '../image/support.mjs'
 
 const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'trainyard-ci')
 const bin = path.join(cache, 'dvc-3.67.1/bin')
 
 export const program = path.join(bin, 'dvc')
+export const webdavProgram = path.join(bin, 'wsgidav')
 
 export const md5 = (content) => createHash('md5').update(content).digest('hex')
 
@@ -77,4 +78,21 @@ export async function startWeb(t, folder, { user, password }) {
     server.close()
   })
   return `http://127.0.0.1:${server.address().port}/store`
+}
+
+/** A WebDAV server that asks for a password; what it has is a folder. */
+export async function startWebdav(t, folder, { user, password }) {
+  await mkdir(path.join(folder, 'store'), { recursive: true })
+  const port = await freePort()
+  const config = {
+    ...{ host: '127.0.0.1', port, provider_mapping: { '/': folder }, verbose: 1 },
+    simple_dc: { user_mapping: { '*': { [user]: { password } } } },
+    http_authenticator: { accept_basic: true, accept_digest: false, default_to_digest: false },
+  }
+  const file = `${folder}.json`
+  await writeFile(file, JSON.stringify(config))
+  const { output } = start(t, webdavProgram, ['--config', file])
+  const url = `127.0.0.1:${port}/store`
+  await until('wsgidav', async () => (await fetch(`http://${url}`)).status === 401, { log: output, timeoutMs: 60_000 })
+  return `webdav://${url}`
 }

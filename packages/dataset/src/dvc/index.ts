@@ -7,11 +7,12 @@ import { partitionOf } from '../files/partition.ts'
 import { expectOneFormat, formatOf, type SourceFile } from '../files/source.ts'
 import type { Place } from '../sources/place.ts'
 import { isDvcFile } from './files/outs.ts'
-import { shownPath } from './files/read.ts'
-import { inCache, type Located, locate } from './locate.ts'
+import { inCache, type Located } from './find.ts'
+import { locate } from './locate.ts'
 import { otherDigest } from './objects/digest.ts'
 import { type Repository, repositoryOf } from './repository.ts'
 import { filesAround, filesBelow, filesMatching, outsNamed, type Selection } from './select.ts'
+import { shownPath } from './shown.ts'
 import type { HashName, TrackedFile } from './types.ts'
 
 /**
@@ -81,7 +82,8 @@ async function sourceFiles(
   const planned = files.map((file) => sourceFile({ file, absolute: file.absolute }, options, place))
   expectOneFormat([...planned, ...beside].sort(byPath))
   const name = files[0] ? shownPath(repository.base, files[0].out.absolute) : ''
-  const located = await locate(files, { name, checkout: place.dvc?.checkout === true }, repository)
+  const { dist } = place.services
+  const located = await locate(files, { name, checkout: place.dvc?.checkout === true, dist }, repository)
   return [...located.map((each) => sourceFile(each, options, place)), ...beside].sort(byPath)
 }
 

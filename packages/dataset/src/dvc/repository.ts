@@ -1,18 +1,21 @@
 import { storeContext } from '../remote/context.ts'
-import type { DataServices, Place } from '../sources/place.ts'
+import type { FetchServices, Place } from '../sources/place.ts'
 import type { Engine } from '../types.ts'
 import { type DvcSettings, readSettings } from './config/levels.ts'
 import { remoteSettings } from './config/remote.ts'
-import { findOuts, type Tracked } from './files/outs.ts'
+import type { Tracked } from './files/outs.ts'
 import type { Documents } from './files/read.ts'
+import { type Linking, linkingBy } from './objects/links.ts'
 import { openRemote } from './remotes/index.ts'
 import type { Remote } from './remotes/types.ts'
 import { dvcRoot } from './root.ts'
 
 /** A DVC repository. Its configuration is read, and a remote opened, when that is asked for. */
 export interface Repository extends Documents {
-  readonly services: DataServices
+  readonly services: FetchServices
   settings(): Promise<DvcSettings>
+  /** How its files get from the cache into the workspace. */
+  linking(): Promise<Linking>
   /** All that it tracks. */
   tracked(): Promise<Tracked>
   /** @param name by default the repository's own */
@@ -36,7 +39,7 @@ export async function repositoryOf(
 }
 
 /** The repository in a folder. */
-export function openRepository(documents: Documents, services: DataServices): Repository {
+export function openRepository(documents: Documents, services: FetchServices): Repository {
   const settings = once(() => readSettings(documents.root, documents.base, services.env))
   const remotes = new Map<string | undefined, Promise<Remote>>()
   const open = async (name: string | undefined) =>
@@ -45,7 +48,8 @@ export function openRepository(documents: Documents, services: DataServices): Re
     ...documents,
     services,
     settings,
-    tracked: once(() => findOuts(documents)),
+    linking: once(async () => linkingBy((await settings()).links)),
+    tracked: once(async () => (await import('./files/outs.ts')).findOuts(documents)),
     remote: (name) => {
       const remote = remotes.get(name) ?? open(name)
       remotes.set(name, remote)

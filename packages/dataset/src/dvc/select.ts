@@ -7,10 +7,10 @@ import { glob } from 'tinyglobby'
 import { formatOf, isHidden } from '../files/source.ts'
 import { readDvcFile } from './files/dvc-file.ts'
 import { isDvcFile } from './files/outs.ts'
-import { shownPath } from './files/read.ts'
 import { filesOf, workspaceFiles } from './objects/list.ts'
 import { isFolder } from './objects/name.ts'
 import type { Repository } from './repository.ts'
+import { shownPath } from './shown.ts'
 import type { TrackedFile, TrackedOut } from './types.ts'
 
 /** What a name stands for in a repository. */

@@ -5,25 +5,21 @@ const silenceMs = 60_000
 export async function* chunksOf({ body }: Response): AsyncIterable<Uint8Array> {
   const reader = body?.getReader()
   if (!reader) return
+  let silent = false
+  const timer = setTimeout(() => {
+    silent = true
+    void reader.cancel().catch(() => undefined)
+  }, silenceMs)
   try {
     for (;;) {
-      const { done, value } = await withinSilence(reader.read())
+      const { done, value } = await reader.read()
+      if (silent) throw new Error(`nothing came for ${silenceMs / 1000} s`)
       if (done) return
       yield value
+      timer.refresh()
     }
   } finally {
-    await reader.cancel().catch(() => undefined)
-  }
-}
-
-async function withinSilence<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came for ${silenceMs / 1000} s`)), silenceMs)
-  })
-  try {
-    return await Promise.race([work, silence])
-  } finally {
     clearTimeout(timer)
+    await reader.cancel().catch(() => undefined)
   }
 }

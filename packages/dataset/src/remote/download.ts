@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
-import { HttpError } from '@trainyard/http'
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { errorMessage, FaultError, InputError } from '@trainyard/ports'
 import type { SourceFile } from '../files/source.ts'
 import type { DataServices } from '../sources/place.ts'
@@ -17,7 +16,10 @@ export interface Fetching {
 }
 
 /** Where an object goes, and its name in messages. */
-export type Target = Pick<SourceFile, 'path' | 'absolute'>
+export interface Target extends Pick<SourceFile, 'path' | 'absolute'> {
+  /** Files that get the same bytes. */
+  readonly copies?: readonly string[]
+}
 
 /** What came, and what the server called it. */
 export interface Fetched {
@@ -36,20 +38,35 @@ const mostCuts = 5
  * @throws {InputError} where they change meanwhile; FaultError where the connection is cut again and again
  */
 export async function download(object: StoredObject, file: Target, fetching: Fetching): Promise<Fetched> {
-  const handle = await open(file.absolute, 'w')
+  const outs = openAll([file.absolute, ...(file.copies ?? [])])
   const { clock } = fetching.services
   const received = { part: emptyPart(object, fetching) }
   try {
     for (let cuts = 0; ; ) {
       const { offset } = received.part
-      const cut = await receive(object, file, { ...fetching, handle, received })
-      if (cut === undefined) return fetched(received.part)
+      const cut = await receive(object, file, { ...fetching, outs, received })
+      if (cut === undefined) {
+        // What came before a new beginning may have been longer.
+        for (const out of outs) ftruncateSync(out, received.part.offset)
+        return fetched(received.part)
+      }
       cuts = received.part.offset > offset ? 1 : cuts + 1
       if (cuts >= mostCuts) throw new FaultError(`${file.path}: ${cut}, ${cuts} times in a row`)
       await clock.sleep(500 * 2 ** (cuts - 1))
     }
   } finally {
-    await handle.close()
+    for (const out of outs) closeSync(out)
+  }
+}
+
+function openAll(names: readonly string[]): readonly number[] {
+  const outs: number[] = []
+  try {
+    for (const name of names) outs.push(openSync(name, 'w'))
+    return outs
+  } catch (error) {
+    for (const out of outs) closeSync(out)
+    throw error
   }
 }
 
@@ -63,7 +80,7 @@ interface Part {
 }
 
 interface Receiving extends Fetching {
-  readonly handle: FileHandle
+  readonly outs: readonly number[]
   readonly received: { part: Part }
 }
 
@@ -86,15 +103,10 @@ async function receive(object: StoredObject, file: Target, receiving: Receiving)
   if (!isStrong(received.part.etag)) received.part = emptyPart(object, receiving)
   const response = await store.get(object, conditions(received.part))
   received.part = await agreed(response, received.part, file, receiving)
-  const waiting: Uint8Array[] = []
   try {
-    for await (const chunk of chunksOf(response)) {
-      if (waiting.push(chunk) >= chunksAtOnce) await keep(waiting.splice(0), receiving)
-    }
-    await keep(waiting, receiving)
+    for await (const chunk of chunksOf(response)) keep(chunk, receiving)
   } catch (error) {
-    if (error instanceof HttpError || error instanceof InputError) throw error
-    await keep(waiting, receiving)
+    if (error instanceof FaultError || error instanceof InputError) throw error
     return `the connection was cut after ${received.part.offset} bytes: ${errorMessage(error)}`
   }
   const { offset, total } = received.part
@@ -103,17 +115,21 @@ async function receive(object: StoredObject, file: Target, receiving: Receiving)
   return total !== undefined && offset < total ? `only ${offset} of ${total} bytes came` : undefined
 }
 
-/** Chunks, of mostly 64 KiB, that are written at once. */
-const chunksAtOnce = 16
-
-async function keep(chunks: readonly Uint8Array[], { handle, received, progress }: Receiving): Promise<void> {
+/** Hashed and written at once: a piece that the processor's cache still holds costs half of one that waits its turn. */
+function keep(chunk: Uint8Array, { outs, received, progress }: Receiving): void {
   const { part } = received
-  const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
-  if (bytes === 0) return
-  await handle.writev(chunks, part.offset)
-  for (const chunk of chunks) part.hash.update(chunk)
-  received.part = { ...part, offset: part.offset + bytes }
-  progress(bytes)
+  for (const out of outs) writeAll(out, chunk, part.offset)
+  part.hash.update(chunk)
+  received.part = { ...part, offset: part.offset + chunk.length }
+  progress(chunk.length)
+}
+
+function writeAll(out: number, chunk: Uint8Array, position: number): void {
+  try {
+    for (let at = 0; at < chunk.length; ) at += writeSync(out, chunk, at, chunk.length - at, position + at)
+  } catch (error) {
+    throw new FaultError(`what came cannot be written: ${errorMessage(error)}`, { cause: error })
+  }
 }
 
 /** A weak or missing entity tag does not tell whether the bytes are still the same (RFC 9110, section 8.8.1). */

@@ -162,3 +162,17 @@ test.each(['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_PROFILE'])('a login by %s is refu
   const services = { ...testServices, env: { [name]: 'x' } }
   await expect(openDataset({ base: '/', train: ['s3://bucket/a.csv'] }, services)).rejects.toThrow(`by ${name}`)
 })
+
+test('what comes after a new beginning may be shorter, and nothing of the longer is left', async () => {
+  let turn = 0
+  const short = 'id,x\n1,2\n'
+  const url = await serve((_, response) => {
+    turn += 1
+    if (turn > 1) return response.end(short)
+    response.writeHead(200, { 'content-length': whole.length })
+    return send(response, whole, 1000)
+  })
+  const { files, rows } = await opened(`${url}/a.csv`)
+  expect(rows).toBe(1)
+  expect(files).toMatchObject([{ bytes: short.length, sha256: createHash('sha256').update(short).digest('hex') }])
+})

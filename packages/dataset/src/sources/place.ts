@@ -6,6 +6,9 @@ import type { DvcRules, Engine } from '../types.ts'
 /** What opening data needs of the world. */
 export type DataServices = LocateServices & Pick<Services, 'fetch' | 'clock'>
 
+/** What fetching files needs of it. */
+export type FetchServices = Pick<DataServices, 'log' | 'clock' | 'fetch' | 'env'>
+
 /** Where sources are looked for, and what helps to get them. */
 export interface Place {
   /** Folder that paths are relative to. */

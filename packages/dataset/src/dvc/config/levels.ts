@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { InputError, isCode } from '@trainyard/ports'
-import { shownPath } from '../files/read.ts'
+import { type LinkType, linkTypes } from '../objects/links.ts'
 import { dvcFolder } from '../root.ts'
+import { shownPath } from '../shown.ts'
 import { parseIni, type Sections } from './ini.ts'
 
 /** The configuration of a repository, its four levels merged. */
 export interface DvcSettings {
   /** Absolute path of the cache. */
   readonly cache: string
+  /** Ways to put its files into the workspace, the first that works. */
+  readonly links: readonly LinkType[]
   /** Name of the remote where none is named. */
   readonly remote?: string
   /** Values of each remote, by its name in lower case. Paths in them are absolute. */
@@ -38,6 +41,7 @@ export async function readSettings(root: string, base: string, env: Environment)
   const remote = merged.get('core')?.get('remote')?.toLowerCase()
   return {
     cache: merged.get('cache')?.get('dir') || path.join(root, dvcFolder, 'cache'),
+    links: linkTypes(merged.get('cache')?.get('type')),
     ...(remote && { remote }),
     remotes: new Map(remotes.map(([name, values]) => [name.slice('remote.'.length), values])),
   }

@@ -1,6 +1,6 @@
-import path from 'node:path'
 import { parseYaml, readText } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
+import { shownPath } from '../shown.ts'
 import type { Node } from './node.ts'
 
 /** Where files of DVC lie, and how messages name them. */
@@ -20,9 +20,4 @@ export async function readNode(file: string, { base }: Documents): Promise<Node>
   const source = await parseYaml(await readText(file, shown, largest), shown)
   if (source.value !== null && source.value !== undefined) return { value: source.value, path: [], source }
   throw new InputError('the file is empty', { at: { file: shown }, remedy: 'Let DVC write this file again.' })
-}
-
-/** A path as messages and documents name it. */
-export function shownPath(base: string, file: string): string {
-  return path.relative(base, file).split(path.sep).join('/')
 }

@@ -1,51 +1,71 @@
-import { chmod, copyFile } from 'node:fs/promises'
+import { chmodSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { InputError, isCode, replaceAtomic } from '@trainyard/ports'
+import { InputError } from '@trainyard/ports'
+import type { NewFiles } from '../remotes/types.ts'
 import type { Repository } from '../repository.ts'
 import type { TrackedFile } from '../types.ts'
 import { otherDigest } from './digest.ts'
 import { digestOf, objectKey } from './name.ts'
+import { replaceFile } from './replace.ts'
 
 /** DVC takes an object of this mode for whole. */
 const cacheMode = 0o444
 
-/**
- * The file in the cache with a tracked file's bytes, fetched from the remote where it is not there, or broken. Its digest
- * is verified in either case.
- * @param shown name of the tracked file in messages
- * @throws {InputError} naming file, digest and remote where the remote does not hold it, or holds something else
- */
-export async function cachedFile(file: TrackedFile, shown: string, fetching: Fetching): Promise<string> {
-  const { repository } = fetching
-  const { cache } = await repository.settings()
-  const cached = path.join(cache, objectKey(file.object))
-  if (await isWhole(cached, file, shown, repository)) return cached
-  await replaceAtomic(cached, async (temporary) => {
-    await fetchObject(file, shown, temporary, fetching)
-    await chmod(temporary, cacheMode)
-  })
-  return cached
-}
-
+/** What fetching is done with. */
 export interface Fetching {
   readonly repository: Repository
   /** Told how many bytes have come. */
   readonly progress: (bytes: number) => void
 }
 
-async function isWhole(cached: string, { object }: TrackedFile, shown: string, { services }: Repository) {
-  try {
-    const other = await otherDigest(cached, object)
-    if (other !== undefined)
-      services.log.warning(`${shown}: its copy in the cache of DVC is broken (md5 ${other}), and is fetched again`)
-    return other === undefined
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return false
-    throw error
-  }
+/**
+ * The file in the cache with a tracked file's bytes, fetched from the remote where it is not there, or broken. Its digest
+ * is verified in either case.
+ * @param shown name of the tracked file in messages
+ * @param copy further file that gets the bytes where they are fetched
+ * @throws {InputError} naming file, digest and remote where the remote does not hold it, or holds something else
+ */
+export async function cachedFile(
+  file: TrackedFile,
+  shown: string,
+  fetching: Fetching,
+  copy?: string,
+): Promise<{ readonly cached: string; readonly fetched: boolean }> {
+  const { repository } = fetching
+  const { cache } = await repository.settings()
+  const cached = path.join(cache, objectKey(file.object))
+  if (await isWhole(cached, file, shown, repository)) return { cached, fetched: false }
+  await replaceFile(cached, async (temporary) => {
+    await fetchObject(file, shown, copy === undefined ? [temporary] : [temporary, copy], fetching)
+    chmodSync(temporary, cacheMode)
+  })
+  return { cached, fetched: true }
 }
 
-async function fetchObject(file: TrackedFile, shown: string, into: string, { repository, progress }: Fetching) {
+/** Puts a tracked file into the workspace, from the cache or the remote, as `dvc pull` does. @throws as `cachedFile` */
+export async function checkOut(file: TrackedFile, shown: string, fetching: Fetching): Promise<void> {
+  const linking = await fetching.repository.linking()
+  await replaceFile(file.absolute, async (temporary) => {
+    const copies = linking.copies()
+    const { cached, fetched } = await cachedFile(file, shown, fetching, copies ? temporary : undefined)
+    if ((copies && fetched) || (await linking.place(cached, temporary))) chmodSync(temporary, 0o644)
+  })
+}
+
+async function isWhole(cached: string, { object }: TrackedFile, shown: string, { services }: Repository) {
+  if (statSync(cached, { throwIfNoEntry: false }) === undefined) return false
+  const other = await otherDigest(cached, object)
+  if (other !== undefined)
+    services.log.warning(`${shown}: its copy in the cache of DVC is broken (md5 ${other}), and is fetched again`)
+  return other === undefined
+}
+
+async function fetchObject(
+  file: TrackedFile,
+  shown: string,
+  into: NewFiles,
+  { repository, progress }: Fetching,
+): Promise<void> {
   const { object, out } = file
   const md5 = digestOf(object)
   const refused = (message: string, remedy: string) => new InputError(message, { at: { file: shown }, remedy })
@@ -61,15 +81,7 @@ async function fetchObject(file: TrackedFile, shown: string, into: string, { rep
   })
   if (raw === undefined)
     throw refused(`${where} does not hold md5 ${md5}: nothing is at ${key}`, 'Run `dvc push` where the data are.')
-  const other = await otherDigest(into, object, raw)
+  const other = await otherDigest(into[0], object, raw)
   if (other !== undefined)
     throw refused(`${where} holds other bytes: md5 ${other}, recorded is ${md5}`, 'Remove that object, and `dvc push`.')
-}
-
-/** Copies a cached file to its place in the workspace, as `dvc checkout` does: a clone where the file system knows them. */
-export async function checkOut(cached: string, absolute: string, flags: number): Promise<void> {
-  await replaceAtomic(absolute, async (temporary) => {
-    await copyFile(cached, temporary, flags)
-    await chmod(temporary, 0o644)
-  })
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { hashFile } from '@trainyard/ports'
 import type { ObjectId } from '../types.ts'
@@ -14,11 +15,20 @@ const looked = 512
  * @returns the md5 that it has instead
  */
 export async function otherDigest(file: string, object: ObjectId, raw?: string): Promise<string | undefined> {
-  const md5 = raw ?? (await hashFile('md5', file))
+  const md5 = raw ?? (await md5File(file))
   if (md5 === digestOf(object)) return undefined
   if (object.hash === 'md5' || isFolder(object)) return md5
   const legacy = await unixDigest(file)
   return legacy === object.md5 ? undefined : legacy
+}
+
+/** A file that is read in a moment is read at once: among thousands of small ones, waiting for each takes longer. */
+const small = 2 ** 22
+
+/** The md5 of a file's bytes. */
+export async function md5File(file: string): Promise<string> {
+  if (statSync(file).size > small) return hashFile('md5', file)
+  return createHash('md5').update(readFileSync(file)).digest('hex')
 }
 
 /** The md5 of DVC before 3.0 (dvc-data: hashfile/hash.py): CRLF counts as LF in pieces that look like text. */

@@ -1,12 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { hashFile, isCode } from '@trainyard/ports'
+import { isCode } from '@trainyard/ports'
 import { inParallel } from '../../sources/parallel.ts'
-import { shownPath } from '../files/read.ts'
 import type { Repository } from '../repository.ts'
+import { shownPath } from '../shown.ts'
 import type { TrackedFile, TrackedOut } from '../types.ts'
 import { cachedFile } from './cache.ts'
-import { otherDigest, unixDigest } from './digest.ts'
+import { md5File, otherDigest, unixDigest } from './digest.ts'
 import { isFolder, objectKey } from './name.ts'
 import { parseTree, type TreeEntry, treeOid } from './tree.ts'
 
@@ -34,7 +34,8 @@ async function listOf(out: TrackedOut, repository: Repository): Promise<readonly
     if (treeOid(here) === out.md5) return here
   }
   const file = { absolute: out.absolute, object: out, out }
-  return parseTree(await readFile(await cachedFile(file, shown, { repository, progress: () => undefined })), shown)
+  const list = await cachedFile(file, shown, { repository, progress: () => undefined })
+  return parseTree(await readFile(list.cached), shown)
 }
 
 async function isThere(cached: string, out: TrackedOut): Promise<boolean> {
@@ -43,7 +44,7 @@ async function isThere(cached: string, out: TrackedOut): Promise<boolean> {
 }
 
 async function workspaceEntries({ absolute, hash }: TrackedOut): Promise<readonly TreeEntry[]> {
-  const digest = (file: string) => (hash === 'md5' ? hashFile('md5', file) : unixDigest(file))
+  const digest = (file: string) => (hash === 'md5' ? md5File(file) : unixDigest(file))
   return inParallel(await workspaceFiles(absolute), atOnce, async (relpath) => ({
     md5: await digest(path.join(absolute, relpath)),
     relpath,

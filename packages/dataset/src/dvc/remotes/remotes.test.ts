@@ -24,7 +24,7 @@ async function asked(values: Values, env: Values = {}) {
   const context = storeContext({ ...testServices, fetch, env })
   await inFolder({}, async (folder) => {
     const remote = await openRemote(settingsOf(values), context)
-    await remote.bring(key, path.join(folder, 'object'), () => undefined)
+    await remote.bring(key, [path.join(folder, 'object')], () => undefined)
   })
   const [request] = requests
   return { url: request?.url, login: request?.headers.get('authorization')?.split(/[ /]/).slice(0, 2).join(' ') }

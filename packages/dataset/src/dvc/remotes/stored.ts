@@ -8,9 +8,9 @@ import type { Remote, RemoteContext } from './types.ts'
 export function stored(store: Store, prefix: string, services: Pick<RemoteContext, 'clock'>): Pick<Remote, 'bring'> {
   const folder = prefix.replace(/\/+$/, '')
   return {
-    bring: (key, into, progress) => {
+    bring: (key, [absolute, ...copies], progress) => {
       const object = { key: folder === '' ? key : `${folder}/${key}` }
-      const file = { path: `${store.root}/${object.key}`, absolute: into }
+      const file = { path: `${store.root}/${object.key}`, absolute, copies }
       return explained(store, object.key, async () => {
         try {
           const fetching = { store, services, progress, algorithm: 'md5' } as const

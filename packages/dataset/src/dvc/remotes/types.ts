@@ -8,11 +8,14 @@ export interface Remote {
   /** Its address, without credentials. */
   readonly url: string
   /**
-   * Brings an object to a new file.
+   * Brings an object to new files, the same bytes to each.
    * @returns the md5 of its bytes; undefined where the remote does not hold it
    */
-  bring(key: string, into: string, progress: (bytes: number) => void): Promise<string | undefined>
+  bring(key: string, into: NewFiles, progress: (bytes: number) => void): Promise<string | undefined>
 }
+
+/** At least one. */
+export type NewFiles = readonly [string, ...string[]]
 
 /** A way to open remotes of one kind. */
 export interface RemoteKind {

@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+
+/**
+ * Lets `write` make a file under a temporary name, then puts it in the place of `target`. As `replaceAtomic` of the ground
+ * floor; but its own calls are made at once: among thousands of small files, handing each to another thread takes longer.
+ */
+export async function replaceFile(target: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  mkdirSync(path.dirname(target), { recursive: true })
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    await write(temporary)
+    renameSync(temporary, target)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
