@@ -12,7 +12,8 @@ export interface LongGate {
   readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior' | 'not-suspicious'
   /** Of a duration or a size with its unit. */
   readonly bound?: number | string
-  readonly against?: 'champion' | 'baseline' | 'unchanged'
+  /** `champion`, `baseline`, `unchanged`, or `run:NAME`. */
+  readonly against?: string
   readonly margin?: number
   /** Of the champion's cost. */
   readonly factor?: number

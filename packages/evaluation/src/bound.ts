@@ -13,10 +13,17 @@ export interface Bound {
 }
 
 /**
- * What the candidate can be compared with: the model in use, the best answer that is always the same, or of disturbed rows
- * itself on the rows as they are.
+ * What the candidate can be compared with: the model in use, the best answer that is always the same, the model of a run, or
+ * of disturbed rows itself on the rows as they are.
  */
-export type Rival = 'champion' | 'baseline' | 'unchanged'
+export type Rival = 'champion' | 'baseline' | 'unchanged' | RunRival
+
+/** A run of the tracker, by its id or the beginning of it, `latest`, or an alias or version of the project's model. */
+export type RunRival = `run:${string}`
+
+export function isRunRival(rival: string | undefined): rival is RunRival {
+  return rival?.startsWith('run:') === true
+}
 
 export const form =
   "Rules read: accuracy >= 0.90, recall[Gentoo] >= 0.9, rmse <= 4.2, accuracy >= champion - 0.01, accuracy non-inferior to champion within 0.01, accuracy superior to baseline by 0.1, accuracy >= 0.8 for every island, accuracy suspicious above 0.999. Put quotes around one with ': ' in it."
@@ -43,7 +50,7 @@ export function readSuspicion(metric: Metric, side: string, right: string): Boun
 
 /** `beyond` is the good side, whichever that is. */
 function readBeyond(metric: Metric, right: string): Bound | Fault {
-  const [, rival, margin] = /^(champion|baseline|unchanged)\s+by\s+(\S+)$/.exec(right) ?? []
+  const [, rival, margin] = /^(champion|baseline|unchanged|run:\S+)\s+by\s+(\S+)$/.exec(right) ?? []
   const read = isRival(rival) ? withMargin(metric, rival, margin, 'better') : readBound(metric, right)
   return 'message' in read ? read : { ...read, intent: 'not-suspicious' }
 }
@@ -56,7 +63,7 @@ export function readIntent(metric: Metric, intent: string, rival: string, margin
 }
 
 function isRival(word: string | undefined): word is Rival {
-  return word === 'champion' || word === 'baseline' || word === 'unchanged'
+  return word === 'champion' || word === 'baseline' || word === 'unchanged' || isRunRival(word)
 }
 
 /** The rival, and how much better than it, or worse, the candidate's value may be. */
@@ -65,7 +72,7 @@ function withMargin(metric: Metric, rival: Rival, margin: string | undefined, si
   return readMargin(metric, margin === undefined ? rival : `${rival} ${sign} ${margin}`)
 }
 
-const relative = /^(champion|baseline|unchanged)(?:\s*([+\-−*])\s*(\S+))?$/
+const relative = /^(champion|baseline|unchanged|run:\S+)(?:\s*([+\-−*])\s*(\S+))?$/
 
 function readMargin(metric: Metric, right: string): Bound | Fault {
   const [whole, rival, sign, margin] = relative.exec(right) ?? []

@@ -4,13 +4,21 @@ import { type Answers, measureDifference, metricValue } from '@trainyard/metrics
 import { InputError, type Problem } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
 import { baselineAnswers } from './baseline.ts'
-import type { Rival } from './bound.ts'
+import { isRunRival, type Rival } from './bound.ts'
 import { judgeCost, lackingCost } from './costs/judge.ts'
 import type { CostRule, Costs } from './costs/types.ts'
 import type { Facts } from './facts.ts'
 import { type Gate, inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
-import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
+import {
+  allMetrics,
+  candidateAnswers,
+  championAnswers,
+  confusionOf,
+  type Measurer,
+  measurer,
+  runAnswers,
+} from './measure.ts'
 import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slice-rows.ts'
 import { unquoted } from './slice-rule.ts'
 import { judgeSlices } from './slices.ts'
@@ -68,9 +76,8 @@ export function judgeRules(request: EvaluateRequest): Judgement {
 function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Measurer): Judgement {
   const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration, named = {} } = request
   const rules = parseGates(gates, placeOf, { task: table.task })
-  const champion = championAnswers(table)
   const places = placeRules(rules, { table, answers: candidate, placeOf, named, ...request.facts })
-  const rivals = rivalsOf(candidate, champion, rules)
+  const rivals = rivalsOf(table, candidate, rules)
   const sides = { candidate, rivals, seed, sliceRows, ofCandidate, disturbed: request.facts?.disturbed }
   const results = places.map((place) =>
     'rule' in place
@@ -104,9 +111,10 @@ interface Sides extends Pick<Facts, 'disturbed'> {
 /** What the candidate is compared with. */
 type Rivals = Readonly<Partial<Record<Rival, Answers>>>
 
-function rivalsOf(candidate: Answers, champion: Answers | undefined, rules: readonly Rule[]): Rivals {
+function rivalsOf(table: PredictionTable, candidate: Answers, rules: readonly Rule[]): Rivals {
+  const champion = championAnswers(table)
   const asked = rules.some(({ against }) => against === 'baseline')
-  return { ...(champion && { champion }), ...(asked && { baseline: baselineAnswers(candidate) }) }
+  return { ...runAnswers(table), ...(champion && { champion }), ...(asked && { baseline: baselineAnswers(candidate) }) }
 }
 
 function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
@@ -179,9 +187,17 @@ function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Pl
     ...(slices && 'message' in slices ? [slices] : []),
     ...absent.map((column) => unknown('column', column, [...(table.slices?.keys() ?? [])])),
     ...(gate.against === 'champion' && table.champion === undefined ? [lacking] : []),
+    ...(isRunRival(gate.against) && !table.runs?.has(gate.against) ? [noRun(gate)] : []),
   ]
   const rows = slices && !('message' in slices) ? { slices } : {}
   return { place: { gate, classIndex: typeof found === 'number' ? found : -1, ...rows }, faults }
+}
+
+function noRun({ text, against }: Gate): Pick<Problem, 'message' | 'remedy'> {
+  return {
+    message: `'${text}' needs the answers of ${against}`,
+    remedy: 'Give a model and rows: the run is looked up.',
+  }
 }
 
 /** Place of the class that a rule is of; −1 where it is of none. */

@@ -28,6 +28,8 @@ test.each([
   ['rmse suspicious beyond champion by 2', { intent: 'not-suspicious', bound: -2, against: 'champion' }],
   ['rmse suspicious below champion - 2', { intent: 'not-suspicious', bound: -2, against: 'champion' }],
   ['accuracy >= 0.8 for every "home for two"', { slice: { column: 'home for two' } }],
+  ['accuracy >= run:latest - 0.01', { intent: 'non-inferior', bound: -0.01, against: 'run:latest' }],
+  ['rmse superior to run:v3 by 1', { intent: 'superior', bound: -1, against: 'run:v3' }],
   ['accuracy >= 0.8 for island = Biscoe', { slice: { column: 'island', value: 'Biscoe' } }],
   ['accuracy >= 0.8 for age >= 65', { slice: { column: 'age', range: { least: { number: 65, included: true } } } }],
   ['rmse <= 2 for age < 18', { slice: { column: 'age', range: { most: { number: 18, included: false } } } }],

@@ -1,7 +1,16 @@
 import { nearest } from '@trainyard/config'
 import { findMetric, knownAs, type Metric, metricNames, metricsPage } from '@trainyard/metrics'
 import { InputError, type Position, type Problem } from '@trainyard/ports'
-import { type Bound, type Fault, form, readBound, readIntent, readSuspicion } from './bound.ts'
+import {
+  type Bound,
+  type Fault,
+  form,
+  isRunRival,
+  type RunRival,
+  readBound,
+  readIntent,
+  readSuspicion,
+} from './bound.ts'
 import { parseCost } from './costs/rule.ts'
 import { type CostRule, costNames } from './costs/types.ts'
 import { parseSlice, type SliceRule } from './slice-rule.ts'
@@ -99,6 +108,12 @@ export function sliceColumns(texts: readonly string[], placeOf?: PlaceOfRule, kn
   const ofMetrics = rules.flatMap((rule) => (isCost(rule) ? [] : (rule.metric.columns ?? [])))
   const ofSlices = rules.flatMap(sliceOf).flatMap((slice) => ('column' in slice ? [slice.column] : []))
   return [...new Set([...ofSlices, ...ofMetrics])]
+}
+
+/** Runs that rules compare with, as they are written: `run:latest`. */
+export function rivalRuns(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly RunRival[] {
+  const rules = parseGates(texts, placeOf, known)
+  return [...new Set(rules.flatMap((rule) => (!isCost(rule) && isRunRival(rule.against) ? [rule.against] : [])))]
 }
 
 /** Names of the conditions that rules are of. */

@@ -1,6 +1,7 @@
 import type { DecidedBy, RuleResult, Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
+import { isRunRival, type Rival } from './bound.ts'
 import type { Gate } from './gate.ts'
 
 /** How an inconclusive rule is settled: the user's `evaluate.inconclusive`. */
@@ -30,7 +31,7 @@ export function judgeRule(gate: Gate, evidence: RuleEvidence, settle: Inconclusi
     intent,
     bound,
     estimate: candidate.value,
-    ...(gate.against && rival !== undefined && { [gate.against]: rival }),
+    ...(gate.against && rival !== undefined && { [rivalKey(gate.against)]: rival }),
     ...(difference && { difference: difference.value }),
     ...(compared.interval && { interval: compared.interval }),
     ...(compared.bounds && { bounds: compared.bounds }),
@@ -38,6 +39,11 @@ export function judgeRule(gate: Gate, evidence: RuleEvidence, settle: Inconclusi
     verdict: settled(gate, compared, statistical, settle),
     reason: reasonOf(gate, compared, statistical, rows),
   }
+}
+
+/** Where a result holds the rival's value. */
+export function rivalKey(against: Rival): 'champion' | 'baseline' | 'unchanged' | 'run' {
+  return isRunRival(against) ? 'run' : against
 }
 
 /** The verdict over all rules, and how it was reached. */

@@ -10,7 +10,8 @@ import {
   obstacleTo,
 } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
-import type { PredictionTable } from '@trainyard/predictions'
+import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
+import type { RunRival } from './bound.ts'
 
 /** Metrics of each single class are shown up to this many classes. */
 const MOST_CLASSES = 12
@@ -26,8 +27,15 @@ export function candidateAnswers(table: PredictionTable): Answers {
 
 /** The champion's side of a table, where it has one. */
 export function championAnswers(table: PredictionTable): Answers | undefined {
-  if (table.champion === undefined) return undefined
-  const { predictions, probabilities } = table.champion
+  return table.champion && sideOf(table, table.champion)
+}
+
+/** The sides of runs that it is compared with, by their names. */
+export function runAnswers(table: PredictionTable): Readonly<Record<RunRival, Answers>> {
+  return Object.fromEntries([...(table.runs ?? [])].map(([name, side]) => [name, sideOf(table, side)]))
+}
+
+function sideOf(table: PredictionTable, { predictions, probabilities }: RivalAnswers): Answers {
   return { ...rowsOf(table), predictions, ...(probabilities && { probabilities }) }
 }
 

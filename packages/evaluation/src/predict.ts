@@ -97,10 +97,21 @@ function batchFor(predictor: Predictor, batch: Batch, request: PredictRequest): 
 function expectColumns({ columns }: Dataset, request: PredictRequest): ColumnDocument {
   const names = columns.map(({ name }) => name)
   const absent = wanted(request).filter((name) => !names.includes(name))
+  expectOfChampion(names, request)
   const target = columns.find(({ name }) => name === request.target)
   if (absent.length === 0 && target) return target
   throw new InputError(`the data has no column ${absent.join(', ')}`, {
     remedy: `The model reads ${columnsOf(request.predictor, request).join(', ')}; the labels are in ${request.target}${request.slices?.length ? `; rules group by ${request.slices.join(', ')}` : ''}. The data has ${names.join(', ')}.`,
+  })
+}
+
+/** A champion of other features can be asked only where the data still has them. */
+function expectOfChampion(names: readonly string[], request: PredictRequest): void {
+  const absent = request.champion ? columnsOf(request.champion, request).filter((name) => !names.includes(name)) : []
+  if (absent.length === 0) return
+  throw new InputError(`the champion reads ${absent.join(', ')}, which the data does not have`, {
+    at: { file: 'trainyard.yml', key: 'evaluate.champion' },
+    remedy: "Keep these columns in the test rows, or give the champion's answers to them: champion-predictions.",
   })
 }
 

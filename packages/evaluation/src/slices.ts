@@ -3,7 +3,7 @@ import { type Answers, type Measured, measure, measureDifference, metricValue, o
 import { grouped } from '@trainyard/ports'
 import { answerWidth, pickRows } from '@trainyard/predictions'
 import type { Gate } from './gate.ts'
-import { type Inconclusive, reasonOf, settled, verdictOf } from './judge.ts'
+import { type Inconclusive, reasonOf, rivalKey, settled, verdictOf } from './judge.ts'
 import type { Slices } from './slice-rows.ts'
 import { isEvery, sliceText } from './slice-rule.ts'
 
@@ -109,7 +109,7 @@ export function sliceResult(measured: Measurement, gate: Gate): SliceResult {
 
 /** The rival's value, under its name, and the difference to it. */
 export function versus({ rival, compared }: Measurement, { against }: Gate) {
-  return against === undefined || rival === undefined ? {} : { [against]: rival, difference: compared.value }
+  return against === undefined || rival === undefined ? {} : { [rivalKey(against)]: rival, difference: compared.value }
 }
 
 function reasonOfSlices(

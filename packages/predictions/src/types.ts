@@ -24,5 +24,13 @@ export interface PredictionTable {
   /** Further columns that rows may be grouped by. */
   readonly slices?: ReadonlyMap<string, TextColumn>
   /** The champion's answers on the same rows. */
-  readonly champion?: { readonly predictions: Float64Array; readonly probabilities?: Float64Array }
+  readonly champion?: RivalAnswers
+  /** Those of runs, each by what a rule calls it. */
+  readonly runs?: ReadonlyMap<string, RivalAnswers>
+}
+
+/** Another model's answers to the same rows. */
+export interface RivalAnswers {
+  readonly predictions: Float64Array
+  readonly probabilities?: Float64Array
 }

@@ -11,6 +11,7 @@ import { openBatchPredictor, openModel } from '../core/native.ts'
 import { openChampion } from './champion.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged, WantedSlices } from './judged.ts'
+import { besides, storedAnswers } from './stored.ts'
 
 interface TestRows {
   readonly dataset: Dataset
@@ -32,7 +33,8 @@ export async function askModel(inputs: Inputs, slices: WantedSlices, context: Co
   try {
     const target = targetOf(inputs, rows, model)
     const design = designOf(inputs, rows.dataset)
-    const table = await ask({ rows, target, model, champion, design, slices }, context)
+    const known = evidence(rows, model, champion)
+    const table = await ask({ rows, target, model, champion, design, slices, data: known.data }, context)
     const { dataset, split } = rows
     const ran = {
       model,
@@ -41,7 +43,7 @@ export async function askModel(inputs: Inputs, slices: WantedSlices, context: Co
       split,
       ...(design.id !== undefined && { id: design.id }),
     }
-    return { table, target, ...evidence(rows, model, champion), opened: dataset, ran }
+    return { table, target, ...known, opened: dataset, ran }
   } catch (error) {
     await rows.dataset.close()
     throw error
@@ -104,16 +106,30 @@ interface Question {
   readonly champion: ModelPackage | undefined
   readonly design: Pick<PredictRequest, 'id' | 'weight' | 'group'>
   readonly slices: WantedSlices
+  readonly data: Judged['data']
 }
 
 async function ask(question: Question, context: Context): Promise<PredictionTable> {
   const { dataset, split } = question.rows
   const held = await conditionColumns(dataset, split, question.slices.conditions)
-  const table = await askPredictors(question, context)
+  const table = await askBoth(question, context)
   return held.size === 0 ? table : { ...table, slices: new Map([...(table.slices ?? []), ...held]) }
 }
 
-async function askPredictors({ rows, target, model, champion, design, slices }: Question, context: Context) {
+/** The champion is not asked where its answers to these rows are kept beside it. */
+async function askBoth({ champion, ...question }: Question, context: Context): Promise<PredictionTable> {
+  const asked = champion && { model: champion.document.sha256, data: question.data }
+  const stored = champion && asked && (await storedAnswers(champion.folder, asked, context))
+  const table = await askPredictors({ ...question, champion: stored ? undefined : champion }, context)
+  if (stored === undefined) return table
+  context.services.log.info("The champion's answers to these rows are stored: it is not asked again")
+  return { ...table, champion: besides(table, stored, "the champion's predictions.parquet") }
+}
+
+async function askPredictors(
+  { rows, target, model, champion, design, slices }: Omit<Question, 'data'>,
+  context: Context,
+) {
   const predictor = await openBatchPredictor(model, context)
   const rival = champion && (await openBatchPredictor(champion, context))
   try {

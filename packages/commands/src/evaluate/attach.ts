@@ -6,9 +6,10 @@ import { type Context, exists } from '../core/context.ts'
 import { trackerOf } from '../runs/tracker.ts'
 import { type MadeModel, versionOf } from '../runs/version.ts'
 import { originOf } from '../train/record/origin.ts'
+import { answerFiles } from './stored.ts'
 
 /** What is kept, where it is there: a model that came without a card has none. */
-const kept = ['evaluation.json', 'card.json', 'model-card.md'] as const
+const kept = [...answerFiles, 'card.json', 'model-card.md'] as const
 
 /**
  * Keeps an evaluation with the run that made its model. A model that passed on the recorded test rows becomes a version, and

@@ -7,6 +7,7 @@ import { configPath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 import { openModel } from '../core/native.ts'
 import { trackerOf } from '../runs/tracker.ts'
+import { answerFiles } from './stored.ts'
 
 const inRegistry = /^registry(?::(.+))?$/
 
@@ -41,6 +42,7 @@ async function fetched({ model, version, run, sha256 }: ModelVersion, tracker: T
       throw new InputError(`${name} of ${model} version ${version} is not in ${tracker.name}`, {
         remedy: `Train run ${run} again where it was made: trainyard train reproduce ${run}`,
       })
+  for (const name of answerFiles) await tracker.fetch(run, name, path.join(into, name))
   const opened = await readModelPackage(into)
   if (opened.document.sha256 === sha256) return opened
   throw new InputError(

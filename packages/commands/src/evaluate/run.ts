@@ -6,12 +6,14 @@ import {
   type Examined,
   examineApart,
   type Facts,
+  rivalRuns,
   sliceColumns,
   type WantedCosts,
   wantedCosts,
   wantedDisturbances,
 } from '@trainyard/evaluation'
 import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
+import { sha256File } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
 import { completeCard } from '../card/write.ts'
 import type { Context } from '../core/context.ts'
@@ -27,6 +29,7 @@ import { readGiven, withChampion } from './read-given.ts'
 import { checkHygiene, type Hygiene } from './requires/hygiene.ts'
 import { type Required, required } from './requires/requirements.ts'
 import { gatherRules, type Rules, rulesDigest, type Settling } from './rules.ts'
+import { withRuns } from './run-rivals.ts'
 import { together } from './together.ts'
 
 /** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
@@ -39,13 +42,14 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
       : await readGiven(inputs.predictions, inputs, slicesOf(rules, inputs).conditions, context)
   try {
     const rival = inputs['champion-predictions']
-    const judged = rival === undefined ? asked : await withChampion(asked, rival, context)
+    const beside = rival === undefined ? asked : await withChampion(asked, rival, context)
+    const judged = await withRuns(beside, runsOf(rules), context)
     const hygiene = await checkHygiene(judged, requiredBy(rules, context), inputs, context)
     const costs = await measureCosts(judged, costsOf(rules), inputs, context)
     const disturbed = await askDisturbed(judged, disturbancesOf(rules), context)
     const examined = await examine(judged, rules, { costs: costs?.facts, disturbed }, inputs, context)
-    const document = documentOf(judged, rules, { ...examined, costs, hygiene }, inputs, context)
-    await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
+    const predictions = await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
+    const document = documentOf(judged, rules, { ...examined, costs, hygiene, predictions }, inputs, context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     await completeCard(document, inputs.model, out, context)
     await attachEvaluation(document, { model: inputs.model, out }, context)
@@ -75,6 +79,11 @@ function slicesOf({ own, base }: BothRules, inputs: Inputs): WantedSlices {
 function requiredBy({ own, base }: BothRules, { config }: Context): Required {
   const names = [...new Set([...own.requires, ...(base?.requires ?? [])])]
   return { names, differing: config.train.parity.differing }
+}
+
+/** Runs that either's rules compare with. */
+function runsOf({ own, base }: BothRules): readonly string[] {
+  return [...new Set([own, ...(base ? [base] : [])].flatMap(({ gates, placeOf }) => rivalRuns(gates, placeOf)))]
 }
 
 /** What either's rules want done to the rows. */
@@ -126,12 +135,14 @@ function asked({ gates, placeOf, conditions }: Rules, { inconclusive, sliceRows 
 interface Found extends Examined {
   readonly costs: MeasuredCosts | undefined
   readonly hygiene: Hygiene
+  /** Digest of the answers. */
+  readonly predictions: string
 }
 
 function documentOf(
   judged: Judged,
   { own, base }: BothRules,
-  { costs, hygiene, ...examined }: Found,
+  { costs, hygiene, predictions, ...examined }: Found,
   inputs: Inputs,
   context: Context,
 ): EvaluationDocument {
@@ -159,6 +170,7 @@ function documentOf(
       ...(model && { model }),
       ...(champion && { champion }),
       ...(dataset && { dataset }),
+      predictions,
     },
     {
       clock: context.services.clock,
@@ -183,10 +195,11 @@ function subjectOf({ model, data }: Judged): Subject {
     : { kind: 'model', name: 'model.onnx', sha256: model }
 }
 
-async function keepPredictions({ table, opened }: Judged, file: string, { services }: Context): Promise<void> {
+async function keepPredictions({ table, opened }: Judged, file: string, { services }: Context): Promise<string> {
   const engine = opened?.engine ?? (await openEngine(services))
   try {
     await writePredictions(file, table, engine)
+    return await sha256File(file)
   } finally {
     if (opened === undefined) await engine.close()
   }

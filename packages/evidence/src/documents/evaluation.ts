@@ -35,6 +35,8 @@ export interface RuleResult {
   readonly champion?: number
   /** Value of the best answer that is always the same, where the rule names it. */
   readonly baseline?: number
+  /** Value of the run that the rule names. */
+  readonly run?: number
   /** Value on the rows as they are, of a rule of disturbed rows. */
   readonly unchanged?: number
   /** Candidate minus what it is compared with. */
@@ -64,6 +66,8 @@ export interface SliceResult {
   readonly champion?: number
   /** Value of the best answer that is always the same, where the rule names it. */
   readonly baseline?: number
+  /** Value of the run that the rule names. */
+  readonly run?: number
   /** Value on the rows as they are. */
   readonly unchanged?: number
   readonly difference?: number
@@ -117,6 +121,8 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly task: Task | 'multilabel'
   /** Digest of the model, absent where only predictions were judged. */
   readonly model?: string
+  /** Digest of `predictions.parquet`, which holds the answers. */
+  readonly predictions?: string
   /** Digest of the champion's model, or of its predictions. */
   readonly champion?: string
   readonly dataset?: string

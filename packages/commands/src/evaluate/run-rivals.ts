@@ -1,0 +1,84 @@
+import path from 'node:path'
+import { predictDataset } from '@trainyard/evaluation'
+import { type ModelPackage, readModelPackage } from '@trainyard/model'
+import { InputError } from '@trainyard/ports'
+import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
+import type { RunDetails, Tracker } from '@trainyard/tracking'
+import type { Context } from '../core/context.ts'
+import { openBatchPredictor } from '../core/native.ts'
+import { findRun } from '../runs/find.ts'
+import { trackerOf } from '../runs/tracker.ts'
+import type { Judged, Ran } from './judged.ts'
+import { answerFiles, besides, storedAnswers } from './stored.ts'
+
+/**
+ * Puts the answers of runs beside the candidate's, for rules such as `accuracy >= run:latest - 0.01`: those that were kept with
+ * the run where they are of the same rows, else the run's model is fetched and asked.
+ * @param names as the rules call the runs: `run:latest`
+ * @throws InputError where there is no such run, or it has no model
+ */
+export async function withRuns(judged: Judged, names: readonly string[], context: Context): Promise<Judged> {
+  if (names.length === 0) return judged
+  const { ran } = judged
+  if (ran === undefined)
+    throw new InputError(`a rule compares with ${names[0]}, and no model was run`, {
+      at: { file: 'trainyard.yml', key: 'evaluate.gates' },
+      remedy: 'Give a model and rows. Of predictions made elsewhere: champion-predictions.',
+    })
+  const tracker = await trackerOf(context)
+  const runs = new Map<string, RivalAnswers>()
+  const inputs = [...judged.inputs]
+  for (const name of names) {
+    const run = await findRun(name.slice('run:'.length), context.config.name, tracker)
+    const sha256 = expectModel(run)
+    const table = await answersOf({ run, sha256, tracker }, { ...judged, ran }, context)
+    runs.set(name, besides(judged.table, table, name))
+    inputs.push({ kind: 'champion', name: `run ${run.id}`, sha256 })
+  }
+  return { ...judged, table: { ...judged.table, runs }, inputs }
+}
+
+interface FoundRun {
+  readonly run: RunDetails
+  readonly sha256: string
+  readonly tracker: Tracker
+}
+
+function expectModel({ id, model }: RunDetails): string {
+  if (model !== undefined) return model
+  throw new InputError(`run ${id} has no model to compare with`, { remedy: 'See the runs: trainyard runs' })
+}
+
+async function answersOf(
+  found: FoundRun,
+  { data, ran, target }: Judged & { readonly ran: Ran },
+  context: Context,
+): Promise<PredictionTable> {
+  const { run, sha256, tracker } = found
+  const folder = path.join(context.state, 'runs', run.id)
+  const kept = await Promise.all(answerFiles.map((file) => tracker.fetch(run.id, file, path.join(folder, file))))
+  const stored = kept.every(Boolean) ? await storedAnswers(folder, { model: sha256, data }, context) : undefined
+  if (stored === undefined) return asked(await fetchModel(found, folder), ran, target, context)
+  context.services.log.info(`run ${run.id}: its answers to these rows are stored`)
+  return stored
+}
+
+async function fetchModel({ run, sha256, tracker }: FoundRun, folder: string): Promise<ModelPackage> {
+  for (const name of ['model.onnx', 'model.json'])
+    if (!(await tracker.fetch(run.id, `model/${name}`, path.join(folder, name))))
+      throw new InputError(`${name} of run ${run.id} is not in ${tracker.name}`, {
+        remedy: `Train it again where it was made: trainyard train reproduce ${run.id}`,
+      })
+  const model = await readModelPackage(folder)
+  if (model.document.sha256 === sha256) return model
+  throw new InputError(`run ${run.id} was recorded with the model sha256:${sha256}, and holds another`)
+}
+
+async function asked(model: ModelPackage, { dataset, split }: Ran, target: string, context: Context) {
+  const predictor = await openBatchPredictor(model, context)
+  try {
+    return await predictDataset({ dataset, split, target, predictor, log: context.services.log })
+  } finally {
+    await predictor.close()
+  }
+}
