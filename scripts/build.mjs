@@ -14,6 +14,7 @@ const stages = ['validate-data', 'train', 'evaluate', 'build-image', 'deploy', '
 /** Every folder of dist/ that is a bundle, with the entry it is made from. */
 export const entries = {
   'shared/artifact': 'packages/ci/src/shared/artifact.js',
+  'shared/attest': 'packages/ci/src/shared/attest.js',
   cli: 'packages/cli/src/main.js',
   'shared/cache': 'packages/ci/src/shared/cache.js',
   ...Object.fromEntries(stages.map((stage) => [stage, `actions/${stage}/src/index.js`])),

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Artifacts, type StoredArtifact } from './github/artifacts.ts'
+import { Attestations } from './github/attestations.ts'
 import { Blobs } from './github/blobs.ts'
 import { Caches } from './github/caches.ts'
 import { Comments } from './github/comments.ts'
 import { Contents } from './github/contents.ts'
 import { type Fields, Refusal, readFields } from './github/twirp.ts'
+import { tokenOf } from './token.ts'
 
 /** One request that a client made. Signed blob traffic is recorded without its body. */
 export interface RecordedCall {
@@ -30,6 +32,7 @@ export interface LoopbackGitHub {
   answerChecksWith(status: number): void
   readonly comments: Comments
   readonly contents: Contents
+  readonly attestations: Attestations
   /** Breaks the stored bytes of an artifact. */
   corruptArtifact(name: string): void
   /** Breaks the stored bytes of a cache entry. */
@@ -45,6 +48,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
   let checkStatus = 201
   const comments = new Comments()
   const contents = new Contents()
+  const attestations = new Attestations()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', origin)
     const body = await bytes(request)
@@ -54,7 +58,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     const [, , service = '', method = ''] = url.pathname.split('/')
     if (service.endsWith('.ArtifactService')) return json(response, 200, artifacts.call(method, call.fields, origin))
     if (service.endsWith('.CacheService')) return json(response, 200, caches.call(method, call.fields, origin))
-    if (url.pathname === '/oidc') return json(response, 200, { value: jwt({ aud: url.searchParams.get('audience') }) })
+    if (url.pathname === '/oidc') return json(response, 200, attestations.idToken(url))
     return rest(url, call, response)
   }
   const rest = (url: URL, call: RecordedCall, response: ServerResponse) => {
@@ -62,6 +66,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     if (url.pathname.endsWith('/check-runs')) return json(response, checkStatus, checked(checkStatus))
     const artifact = artifacts.rest(url, origin)
     if (artifact) return 'body' in artifact ? json(response, 200, artifact.body) : redirect(response, artifact.location)
+    if (url.pathname.endsWith('/attestations')) return json(response, ...attestations.answer(call.fields))
     const file = contents.answer(url)
     if (file) return raw(response, ...file)
     return json(response, ...comments.answer(call.method, url, call.fields))
@@ -95,6 +100,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     },
     comments,
     contents,
+    attestations,
     corruptArtifact: (name) => {
       for (const artifact of artifacts.stored) if (artifact.name === name) blobs.corrupt(artifact.blob)
     },
@@ -108,20 +114,12 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
 function environment(origin: string, run: string): Record<string, string> {
   return {
     ACTIONS_RESULTS_URL: `${origin}/`,
-    ACTIONS_RUNTIME_TOKEN: jwt({ scp: `Actions.Results:${run}:job` }),
+    ACTIONS_RUNTIME_TOKEN: tokenOf({ scp: `Actions.Results:${run}:job` }),
     ACTIONS_CACHE_SERVICE_V2: 'true',
-    ACTIONS_ID_TOKEN_REQUEST_URL: `${origin}/oidc?version=1`,
-    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'oidc-request-token',
     GITHUB_API_URL: origin,
     GITHUB_GRAPHQL_URL: `${origin}/graphql`,
     GITHUB_SERVER_URL: 'https://github.com',
   }
-}
-
-/** A token as the clients read it; nobody here checks its signature. */
-function jwt(claims: object): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'none' })}.${part({ exp: 4_000_000_000, ...claims })}.c2ln`
 }
 
 async function bytes(request: IncomingMessage): Promise<Buffer> {

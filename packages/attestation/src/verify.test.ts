@@ -5,13 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { bundleToJSON } from '@sigstore/bundle'
 import { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness } from '@sigstore/sign'
 import { sha256 } from '@trainyard/ports'
-import {
-  jobClaims,
-  type LoopbackSigstore,
-  startSigstore,
-  tokenOf,
-  type Witness,
-} from '../../../test/support/sigstore.ts'
+import { type LoopbackSigstore, startSigstore, type Witness } from '../../../test/support/sigstore.ts'
+import { jobClaims, tokenOf } from '../../../test/support/token.ts'
 import { type ExpectedAttestation, predicateType, verifyAttestation } from './index.ts'
 import { trustedRoots } from './trusted-root.ts'
 

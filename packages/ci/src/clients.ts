@@ -4,6 +4,7 @@ import { fromSource } from './place.ts'
 
 interface Clients {
   readonly artifact: typeof import('@actions/artifact')
+  readonly attest: Pick<typeof import('@actions/attest'), 'attest'>
   readonly cache: typeof import('@actions/cache')
   readonly github: typeof import('@actions/github')
 }

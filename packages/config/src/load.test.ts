@@ -33,6 +33,7 @@ const defaults = {
   },
   image: { base: 'node24', unevaluated: 'refuse' },
   drift: { source: [], falseAlarms: 0.05, retrain: { when: ['drift'], workflow: 'retrain.yml' } },
+  attestation: { make: 'auto', required: false },
   report: { values: 'hidden', formats: [] },
 }
 
@@ -103,6 +104,7 @@ evaluate: {gates: [roc_auc >= 0.8], inconclusive: estimate, champion: models/cha
 image: {base: gcr.io/distroless/nodejs24-debian12, push: 'localhost:5000/acme/churn:v1', unevaluated: allow}
 deploy: {target: docker, port: 9000, host: 0.0.0.0, state: /var/lib/x, ephemeral: true, unevaluated: allow}
 drift: {source: log.jsonl, false-alarms: 1%, retrain: {when: [performance], workflow: again.yaml}}
+attestation: {make: true, required: true, repository: acme/churn, workflow: .github/workflows/train.yml, ref: refs/heads/main, trusted-root: r.jsonl}
 report: {values: shown, formats: [sarif, junit]}
 `)
   expect(plain(config)).toMatchObject({
@@ -124,6 +126,14 @@ report: {values: shown, formats: [sarif, junit]}
     image: { base: 'gcr.io/distroless/nodejs24-debian12', push: 'localhost:5000/acme/churn:v1' },
     deploy: { target: 'docker', port: 9000, host: '0.0.0.0', state: '/var/lib/x', ephemeral: true },
     drift: { source: ['log.jsonl'], falseAlarms: 0.01, retrain: { when: ['performance'], workflow: 'again.yaml' } },
+    attestation: {
+      make: 'true',
+      required: true,
+      repository: 'acme/churn',
+      workflow: '.github/workflows/train.yml',
+      ref: 'refs/heads/main',
+      trustedRoot: 'r.jsonl',
+    },
     report: { values: 'shown', formats: ['sarif', 'junit'] },
   })
 })

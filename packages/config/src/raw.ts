@@ -1,5 +1,5 @@
 import type { RawGate } from './gates.ts'
-import type { CardConfig, ReportConfig, SearchConfig, TrackConfig } from './types.ts'
+import type { AttestationConfig, CardConfig, ReportConfig, SearchConfig, TrackConfig } from './types.ts'
 
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
 export interface RawConfig {
@@ -62,6 +62,10 @@ export interface RawConfig {
   readonly card?: Omit<CardConfig, 'intendedUse' | 'outOfScope'> & {
     readonly 'intended-use'?: string
     readonly 'out-of-scope'?: string
+  }
+  readonly attestation: Omit<AttestationConfig, 'make' | 'trustedRoot'> & {
+    readonly make: 'auto' | boolean
+    readonly 'trusted-root'?: string
   }
   readonly report: ReportConfig
 }

@@ -2,6 +2,7 @@ import { gateText } from './gates.ts'
 import type { RawConfig, RawData } from './raw.ts'
 import { shapedRows } from './rows.ts'
 import type {
+  AttestationConfig,
   CardConfig,
   Config,
   DataConfig,
@@ -26,6 +27,7 @@ export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | '
     ...(deploy && { deploy }),
     drift: { source: asList(drift.source), falseAlarms: drift['false-alarms'], retrain: drift.retrain },
     ...(card && { card: shapedCard(card) }),
+    attestation: shapedAttestation(raw.attestation),
     report,
   }
 }
@@ -97,6 +99,15 @@ function shapedCard({
     ...(intendedUse !== undefined && { intendedUse }),
     ...(outOfScope !== undefined && { outOfScope }),
   }
+}
+
+function shapedAttestation({
+  make,
+  'trusted-root': trustedRoot,
+  ...rest
+}: RawConfig['attestation']): AttestationConfig {
+  const made = make === 'auto' ? make : (`${make}` as const)
+  return { ...rest, make: made, ...(trustedRoot !== undefined && { trustedRoot }) }
 }
 
 function asList(value: string | readonly string[] | undefined): readonly string[] {

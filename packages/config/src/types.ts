@@ -15,6 +15,7 @@ export interface Config {
   readonly deploy?: DeployConfig
   readonly drift: DriftConfig
   readonly card?: CardConfig
+  readonly attestation: AttestationConfig
   readonly report: ReportConfig
   /** Place of a key in the file, such as `['evaluate', 'gates', 0]`; of the nearest parent where it is not there. */
   position(path: readonly (string | number)[]): Position
@@ -214,6 +215,19 @@ export interface DriftConfig {
   /** Family-wise false-alarm rate of one check, 0 … 1; by default 0.05. */
   readonly falseAlarms: number
   readonly retrain: { readonly when: readonly ('drift' | 'performance')[]; readonly workflow: string }
+}
+
+/** Signatures of evaluations: whether they are made, whether they are needed, and who must have signed. */
+export interface AttestationConfig {
+  readonly make: 'auto' | 'true' | 'false'
+  /** Whether a model without a valid one is refused by what comes after the evaluation. */
+  readonly required: boolean
+  /** `owner/name`; absent: the repository of the run. */
+  readonly repository?: string
+  readonly workflow?: string
+  readonly ref?: string
+  /** File with what is trusted. */
+  readonly trustedRoot?: string
 }
 
 /** Words of the model card. */

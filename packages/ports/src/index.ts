@@ -12,6 +12,9 @@ export { hashFile, isCode, isUrl, replaceAtomic, sha256, sha256File, sha256Folde
 export { type Random, seededRandom, shuffledIndices } from './random.ts'
 export type {
   Artifacts,
+  Attestable,
+  Attestations,
+  Attested,
   BaseBranch,
   Cache,
   CheckRun,

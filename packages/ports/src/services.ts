@@ -12,6 +12,7 @@ export interface Services {
   readonly checks: Checks
   readonly comments: Comments
   readonly base: BaseBranch
+  readonly attestations: Attestations
   readonly fetch: typeof fetch
   /** Environment of the user's own processes. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -145,6 +146,29 @@ export interface BaseBranch {
    * @throws FaultError where it cannot be read
    */
   read(file: string): Promise<string | undefined>
+}
+
+/** What is said of something that is named by its sha256, to be signed: an in-toto statement. */
+export interface Attestable {
+  readonly subject: { readonly name: string; readonly sha256: string }
+  /** Address that says what the predicate is. */
+  readonly predicateType: string
+  readonly predicate: object
+}
+
+export interface Attested {
+  /** The statement with its signature, as Sigstore's clients read it. */
+  readonly bundle: object
+  /** Its number where the platform keeps it. */
+  readonly id?: string
+}
+
+/** Signatures by the identity of the run: no key is kept anywhere. */
+export interface Attestations {
+  /** False where the run has no identity to sign with. */
+  readonly available: boolean
+  /** @throws FaultError where it was not signed, or is not kept */
+  attest(statement: Attestable): Promise<Attested>
 }
 
 /** Comments on the pull request that the run is about. They only tell, as checks do. */

@@ -8,6 +8,7 @@ import { distFolder } from '../place.ts'
 import { toolCacheRoot } from '../tool-cache.ts'
 import { type Annotations, annotations, type Folders } from './annotations.ts'
 import { githubArtifacts } from './artifacts.ts'
+import { githubAttestations } from './attestations.ts'
 import { githubBase } from './base.ts'
 import { githubCache } from './cache.ts'
 import { githubChecks } from './checks.ts'
@@ -34,6 +35,7 @@ export function githubServices(notes: Annotations = workspaceAnnotations()): Ser
     checks: githubChecks({ env: process.env, dist, log, token, folders: workspaceFolders() }),
     comments: githubComments({ env: process.env, dist, log, token }),
     base: githubBase({ env: process.env, dist, token }),
+    attestations: githubAttestations({ env: process.env, dist, token }),
     fetch: globalThis.fetch,
     env,
     cwd,

@@ -1,10 +1,12 @@
 import {
   type Artifacts,
+  type Attestations,
   type BaseBranch,
   type Cache,
   type Checks,
   type Comments,
   type Dispatch,
+  FaultError,
   InputError,
   type Services,
 } from '@trainyard/ports'
@@ -49,6 +51,7 @@ export function terminalServices(options: TerminalOptions = {}): Services {
     checks: noChecks,
     comments: noComments,
     base: noBase,
+    attestations: noAttestations,
     fetch: globalThis.fetch,
     env: users,
     cwd,
@@ -79,5 +82,12 @@ const noDispatch: Dispatch = {
 const noComments: Comments = { limit: 0, put: async () => undefined }
 
 const noBase: BaseBranch = { name: async () => undefined, read: async () => undefined }
+
+const noAttestations: Attestations = {
+  available: false,
+  attest: async ({ subject }) => {
+    throw new FaultError(`no attestation of ${subject.name}: a command line has no identity to sign with`)
+  },
+}
 
 const noChecks: Checks = { create: async () => undefined }

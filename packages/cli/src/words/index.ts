@@ -17,6 +17,10 @@ export const words: Readonly<Record<string, Word>> = {
     summary: 'Send the runs that wait because the tracking server was away.',
     run: async (args, terminal) => (await import('./sync.ts')).runSync(args, terminal),
   },
+  verify: {
+    summary: 'Verify without a network that a model has passed its evaluation, by the attestation of it.',
+    run: async (args, terminal) => (await import('./verify.ts')).runVerify(args, terminal),
+  },
   'train reproduce': {
     summary: 'Train a run again from its pre-image, and compare the models.',
     run: async (args, terminal) => (await import('./reproduce.ts')).runReproduce(args, terminal),

@@ -1,3 +1,4 @@
+import { attestedInputs } from '../core/attested.ts'
 import { choice, file, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({
@@ -17,6 +18,7 @@ export const inputs = table({
     'image.unevaluated',
     ({ image }) => image.unevaluated,
   ),
+  ...attestedInputs,
 })
 
 export type Inputs = Values<typeof inputs>

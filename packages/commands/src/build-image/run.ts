@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { newDocument, readDocument, writeDocument } from '@trainyard/evidence'
 import { buildImage, type ImageRequest, imageHead } from '@trainyard/image'
+import { expectAttested } from '../core/attested.ts'
 import type { Context } from '../core/context.ts'
 import { openModel } from '../core/native.ts'
 import type { StageResult } from '../core/result.ts'
@@ -11,6 +12,8 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   const { config, services } = context
   const evaluation = inputs.evaluation === undefined ? undefined : await readDocument('evaluation', inputs.evaluation)
   const model = await openModel(inputs.model, context)
+  const subject = { model: model.document.sha256, ...(evaluation && { evaluation: evaluation.sha256 }) }
+  const attested = await expectAttested(inputs, subject, context)
   const request: ImageRequest = {
     model,
     unevaluated: inputs.unevaluated === 'allow',
@@ -25,7 +28,11 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   }
   const body = await buildImage(request, services)
   const head = imageHead(request, body)
-  const document = newDocument('image', body, { clock: services.clock, ...head })
+  const document = newDocument('image', body, {
+    clock: services.clock,
+    ...head,
+    inputs: [...head.inputs, ...attested],
+  })
   await writeDocument(path.join(out, 'image.json'), document)
   return {
     verdict: head.verdict,

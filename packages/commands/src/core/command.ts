@@ -23,6 +23,12 @@ export interface Place {
   readonly upload?: boolean
 }
 
+/** A stage's folder while it is being filled, and where it is going to be. */
+export interface SealedFolder {
+  readonly folder: string
+  readonly out: string
+}
+
 export interface Definition<Table extends InputTable> {
   /** Stage, action, command, folder: one name. */
   readonly name: string
@@ -36,8 +42,8 @@ export interface Definition<Table extends InputTable> {
   place?(inputs: Values<Table>): Place
   /** The folder is written in place where its content is addressed by digest, else it is replaced as a whole. */
   readonly inPlace?: boolean
-  /** Called last, when every document in the folder has its final bytes. */
-  readonly seal?: (folder: string) => Promise<void>
+  /** Called last, when every document in the folder has its final bytes. @returns further outputs */
+  seal?(folders: SealedFolder, inputs: Values<Table>, context: Context): Promise<Readonly<Record<string, string>>>
   run(inputs: Values<Table>, out: string, context: Context): Promise<StageResult>
 }
 
@@ -109,8 +115,8 @@ async function runInto<Table extends InputTable>(
     await mkdir(temporary, { recursive: true })
     const result = await definition.run(values, temporary, context)
     await keepUnchanged(temporary, out)
-    await definition.seal?.(temporary)
-    return result
+    const sealed = await definition.seal?.({ folder: temporary, out }, values, context)
+    return { ...result, outputs: { ...result.outputs, ...sealed } }
   })
 }
 

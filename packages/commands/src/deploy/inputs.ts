@@ -1,3 +1,4 @@
+import { attestedInputs } from '../core/attested.ts'
 import { configPath } from '../core/config-path.ts'
 import { datasetInput } from '../core/data-inputs.ts'
 import { choice, file, flag, folder, number, table, text, type Values } from '../core/table.ts'
@@ -37,6 +38,7 @@ export const inputs = table({
   unevaluated: choice('What becomes of a model without an evaluation.', ['refuse', 'allow'])
     .from('deploy.unevaluated', ({ deploy }) => deploy?.unevaluated)
     .default('refuse'),
+  ...attestedInputs,
 })
 
 export type Inputs = Values<typeof inputs>

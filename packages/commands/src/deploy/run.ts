@@ -2,6 +2,7 @@ import path from 'node:path'
 import { type Deployed, type DeployRequest, deploy, status, stop, type TargetConfig, undo } from '@trainyard/deployment'
 import { newDocument, readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import { expectAttested } from '../core/attested.ts'
 import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { readCases } from './cases.ts'
@@ -32,6 +33,8 @@ async function apply(inputs: Inputs, out: string, context: Context): Promise<Sta
   }
   const image = await readDocument('image', inputs.image)
   const evaluation = inputs.evaluation === undefined ? undefined : await readDocument('evaluation', inputs.evaluation)
+  const subject = { model: image.document.model, ...(evaluation && { evaluation: evaluation.sha256 }) }
+  const attested = await expectAttested(inputs, subject, context)
   const cases = await readCases(inputs, context)
   const request: DeployRequest = {
     image: { document: image.document, folder: path.dirname(inputs.image) },
@@ -41,7 +44,7 @@ async function apply(inputs: Inputs, out: string, context: Context): Promise<Sta
     ...(evaluation && { evaluation }),
     ...(cases && { cases }),
   }
-  const consumed: readonly Subject[] = [{ kind: 'file', name: 'image.json', sha256: image.sha256 }]
+  const consumed: readonly Subject[] = [{ kind: 'file', name: 'image.json', sha256: image.sha256 }, ...attested]
   return documented(await deploy(request, context.services), consumed, out, context)
 }
 

@@ -61,8 +61,12 @@ export const inputs = table({
     'evaluate.slices.find',
     ({ evaluate }) => evaluate.slices.find,
   ),
+  attest: choice(
+    'Whether the evaluation of a model that passed is signed by the identity of the run (`id-token: write`, `attestations: write`). auto: where the job may.',
+    ['auto', 'true', 'false'],
+  ).from('attestation.make', ({ attestation }) => attestation.make),
   token: text(
-    'Token that may read the repository (`contents: read`): in a pull request the rules of the branch it would change must hold too.',
+    'Token that may read the repository (`contents: read`): in a pull request the rules of the branch it would change must hold too. It also keeps the attestation.',
   )
     .runner('github.token')
     .optional("the job's own token"),

@@ -21,6 +21,7 @@ import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
 import { attachEvaluation } from './attach.ts'
 import { type BaseRules, gatherBaseRules } from './base-rules.ts'
+import { codeOf } from './code.ts'
 import { type MeasuredCosts, measureCosts } from './costs/measure.ts'
 import { askDisturbed } from './disturbed.ts'
 import type { Inputs } from './inputs.ts'
@@ -49,7 +50,9 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     const disturbed = await askDisturbed(judged, disturbancesOf(rules), context)
     const examined = await examine(judged, rules, { costs: costs?.facts, disturbed }, inputs, context)
     const predictions = await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
-    const document = documentOf(judged, rules, { ...examined, costs, hygiene, predictions }, inputs, context)
+    const code = await codeOf({ model: inputs.model, sha256: judged.model }, context)
+    const known = { ...judged, inputs: [...judged.inputs, ...code] }
+    const document = documentOf(known, rules, { ...examined, costs, hygiene, predictions }, inputs, context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     await completeCard(document, inputs.model, out, context)
     await attachEvaluation(document, { model: inputs.model, out }, context)

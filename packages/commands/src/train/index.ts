@@ -17,8 +17,9 @@ export const train = defineCommand({
     if (command === 'plan') return { folder: 'trials-plan', upload: false }
     return command === 'trials' ? { folder: `trials-${part?.part ?? 1}` } : { folder: 'train' }
   },
-  seal: async (folder) => {
+  seal: async ({ folder }) => {
     if (await exists(path.join(folder, 'model'))) await (await import('./cache/entry.ts')).sealEntry(folder)
+    return {}
   },
   run: async (values, out, context) => (await import('./run.ts')).run(values, out, context),
 })

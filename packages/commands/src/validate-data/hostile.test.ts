@@ -434,6 +434,7 @@ function services(cwd: string): Services {
     },
     checks: { create: async () => undefined },
     comments: { limit: 1000, put: async () => undefined },
+    attestations: { available: false, attest: () => Promise.reject(new Error('nothing is signed here')) },
     base: { name: async () => undefined, read: async () => undefined },
     dispatch: { available: false, start: () => Promise.reject(new Error('nothing is started')) },
     fetch: () => Promise.reject(new Error('nothing is fetched')),
