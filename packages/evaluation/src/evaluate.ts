@@ -19,6 +19,7 @@ import {
   measurer,
   runAnswers,
 } from './measure.ts'
+import { plotsOf } from './plots/index.ts'
 import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slice-rows.ts'
 import { unquoted } from './slice-rule.ts'
 import { judgeSlices } from './slices.ts'
@@ -45,7 +46,7 @@ export interface EvaluateRequest {
 /** The part of `evaluation.json` that follows from labels, answers and rules. */
 export type Evaluation = Pick<
   DocumentBody<'evaluation'>,
-  'task' | 'metrics' | 'confusion' | 'rules' | 'inconclusive' | 'decidedBy'
+  'task' | 'metrics' | 'confusion' | 'plots' | 'rules' | 'inconclusive' | 'decidedBy'
 > &
   ReturnType<typeof judgeAll> & { readonly reason: string }
 
@@ -54,12 +55,14 @@ export function evaluate(request: EvaluateRequest): Evaluation {
   const { table, seed, progress } = request
   expectAnswers(table)
   const candidate = candidateAnswers(table)
+  const champion = championAnswers(table)
   const ofCandidate = measurer(candidate, seed, progress)
   return {
     task: table.task,
     ...judgeBy(request, candidate, ofCandidate),
     metrics: allMetrics(candidate, ofCandidate),
-    ...confusionOf(candidate),
+    ...confusionOf(candidate, champion),
+    ...plotsOf(candidate, champion),
   }
 }
 

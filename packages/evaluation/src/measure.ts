@@ -100,7 +100,9 @@ function resultOf(
 }
 
 /** Counts of label against prediction, for classifiers of not too many classes. */
-export function confusionOf(answers: Answers): Pick<EvaluationDocument, 'confusion'> {
+export function confusionOf(answers: Answers, champion?: Answers): Pick<EvaluationDocument, 'confusion'> {
   if (answers.task !== 'classification' || answers.classes.length > MOST_CONFUSED) return {}
-  return { confusion: { classes: answers.classes, counts: confusionMatrix(answers) } }
+  const { classes } = answers
+  const rival = champion && { champion: confusionMatrix(champion) }
+  return { confusion: { classes, counts: confusionMatrix(answers), ...rival } }
 }

@@ -24,12 +24,19 @@ export async function attestEvaluation(
 ): Promise<Readonly<Record<string, string>>> {
   const { document, sha256 } = await readDocument('evaluation', path.join(folders.folder, 'evaluation.json'))
   if (attest === 'false' || document.verdict !== 'pass') return {}
+  if (document.model === undefined && attest === 'auto') return {}
   const statement = evaluationStatement(document, sha256, await originOf(context))
   const obstacle = obstacleOf(statement, context)
   if (statement !== undefined && obstacle === undefined) return signed(statement, { ...folders, attest }, context)
   if (attest === 'true') throw new InputError(`the evaluation cannot be attested: ${obstacle}`, { remedy: PERMISSION })
-  context.services.log.info(`No attestation: ${obstacle}. ${WEAKER}`)
+  tell(`No attestation: ${obstacle}. ${WEAKER}`, context)
   return {}
+}
+
+/** Only a workflow could have signed: elsewhere nobody expects it. */
+function tell(line: string, { services }: Context): void {
+  if (services.env['GITHUB_ACTIONS'] === 'true') services.log.info(line)
+  else services.log.debug(line)
 }
 
 const PERMISSION =

@@ -2,6 +2,7 @@ import type { DocumentHead, Verdict } from './common.ts'
 import type { CostsResult } from './costs.ts'
 import type { LeaksResult, OverlapResult, RequirementResult } from './hygiene.ts'
 import type { Task } from './model.ts'
+import type { Plots } from './plots.ts'
 
 /** An interval for a metric. `level` is 0.95 for the two-sided one that is shown. */
 export interface Interval {
@@ -133,7 +134,11 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
     readonly classes: readonly string[]
     /** counts[label][prediction] */
     readonly counts: readonly (readonly number[])[]
+    /** The champion's, in the same order. */
+    readonly champion?: readonly (readonly number[])[]
   }
+  /** What the pages draw. */
+  readonly plots?: Plots
   readonly rules: readonly RuleResult[]
   /** Parts of imported files that no rule says. */
   readonly untranslated?: readonly UntranslatedRule[]

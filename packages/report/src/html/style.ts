@@ -37,6 +37,11 @@ figure { margin: 1rem 0; overflow-x: auto } section svg { max-width: 100%; heigh
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem 1.25rem; margin: .8rem 0 }
 .columns figure { margin: 0; min-width: 0; overflow: hidden } .columns strong { overflow-wrap: anywhere } .failing { color: var(--fail) }
 .bars .held { fill: #8f83e8 } .bars .fails { fill: var(--fail) } .bars text { fill: var(--soft); font-size: 10px } .bars path { stroke: var(--line) }
+.plot text { fill: var(--soft); font-size: 10px } .plot path { fill: none; stroke-width: 2 } .plot .grid { stroke: var(--line); stroke-width: 1 }
+.plot .guide { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3 } .plot path.candidate { stroke: var(--accent) }
+.plot path.champion { stroke: var(--open); stroke-dasharray: 6 4 } .plot circle.candidate { fill: var(--accent) } .plot circle.champion { fill: var(--open) }
+.plot path.band { stroke: none; opacity: .18 } .plot path.band.candidate { fill: var(--accent) } .plot path.band.champion { fill: var(--open) }
+.plot.key { display: inline; vertical-align: middle }
 details { margin: .6rem 0 } summary { cursor: pointer; color: var(--soft) }
 @media (max-width: 40rem) { .stages li { grid-template-columns: 1fr auto } .stages li > :last-child { grid-column: 1 / -1 }
   .checks li { grid-template-columns: 1fr } }

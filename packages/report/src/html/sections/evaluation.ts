@@ -8,6 +8,7 @@ import { shownRule } from '../../shown-rule.ts'
 import { weakRows, weakSummary } from '../../weak-slices.ts'
 import { type Html, html, nothing, trusted } from '../html.ts'
 import { badge, digest, facts, figure, table } from '../parts.ts'
+import { plotsSection } from './plots.ts'
 
 /** A page is read by people; evaluation.json has them all. */
 const MOST_SLICES = 200
@@ -36,7 +37,7 @@ ${table(
   ]),
   ['value', '95 % interval'],
 )}
-${confusion(document, charts)}${noRules(document)}${weak(document)}`
+${plotsSection(document)}${confusion(document, charts)}${noRules(document)}${weak(document)}`
 }
 
 /** Sets of rows on which the model does worse. */
