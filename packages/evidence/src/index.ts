@@ -10,6 +10,5 @@ export {
   writeDocument,
 } from './document.ts'
 export * from './documents/index.ts'
-export { readJson } from './json/read.ts'
 export { documentKinds } from './schemas.ts'
 export { toolVersion } from './version.ts'

@@ -1,5 +1,5 @@
-import { bundleName, type VerifiedAttestation, verifyAttestation } from '@trainyard/attestation'
 import type { Subject } from '@trainyard/evidence'
+import { bundleName, type VerifiedAttestation, verifyAttestation } from '@trainyard/evidence/attestation'
 import { InputError } from '@trainyard/ports'
 import { configPath } from './config-path.ts'
 import type { Context } from './context.ts'

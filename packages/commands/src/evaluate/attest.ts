@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { bundleName, evaluationStatement, type Statement } from '@trainyard/attestation'
 import { readDocument } from '@trainyard/evidence'
+import { bundleName, evaluationStatement, type Statement } from '@trainyard/evidence/attestation'
 import { errorMessage, FaultError, InputError, writeFileAtomic } from '@trainyard/ports'
 import type { SealedFolder } from '../core/command.ts'
 import type { Context } from '../core/context.ts'

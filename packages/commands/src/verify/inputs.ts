@@ -1,4 +1,4 @@
-import { bundleName } from '@trainyard/attestation'
+import { bundleName } from '@trainyard/evidence/attestation'
 import { signerInputs } from '../core/attested.ts'
 import { file, table, type Values } from '../core/table.ts'
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { VerifiedAttestation } from '@trainyard/attestation'
+import type { VerifiedAttestation } from '@trainyard/evidence/attestation'
 import { InputError, isCode, sha256File } from '@trainyard/ports'
 import { verified } from '../core/attested.ts'
 import type { Context } from '../core/context.ts'

@@ -1,4 +1,4 @@
-import type { DecidedBy, Verdict } from '@trainyard/evidence'
+import type { DecidedBy, Verdict } from '../documents/index.ts'
 
 interface Digest {
   /** 64 hexadecimal digits. */

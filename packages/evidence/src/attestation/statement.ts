@@ -1,4 +1,4 @@
-import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
+import type { EvaluationDocument, RuleResult } from '../documents/index.ts'
 import type { Predicate, Statement } from './types.ts'
 
 /** Address of the predicate's schema. */

@@ -1,6 +1,6 @@
 import { keyPath, ownValidator } from '@trainyard/config'
-import { readJson } from '@trainyard/evidence'
 import { InputError, sha256 } from '@trainyard/ports'
+import { readJson } from '../json/read.ts'
 import { expectSigner, type WantedSigner } from './identity.ts'
 import { predicateType } from './statement.ts'
 import type { Predicate, Signer } from './types.ts'
@@ -52,7 +52,7 @@ async function predicateOf(statement: unknown, model: string, file: string): Pro
   if (!digests.includes(model))
     throw refused(`is of another model: it names ${digests.join(', ')}, this one is ${model}`, file)
   if (kind !== predicateType) throw refused(`is of type ${String(kind)}, not of an evaluation`, file)
-  const schema = () => import('../../../schema/attestation.schema.json', { with: { type: 'json' } })
+  const schema = () => import('../../../../schema/attestation.schema.json', { with: { type: 'json' } })
   const validate = await ownValidator('attestation', async () => ({ schema: (await schema()).default }))
   const [problem] = await validate(predicate)
   if (problem) throw refused(`predicate.${keyPath(problem.path)}: ${problem.message}`, file)
