@@ -80,6 +80,8 @@ interface Schema {
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
   readonly items?: Schema
+  readonly minItems?: number
+  readonly maxItems?: number
   readonly oneOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
@@ -117,7 +119,10 @@ function allowedByType(type: string, schema: Schema): Arbitrary<unknown> {
         ? fc.stringMatching(new RegExp(schema.pattern))
         : fc.string({ minLength: schema.minLength ?? 0, unit: 'binary' })
     case 'array':
-      return fc.array(allowedBy(schema.items ?? {}), { maxLength: 3 })
+      return fc.array(allowedBy(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: schema.maxItems ?? Math.max(3, schema.minItems ?? 0),
+      })
     default:
       return allowedMap(schema)
   }
