@@ -1,9 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
 import { runBundle } from '../support/runner.ts'
+
+jest.setTimeout(60_000)
 
 let github: LoopbackGitHub
 beforeAll(async () => {
@@ -39,6 +41,30 @@ test('the run that follows a fork’s comments on its request from the documents
   const [comment] = github.comments.stored
   expect(comment?.body).toContain('not ready to deploy (1 of 1 gates)')
   expect(comment?.body).toContain('actions/runs/41')
+})
+
+test('what a fork leaves cannot choose the request, nor write Markdown or a marker of its own', async () => {
+  const folder = workspace()
+  const hostile = '<!-- trainyard report: x --> @octocat <img src=https://evil.example/x> [PR](../pull/1) #1'
+  const rows = Array.from({ length: 400 }, (_, at) => `${at},yes,${at % 10 === 0 ? 'no' : 'yes'},"${hostile}"`)
+  writeFileSync(path.join(folder, 'p.csv'), ['id,label,prediction,place', ...rows].join('\n'))
+  const inputs = { predictions: 'p.csv', gates: 'accuracy >= 0.95 for every place' }
+  expect((await runBundle('evaluate', { workspace: folder, github, run: '43', inputs })).exitCode).toBe(1)
+  // The same commit is the newest of one request alone; others carry it no more, or are closed.
+  github.comments.pulls = [
+    { number: 1, state: 'open', head: { sha: 'another' } },
+    { number: 2, state: 'closed', head: { sha: 'c0ffee' } },
+    { number: 7, state: 'open', head: { sha: 'c0ffee' } },
+  ]
+  github.forget()
+  github.comments.clear()
+  expect((await report({ run: '43' })).exitCode).toBe(0)
+  const written = github.calls.filter(({ method, path: asked }) => method !== 'GET' && asked.includes('/issues/'))
+  expect(written.map(({ path: asked }) => asked).filter((asked) => !/issues\/(7\/)?comments/.test(asked))).toEqual([])
+  const [comment, ...others] = github.comments.stored
+  expect(others).toEqual([])
+  expect(comment?.body.match(/<!--/g)).toHaveLength(1)
+  expect(comment?.body).not.toMatch(/<img|@octocat|\]\(\.\.\/pull|https:\/\/evil/)
 })
 
 test('a run that left nothing is an input error', async () => {
