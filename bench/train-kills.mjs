@@ -3,9 +3,9 @@
 // One training writes its model in pieces; with --python another is of scikit-learn, whose model is converted; with --mlflow the
 // first has its runs in a real server, and is asked again after each kill: what is then found there and taken must be whole.
 // Moments are drawn over all of the span from the command's start to the end of the upload. With --counts a file keeps what was
-// counted, so that several calls, each with its own seed, add up.
+// counted, so that several calls, each with its own seed, add up; --only takes one of the trainings: writer, scikit or mlflow.
 // usage (after npm run build): node bench/train-kills.mjs [--dist DIR] [--kills N] [--seed N] [--python PYTHON] [--mlflow]
-//   [--counts FILE]
+//   [--only NAME] [--counts FILE]
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     python: { type: 'string' },
     mlflow: { type: 'boolean', default: false },
+    only: { type: 'string' },
     counts: { type: 'string' },
   },
 })
@@ -99,7 +100,7 @@ async function expectWholeAgain(training, seed) {
 }
 
 const before = values.counts && existsSync(values.counts) ? JSON.parse(readFileSync(values.counts, 'utf8')) : {}
-const counts = { kills: 0, taken: 0, phases: {}, ...before }
+const counts = { kills: 0, phases: {}, ...before }
 function count(name, way, phase) {
   counts.kills += 1
   for (const key of [phase, `${name}: ${phase}`, way]) counts.phases[key] = (counts.phases[key] ?? 0) + 1
@@ -118,25 +119,31 @@ async function strike(training, way, seed) {
   return phase
 }
 
-const all = await trainings()
-for (const training of all) {
-  training.span = await measured(training, 1_000_000)
-  training.whole = new Set(training.span.digests)
+async function killAll() {
+  const all = (await trainings()).filter(({ name }) => values.only === undefined || name === values.only)
+  for (const training of all) {
+    training.span = await measured(training, 1_000_000)
+    training.whole = new Set(training.span.digests)
+  }
+  const wanted = counts.kills + Number(values.kills)
+  for (let at = 0; counts.kills < wanted; at += 1) {
+    const training = all[at % all.length]
+    const way = Object.keys(ways)[Math.floor(at / all.length) % 3]
+    const phase = await strike(training, way, Number(values.seed) * 100_000 + at)
+    if (phase) count(training.name, way, phase)
+  }
+  for (const training of all) {
+    training.whole.add(writtenDigest(training, 7777))
+    await expectWholeAgain(training, 7777)
+    if (half(training)) throw new Error('a training after all the kills does not end well')
+  }
 }
-const wanted = counts.kills + Number(values.kills)
-for (let at = 0; counts.kills < wanted; at += 1) {
-  const training = all[at % all.length]
-  const way = Object.keys(ways)[Math.floor(at / all.length) % 3]
-  const phase = await strike(training, way, Number(values.seed) * 100_000 + at)
-  if (phase) count(training.name, way, phase)
+
+try {
+  await killAll()
+} finally {
+  for (const work of endings) await work()
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
 }
-for (const training of all) {
-  training.whole.add(writtenDigest(training, 7777))
-  await expectWholeAgain(training, 7777)
-  if (half(training)) throw new Error('a training after all the kills does not end well')
-}
-for (const work of endings) await work()
-rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
 const told = Object.entries(counts.phases).map(([name, number]) => `${name} ${number}`)
 console.log(`${counts.kills} kills: no half model (${told.join(', ')})`)
-process.exit(0)

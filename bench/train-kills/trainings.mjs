@@ -13,7 +13,7 @@ const signed = `const signed = (seed) => {
   return Buffer.from([114, entry.length, ...entry])
 }`
 
-const writer = `import { readFileSync } from 'node:fs'
+const writer = `import { appendFileSync, readFileSync } from 'node:fs'
 ${signed}
 const model = Buffer.concat([readFileSync('ready.onnx'), signed(process.env.TRAINYARD_SEED)])
 const file = process.env.TRAINYARD_OUT + '/model.onnx'

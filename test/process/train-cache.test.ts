@@ -2,6 +2,8 @@ import { appendFile, copyFile, cp, mkdtemp, readdir, readFile, rm, truncate, wri
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { InputError } from '@trainyard/ports'
+import { expectSealed, openEntry } from '../../packages/commands/src/train/cache/entry.ts'
 import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
 import { runBundle, type StepResult } from '../support/runner.ts'
 import { checkout } from './example.ts'
@@ -18,12 +20,14 @@ afterEach(() => github.close())
 interface Job {
   readonly params?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Another GitHub than that of the test. */
+  readonly at?: LoopbackGitHub
 }
 
 /** `train` in a checkout, as a job of a workflow. */
-async function train(workspace: string, { params, env }: Job = {}): Promise<StepResult> {
+async function train(workspace: string, { params, env, at = github }: Job = {}): Promise<StepResult> {
   const inputs = { upload: 'false', params: `epochs=3${params === undefined ? '' : `\n${params}`}` }
-  const result = await runBundle('train', { workspace, github, inputs, ...(env && { env }) })
+  const result = await runBundle('train', { workspace, github: at, inputs, ...(env && { env }) })
   expect(result.exitCode === 0 ? '' : result.stdout + result.stderr).toBe('')
   return result
 }
@@ -42,8 +46,8 @@ async function forget(workspace: string, ...folders: string[]): Promise<void> {
 }
 
 describe('an unchanged run', () => {
-  test('takes the model from the state, then from the tracker, then from the cache, and says so', async () => {
-    const workspace = await checkout()
+  test('takes the model from the state, then from the tracker, then from the cache, here and on another machine', async () => {
+    const [workspace, other] = [await checkout(), await checkout()]
     const first = await train(workspace)
     expect(first.summary).not.toContain('reused')
     const model = await readFile(inState(workspace, 'model/model.onnx'))
@@ -55,15 +59,15 @@ describe('an unchanged run', () => {
       expect(await readFile(inState(workspace, 'model/model.onnx'))).toEqual(model)
     }
     expect(found).toEqual(['state', 'tracker', 'GitHub cache'])
-  })
-
-  test('is found on another machine', async () => {
-    const [one, other] = [await checkout(), await checkout()]
-    await train(one)
     const result = await train(other)
     expect((await runOf(other)).cache).toMatchObject({ reused: true, from: 'GitHub cache' })
     expect(result.log).toContain('reused from the GitHub cache: nothing has changed')
     expect(await readdir(path.join(other, '.trainyard/cache'))).toEqual([])
+    github.corruptCache(`trainyard-train-${(await runOf(other)).cache.key}`)
+    await forget(other, 'train', 'track')
+    const spoilt = await train(other)
+    expect((await runOf(other)).cache.reused).toBe(false)
+    expect(warnings(spoilt).length).toBeGreaterThan(0)
   })
 })
 
@@ -80,35 +84,36 @@ describe('a run that has changed', () => {
     expect(await readFile(inState(workspace, 'report.html'), 'utf8')).toContain('params.hidden: 4 → 6')
   })
 
-  test('knows the last run of its branch on another machine', async () => {
-    const [one, other] = [await checkout(), await checkout()]
-    await train(one, { params: 'hidden=4' })
-    await train(other, { params: 'hidden=6' })
-    expect((await runOf(other)).cache.nearest.changes).toEqual([{ name: 'params.hidden', before: '4', after: '6' }])
-  })
-
-  test('of a pull request stands beside the last run of its base', async () => {
-    const [one, other] = [await checkout(), await checkout()]
+  test('knows the last run of its branch, or of its base, on another machine', async () => {
+    const [one, other, pull] = [await checkout(), await checkout(), await checkout()]
     await train(one, { params: 'hidden=4' })
     const env = { GITHUB_HEAD_REF: 'deeper', GITHUB_BASE_REF: 'main', GITHUB_REF_NAME: '7/merge' }
-    const result = await train(other, { params: 'hidden=6', env })
-    expect((await runOf(other)).base).toMatchObject({ branch: 'main', parameters: { hidden: 4 } })
+    const result = await train(pull, { params: 'hidden=6', env })
+    expect((await runOf(pull)).base).toMatchObject({ branch: 'main', parameters: { hidden: 4 } })
     expect(result.summary).toContain('|  | main | this run | difference |')
     expect(result.summary).toContain('| hidden | 4 | 6 | &#43;2 |')
-    expect(await readFile(inState(other, 'report.html'), 'utf8')).toContain('Learning curve; dashed: main.')
+    expect(await readFile(inState(pull, 'report.html'), 'utf8')).toContain('Learning curve; dashed: main.')
+    await train(other, { params: 'hidden=7' })
+    expect((await runOf(other)).cache.nearest.changes).toEqual([{ name: 'params.hidden', before: '4', after: '7' }])
   })
 })
 
 /** A checkout with a trained model in its state: trained once, and copied. */
 let trained: Promise<string> | undefined
 async function trainedCheckout(): Promise<string> {
-  trained ??= checkout().then(async (workspace) => {
-    await train(workspace)
-    return workspace
-  })
+  trained ??= trainedApart()
   const copy = await mkdtemp(path.join(tmpdir(), 'trained-'))
   await cp(await trained, copy, { recursive: true })
   return copy
+}
+
+/** With a GitHub of its own, so that nothing is in the cache of the test that asks first. */
+async function trainedApart(): Promise<string> {
+  const workspace = await checkout()
+  const apart = await startGitHub()
+  await train(workspace, { at: apart })
+  await apart.close()
+  return workspace
 }
 
 describe('an entry that is not as it was left', () => {
@@ -121,44 +126,33 @@ describe('an entry that is not as it was left', () => {
     ['no digests', 'files.sha256', (file) => rm(file)],
   ]
 
-  test.each(spoilers)('%s is told of, and the model is trained again', async (_, file, spoil) => {
+  test.each(spoilers)('%s is seen', async (_, file, spoil) => {
+    const workspace = await trainedCheckout()
+    const { cache } = await runOf(workspace)
+    const folder = path.join(workspace, '.trainyard/train')
+    await expectSealed(folder)
+    await spoil(inState(workspace, file))
+    await expect(expectSealed(folder).then(() => openEntry(folder, cache.key))).rejects.toThrow(InputError)
+  })
+
+  test('is told of once, and the same model is trained again', async () => {
     const workspace = await trainedCheckout()
     const before = await readFile(inState(workspace, 'model/model.onnx'))
     await forget(workspace, 'track')
-    await emptyCache()
-    await spoil(inState(workspace, file))
-    const result = await train(workspace)
-    expect(warnings(result).join('\n')).toContain('the model in the state cannot be used')
+    await truncate(inState(workspace, 'model/model.onnx'), 100)
+    expect(warnings(await train(workspace)).join('\n')).toContain('the model in the state cannot be used')
     expect((await runOf(workspace)).cache.reused).toBe(false)
     expect(await readFile(inState(workspace, 'model/model.onnx'))).toEqual(before)
-  })
-
-  test('is told of once: what is trained again is whole', async () => {
-    const workspace = await trainedCheckout()
-    await truncate(inState(workspace, 'model/model.onnx'), 100)
-    await train(workspace)
     expect(warnings(await train(workspace))).toEqual([])
   })
 
   test('in the tracker is told of too', async () => {
     const workspace = await trainedCheckout()
-    await emptyCache()
     await forget(workspace, 'train')
     const runs = path.join(workspace, '.trainyard/track/runs')
     for (const run of await readdir(runs)) await truncate(path.join(runs, run, 'files/model/model.onnx'), 100)
     expect(warnings(await train(workspace)).join('\n')).toContain('the model in the tracker cannot be used')
     expect((await runOf(workspace)).cache.reused).toBe(false)
-  })
-
-  test('in the cache is told of with its key', async () => {
-    const workspace = await checkout()
-    await train(workspace)
-    const { key } = (await runOf(workspace)).cache
-    github.corruptCache(`trainyard-train-${key}`)
-    await forget(workspace, 'train', 'track')
-    const result = await train(workspace)
-    expect((await runOf(workspace)).cache.reused).toBe(false)
-    expect(warnings(result).length).toBeGreaterThan(0)
   })
 })
 
@@ -166,8 +160,7 @@ describe('the code of a command', () => {
   const script = (text: string) => `${text}\ncp champion.onnx "$TRAINYARD_OUT/model.onnx"\n`
 
   async function project(): Promise<string> {
-    const workspace = await checkout()
-    await train(workspace)
+    const workspace = await trainedCheckout()
     await copyFile(inState(workspace, 'model/model.onnx'), path.join(workspace, 'champion.onnx'))
     const config = path.join(workspace, 'trainyard.yml')
     await appendFile(config, 'train:\n  run: bash train.sh\n  code: [train.sh]\n')
@@ -194,10 +187,4 @@ async function replaced(file: string, what: RegExp, by: string): Promise<void> {
   const changed = text.replace(what, by)
   expect(changed).not.toBe(text)
   await writeFile(file, changed)
-}
-
-/** Another GitHub, whose cache has nothing. */
-async function emptyCache(): Promise<void> {
-  await github.close()
-  github = await startGitHub()
 }

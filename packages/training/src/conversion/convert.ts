@@ -4,7 +4,7 @@ import { type ExecResult, FaultError, InputError, isCode } from '@trainyard/port
 import { faultOf } from '../command/ending.ts'
 import { determinism, filteredEnvironment } from '../command/environment.ts'
 import type { Interpreter } from '../command/interpreter.ts'
-import { tellsOfMemory } from '../command/memory.ts'
+import { outOfMemoryKills, tellsOfMemory } from '../command/memory.ts'
 import { boundedOutput } from '../command/output.ts'
 import type { TrainRequest, TrainServices } from '../types.ts'
 import { type Converted, isConverted, isProblem } from './answer.ts'
@@ -65,6 +65,7 @@ async function runConverter(
   const output = boundedOutput({ info: (line) => log.debug(line), warning: (line) => log.debug(line) })
   const environment = { ...filteredEnvironment(inherited, env), ...determinism({ seed, threads: 1 }), ...quiet }
   const limits = { keep: 1_000, endLeftovers: true, ...(timeoutMs !== undefined && { timeoutMs }) }
+  const killsBefore = await outOfMemoryKills()
   const result: ExecResult = await exec
     .run(python, [...first, await converterFolder(dist), file], {
       cwd: folder,
@@ -75,8 +76,8 @@ async function runConverter(
     .catch((error: unknown) => {
       throw noPython(python, error)
     })
-  const memory = tellsOfMemory(output.last())
-  const fault = faultOf({ ...result, timeoutMs, outOfMemory: false, toldOfMemory: memory })
+  const outOfMemory = (await outOfMemoryKills()) !== killsBefore
+  const fault = faultOf({ ...result, timeoutMs, outOfMemory, toldOfMemory: tellsOfMemory(output.last()) })
   if (fault === undefined) return
   throw new InputError(
     [`the conversion of the model ${fault}`, ...output.last().map((line) => `  ${line}`)].join('\n'),
