@@ -52,10 +52,12 @@ function strange(text: string, offset: number, at: Position): InputError {
 function places(text: string, file: string): (offset: number) => Position {
   let line = 1
   let start = 0
+  let end = text.indexOf('\n')
   return (offset) => {
-    for (let next = text.indexOf('\n', start); next !== -1 && next < offset; next = text.indexOf('\n', start)) {
+    while (end !== -1 && end < offset) {
       line += 1
-      start = next + 1
+      start = end + 1
+      end = text.indexOf('\n', start)
     }
     return { file, line, column: offset - start + 1 }
   }
