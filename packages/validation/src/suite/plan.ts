@@ -5,7 +5,7 @@ import { readCondition } from '../conditions/read.ts'
 import { patternsOf } from '../conditions/types.ts'
 import { expectations } from '../expectations/index.ts'
 import type { Expectation, KwargProblem } from '../kinds/expectation.ts'
-import { oldKwargs, textAsDates } from '../kinds/old.ts'
+import { isUnevaluated, oldKwargs, textAsDates } from '../kinds/old.ts'
 import { readResultFormat } from './resultFormat.ts'
 import type { PlannedExpectation } from './types.ts'
 
@@ -37,7 +37,7 @@ export type Planned =
 /** Checks an expectation's type and arguments. `locate` gives the place of an argument in the user's file. */
 export function plan(written: Written, locate?: (kwarg?: string) => Position): Planned {
   const member = byType.get(written.type)
-  if (!member) return { ok: false, problems: [{ message: unknown('expectation', written.type, [...byType.keys()]) }] }
+  if (!member) return { ok: false, problems: [{ message: noMember(written.type) }] }
   const format = readResultFormat(written.kwargs['result_format'])
   const rows = readCondition(written.kwargs)
   const prepared = member.prepare(written.kwargs)
@@ -81,6 +81,11 @@ function unknownKwargs(member: Expectation, kwargs: Readonly<Record<string, unkn
   return Object.keys(kwargs)
     .filter((kwarg) => !known.includes(kwarg))
     .map((kwarg) => ({ kwarg, message: unknown('argument', kwarg, known) }))
+}
+
+function noMember(type: string): string {
+  if (isUnevaluated(type)) return `'${type}' of Great Expectations 0.x is not evaluated`
+  return unknown('expectation', type, [...byType.keys()])
 }
 
 function unknown(what: string, name: string, known: readonly string[]): string {

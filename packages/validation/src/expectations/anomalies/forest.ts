@@ -52,6 +52,20 @@ export function scoreOf({ trees, usual }: Forest, rows: Numbers, at: number): nu
   return usual === 0 ? 0 : 2 ** (-depth / trees.length / usual)
 }
 
+/** The highest score among some rows; a row is left as soon as it lies too deep for that. */
+export function highestScore({ trees, usual }: Forest, rows: Numbers): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let at = 0; at < (rows[0]?.length ?? 0); at += 1) {
+    let depth = 0
+    for (const tree of trees) {
+      depth += tree.depth[leafOf(tree, rows, at)] ?? 0
+      if (depth >= least) break
+    }
+    least = Math.min(least, depth)
+  }
+  return usual === 0 ? 0 : 2 ** (-least / trees.length / usual)
+}
+
 /** Which column sets a row apart most: the one that cuts it off most often, a cut on a short way counting more. */
 export function responsibleColumn({ trees }: Forest, rows: Numbers, at: number): number {
   const credit = rows.map(() => 0)
@@ -109,14 +123,15 @@ function growTree(rows: Numbers, members: readonly number[], random: Random): Tr
   }
 }
 
-/** A column that varies among these rows, and a value between its least and greatest. */
+/** A column that varies among these rows, each of them as likely, and a value between its least and greatest. */
 function drawCut(rows: Numbers, inside: readonly number[], random: Random) {
-  const ranges = rows.map((values) => rangeOf(values, inside))
-  const varied = ranges.flatMap(({ low, high }, column) => (low < high ? [column] : []))
-  const column = varied[Math.floor(random() * varied.length)]
-  const range = column === undefined ? undefined : ranges[column]
-  if (column === undefined || range === undefined) return undefined
-  return { column, split: range.high - random() * (range.high - range.low) }
+  const left = [...rows.keys()]
+  while (left.length > 0) {
+    const [column = 0] = left.splice(Math.floor(random() * left.length), 1)
+    const { low, high } = rangeOf(rows[column] ?? new Float64Array(), inside)
+    if (low < high) return { column, split: high - random() * (high - low) }
+  }
+  return undefined
 }
 
 function rangeOf(values: Float64Array, inside: readonly number[]): { readonly low: number; readonly high: number } {
