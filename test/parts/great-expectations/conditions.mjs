@@ -5,8 +5,6 @@ const numeric = ['number', 'integer']
 export function drawCondition(draw, { columns }) {
   const usable = columns.filter(({ name, type }) => /^\w+$/.test(name) && [...numeric, 'string'].includes(type))
   if (usable.length === 0) return {}
-  const condition_parser = 'pandas'
-  if (draw.chance(0.2)) return { row_condition: further(draw, draw.pick(usable)), condition_parser }
   const compared = draw.times(1 + draw.below(2), () => drawComparison(draw, draw.pick(usable)))
   return draw.pick([inPandas, inColumns, inJson])(compared)
 }
@@ -31,17 +29,6 @@ function inPandas(compared) {
     operator === 'notnull' ? `${name}.notnull()` : `${name} ${operator} ${JSON.stringify(value)}`,
   )
   return { row_condition: texts.join(' and '), condition_parser: 'pandas' }
-}
-
-/** What this dialect alone can say of a value: a remainder, the length of a text, what is in it. */
-function further(draw, { name, type }) {
-  if (type === 'integer') return `${name} % ${1 + draw.below(5)} == ${draw.below(3)}`
-  if (type === 'number') return `${name} // ${1 + draw.below(5)} >= ${draw.below(3)}`
-  return draw.pick([
-    `${name}.str.len() > ${draw.below(5)}`,
-    `${name}.str.contains("[A-Z]\\d?")`,
-    `${name}.str.upper() != "RED"`,
-  ])
 }
 
 /** This dialect has one comparison only. */

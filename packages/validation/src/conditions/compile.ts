@@ -148,9 +148,14 @@ const arithmetic: Readonly<Record<Arithmetic, (left: Sql, right: Sql) => Sql>> =
   '-': (left, right) => sql`(${left} - ${right})`,
   '*': (left, right) => sql`(${left} * ${right})`,
   '/': (left, right) => sql`(${left} / ${right})`,
-  '//': (left, right) => sql`floor(${left} / ${right})`,
+  '//': (left, right) => sql`floor(${finite(left)} / ${right})`,
   '%': remainder,
   '**': (left, right) => sql`pow(${left}, ${right})`,
+}
+
+/** How often anything goes into infinity is no number. */
+function finite(value: Sql): Sql {
+  return sql`nullif(nullif(${value}, CAST('inf' AS DOUBLE)), CAST('-inf' AS DOUBLE))`
 }
 
 /** A remainder with the sign of the divisor, as Python has it. */
