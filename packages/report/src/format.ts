@@ -66,10 +66,12 @@ export function rivalOf({
   champion,
   baseline,
   unchanged,
-}: Pick<RuleResult, 'champion' | 'baseline' | 'unchanged'>):
+  run,
+}: Pick<RuleResult, 'champion' | 'baseline' | 'unchanged' | 'run'>):
   | { readonly name: string; readonly value: number }
   | undefined {
   if (champion !== undefined) return { name: 'champion', value: champion }
   if (baseline !== undefined) return { name: 'baseline', value: baseline }
+  if (run !== undefined) return { name: 'run', value: run }
   return unchanged === undefined ? undefined : { name: 'unchanged', value: unchanged }
 }

@@ -14,7 +14,7 @@ export interface ShownRule {
 
 type Numbers = Pick<
   RuleResult,
-  'unit' | 'estimate' | 'champion' | 'baseline' | 'unchanged' | 'difference' | 'ratio' | 'interval'
+  'unit' | 'estimate' | 'champion' | 'baseline' | 'unchanged' | 'run' | 'difference' | 'ratio' | 'interval'
 >
 
 export function shownRule(rule: Numbers): ShownRule {
