@@ -19,6 +19,10 @@ const MOST_CLASSES = 12
 /** Above this many classes a matrix of all pairs is neither readable nor small. */
 const MOST_CONFUSED = 100
 
+/** Above this many classes only metrics that look at each row once are measured unasked: others would take hours. */
+const MOST_MEASURED = 1000
+const quick: readonly string[] = ['accuracy', 'log_loss', 'brier_score', 'top_k_accuracy']
+
 /** The candidate's side of a table. */
 export function candidateAnswers(table: PredictionTable): Answers {
   const { predictions, probabilities } = table
@@ -83,7 +87,8 @@ export function allMetrics(answers: Answers, measured: Measurer): MetricResult[]
   )
 }
 
-function classIndices({ ofClass, task }: Metric, { classes, task: asked }: Answers): readonly number[] {
+function classIndices({ name, ofClass, task }: Metric, { classes, task: asked }: Answers): readonly number[] {
+  if (classes.length > MOST_MEASURED && !quick.includes(name)) return []
   if (task !== asked) return []
   if (ofClass !== 'must') return [-1]
   return classes.length > MOST_CLASSES ? [] : classes.map((_, index) => index)

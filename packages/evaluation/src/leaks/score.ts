@@ -23,7 +23,7 @@ export function scoreColumn(values: ColumnValues, labels: Labels): number {
   if (outcomes.length === 0) return 0
   const halves = halvesOf(bins.length)
   const score = labels.task === 'regression' ? explained : area
-  return Math.min(...outcomes.map((outcome) => score(outcome, crossFitted(bins, outcome, halves), halves)))
+  return Math.min(...outcomes.map((outcome) => score(tally(bins, outcome, halves), total(outcome.map(squared)))))
 }
 
 /** Of each class whether a row has it, of numbers their ranks. Of two classes one says it all. */
@@ -74,57 +74,79 @@ function halvesOf(rows: number): Uint8Array {
   return Uint8Array.from({ length: rows }, () => (random() < 0.5 ? 0 : 1))
 }
 
-/** Mean outcome of a row's bin among the rows of the other half, drawn to the mean of that half by one row's weight. */
-function crossFitted(bins: Uint32Array, outcome: Float64Array, halves: Uint8Array): Float64Array {
+/** Rows of one half in each bin. */
+interface Half {
+  readonly rows: Float64Array
+  /** Sum of their outcomes. */
+  readonly sums: Float64Array
+}
+
+type Halves = readonly [Half, Half]
+
+function tally(bins: Uint32Array, outcome: Float64Array, halves: Uint8Array): Halves {
   const size = bins.reduce((most, bin) => Math.max(most, bin), 0) + 1
-  const [sums, counts] = [new Float64Array(2 * size), new Float64Array(2 * size)]
-  const [totals, rows] = [new Float64Array(2), new Float64Array(2)]
-  for (const [row, bin] of bins.entries()) {
-    const half = halves[row] ?? 0
-    for (const [cells, at, by] of [
-      [sums, half * size + bin, outcome[row] ?? 0],
-      [counts, half * size + bin, 1],
-      [totals, half, outcome[row] ?? 0],
-      [rows, half, 1],
-    ] as const)
-      cells[at] = (cells[at] ?? 0) + by
+  const half = (): Half => ({ rows: new Float64Array(size), sums: new Float64Array(size) })
+  const made: Halves = [half(), half()]
+  for (let row = 0; row < bins.length; row += 1) {
+    const bin = bins[row] ?? 0
+    const { rows, sums } = made[halves[row] === 0 ? 0 : 1]
+    rows[bin] = (rows[bin] ?? 0) + 1
+    sums[bin] = (sums[bin] ?? 0) + (outcome[row] ?? 0)
   }
-  return Float64Array.from(bins, (bin, row) => {
-    const half = 1 - (halves[row] ?? 0)
-    const at = half * size + bin
-    const mean = (totals[half] ?? 0) / Math.max(1, rows[half] ?? 0)
-    return ((sums[at] ?? 0) + mean) / ((counts[at] ?? 0) + 1)
-  })
+  return made
 }
 
-/** Area under the ROC curve, half by half: a score of one half says nothing of the other's. Ties count half. */
-function area(outcome: Float64Array, scores: Float64Array, halves: Uint8Array): number {
-  const [one = [], other = []] = [0, 1].map((half) => Array.from(scores.keys()).filter((row) => halves[row] === half))
-  return (areaOf(outcome, scores, one) + areaOf(outcome, scores, other)) / 2
+/** Mean outcome of each bin, drawn to the mean of the half by one row's weight. */
+function learned({ rows, sums }: Half): Float64Array {
+  const mean = total(sums) / Math.max(1, total(rows))
+  return sums.map((sum, bin) => (sum + mean) / ((rows[bin] ?? 0) + 1))
 }
 
-function areaOf(outcome: Float64Array, scores: Float64Array, rows: number[]): number {
-  rows.sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0))
-  let [below, wins, ties, positives] = [0, 0, [0, 0], 0]
-  for (const [at, row] of rows.entries()) {
-    const label = outcome[row] ?? 0
-    ties[label] = (ties[label] ?? 0) + 1
-    if (scores[row] === scores[rows[at + 1] ?? -1]) continue
-    const [negatives = 0, found = 0] = ties
-    wins += found * (below + negatives / 2)
+function squared(value: number): number {
+  return value * value
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
+
+/** Area under the ROC curve, half by half: a score of one half says nothing of the other's. */
+function area([one, other]: Halves): number {
+  return (areaOf(one, learned(other)) + areaOf(other, learned(one))) / 2
+}
+
+/** Of rows whose score is that of their bin. Ties count half. */
+function areaOf({ rows, sums }: Half, scores: Float64Array): number {
+  const order = Array.from(rows.keys()).filter((bin) => (rows[bin] ?? 0) > 0)
+  order.sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0))
+  let [below, wins, negatives, positives] = [0, 0, 0, 0]
+  for (const [at, bin] of order.entries()) {
+    positives += sums[bin] ?? 0
+    negatives += (rows[bin] ?? 0) - (sums[bin] ?? 0)
+    if (scores[bin] === scores[order[at + 1] ?? -1]) continue
+    wins += positives * (below + negatives / 2)
     below += negatives
-    positives += found
-    ties = [0, 0]
+    negatives = 0
+    positives = 0
   }
-  return positives === 0 || below === 0 ? 0.5 : wins / (positives * below)
+  const found = total(sums)
+  return found === 0 || below === 0 ? 0.5 : wins / (found * below)
 }
 
-/** 1 less the share of the variance that is left, at least 0. */
-function explained(outcome: Float64Array, predictions: Float64Array): number {
-  const mean = outcome.reduce((sum, value) => sum + value, 0) / outcome.length
-  const all = outcome.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  const left = outcome.reduce((sum, value, row) => sum + (value - (predictions[row] ?? 0)) ** 2, 0)
-  return all === 0 ? 0 : Math.max(0, 1 - left / all)
+/**
+ * 1 less the share of the variance that is left, at least 0.
+ * @param squares sum of the squares of all outcomes
+ */
+function explained([one, other]: Halves, squares: number): number {
+  const mean = (total(one.sums) + total(other.sums)) / (total(one.rows) + total(other.rows))
+  const all = squares - mean ** 2 * (total(one.rows) + total(other.rows))
+  const left = squares + change(one, learned(other)) + change(other, learned(one))
+  return all <= 0 ? 0 : Math.max(0, 1 - left / all)
+}
+
+/** By how much the squares change where each row is less its prediction. */
+function change({ rows, sums }: Half, predictions: Float64Array): number {
+  return predictions.reduce((sum, value, bin) => sum + value * (value * (rows[bin] ?? 0) - 2 * (sums[bin] ?? 0)), 0)
 }
 
 /** Mean ranks of equal numbers. */

@@ -52,9 +52,18 @@ async function leaksOf(
     { dataset, target, ...(id !== undefined && { id }) },
   )
   const leaks = await findLeaks({ dataset, target, task: table.task, columns, ...config.evaluate.leaks })
-  for (const { column, score, idLike } of leaks.found)
-    services.log.warning(
-      `${column} alone tells ${target}${idLike ? ', and looks like an id' : ''}: ${leaks.measure} ${score.toFixed(3)}. Is it known when the model is asked? If so: evaluate.leaks.allow; else: data.ignore`,
-    )
+  if (leaks.found.length > 0) services.log.warning(leakWarning(leaks, target))
   return leaks
+}
+
+const mostNamed = 5
+
+function leakWarning({ found, measure }: LeaksResult, target: string): string {
+  const named = found
+    .slice(0, mostNamed)
+    .map(
+      ({ column, score, idLike }) => `${column} (${measure} ${score.toFixed(3)}${idLike ? ', looks like an id' : ''})`,
+    )
+  const more = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : ''
+  return `each alone tells ${target}: ${named.join(', ')}${more}. Are they known when the model is asked? If so: evaluate.leaks.allow; else: data.ignore`
 }
