@@ -105,7 +105,7 @@ const made = `| table | rows | said to leak |\n|---|---|---|\n${lines.join('\n')
 
 if (process.argv.includes('--write')) {
   const file = path.join(root, 'docs/statistics.md')
-  const marked = /(<!-- bench:leaks -->\n)[\s\S]*(\n<!-- \/bench:leaks -->)/
+  const marked = /(<!-- bench:leaks -->\n)[\s\S]*?(\n?<!-- \/bench:leaks -->)/
   writeFileSync(
     file,
     readFileSync(file, 'utf8').replace(marked, (_, before, after) => `${before}${made}${after}`),
