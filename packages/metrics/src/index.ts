@@ -1,4 +1,7 @@
+export { bestThreshold, type ChosenThreshold } from './choose.ts'
 export { confusionMatrix } from './counts.ts'
+export { customMetric } from './custom/metric.ts'
+export { type CustomMetric, type CustomValues, type Formula, functions, type WholeValue } from './custom/types.ts'
 export { findMetric, knownAs, metricNames, metricsPage } from './find.ts'
 export {
   type Measured,

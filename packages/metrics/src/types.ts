@@ -1,4 +1,5 @@
 import type { Evaluator, Interval } from '@trainyard/statistics'
+import type { CustomValues } from './custom/types.ts'
 
 export type { Interval }
 
@@ -20,6 +21,8 @@ export interface Answers {
   readonly groups?: Uint32Array
   /** Columns that metrics between groups name: each value once, and the number of each row's. */
   readonly columns?: ReadonlyMap<string, GroupColumn>
+  /** What metrics of the user's own are made of, where there are any. */
+  readonly custom?: CustomValues
 }
 
 export interface GroupColumn {
@@ -61,6 +64,8 @@ export interface Metric {
   readonly ownDesign?: boolean
   /** Least and greatest value, where they are not those of a share, a loss or a share of variance. */
   readonly range?: readonly [number, number]
+  /** Why it never has an interval, where it is only estimated. */
+  readonly estimateOnly?: string
   /** How its intervals are made where rows are independent and weigh the same, for people. */
   readonly methods: Methods
   /** Why it cannot be computed on these answers. */
