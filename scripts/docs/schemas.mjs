@@ -62,6 +62,9 @@ function keysOf(node, prefix) {
   return Object.entries(node.properties).flatMap(([key, inner]) => [
     [`${prefix}.${key}`, inner],
     ...(inner.properties ? keysOf(inner, `${prefix}.${key}`) : []),
+    ...(inner.additionalProperties?.type === 'object'
+      ? keysOf(inner.additionalProperties, `${prefix}.${key}.NAME`)
+      : []),
     ...(inner.items?.properties ? keysOf(inner.items, `${prefix}.${key}[]`) : []),
   ])
 }

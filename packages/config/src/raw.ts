@@ -1,5 +1,12 @@
 import type { RawGate } from './gates.ts'
-import type { AttestationConfig, CardConfig, ReportConfig, SearchConfig, TrackConfig } from './types.ts'
+import type {
+  AttestationConfig,
+  CardConfig,
+  ReportConfig,
+  SearchConfig,
+  ThresholdConfig,
+  TrackConfig,
+} from './types.ts'
 
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
 export interface RawConfig {
@@ -35,6 +42,8 @@ export interface RawConfig {
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
     readonly group?: string
+    readonly metrics: Readonly<Record<string, RawMetric>>
+    readonly threshold?: number | ThresholdConfig
     readonly slices: {
       readonly 'at-least': number
       readonly find: readonly string[]
@@ -68,6 +77,16 @@ export interface RawConfig {
     readonly 'trusted-root'?: string
   }
   readonly report: ReportConfig
+}
+
+/** A metric of the user's own: which of its keys go together is checked in `rules.ts`. */
+export interface RawMetric {
+  readonly better: 'higher' | 'lower'
+  readonly sql?: string
+  readonly run?: readonly string[]
+  readonly env: readonly string[]
+  readonly format: 'parquet' | 'csv'
+  readonly timeout: number
 }
 
 /** Short and long forms of where rows come from. */

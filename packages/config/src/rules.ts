@@ -1,5 +1,6 @@
 import type { Contradiction } from './contradiction.ts'
 import { gateContradictions } from './gates.ts'
+import { metricContradictions } from './own-metrics.ts'
 import { rowsContradictions } from './rows.ts'
 import { asMap } from './schema/node.ts'
 import { searchContradictions } from './search.ts'
@@ -11,7 +12,7 @@ export function contradictions(value: unknown): readonly Contradiction[] {
   const evaluate = asMap(asMap(value)?.['evaluate'])
   return [
     ...(data ? dataContradictions(data) : []),
-    ...(evaluate ? gateContradictions(evaluate) : []),
+    ...(evaluate ? [...gateContradictions(evaluate), ...metricContradictions(evaluate)] : []),
     ...(search ? searchContradictions(search) : []),
   ]
 }

@@ -1,5 +1,5 @@
 import { gateText } from './gates.ts'
-import type { RawConfig, RawData } from './raw.ts'
+import type { RawConfig, RawData, RawMetric } from './raw.ts'
 import { shapedRows } from './rows.ts'
 import type {
   AttestationConfig,
@@ -8,6 +8,7 @@ import type {
   DataConfig,
   DvcRulesConfig,
   EvaluateConfig,
+  MetricConfig,
   TrainConfig,
   ValidateConfig,
 } from './types.ts'
@@ -75,6 +76,8 @@ function shapedEvaluate({
   gates,
   slices,
   load,
+  metrics,
+  threshold,
   import: files,
   'import-margin': margin,
   ...rest
@@ -82,11 +85,17 @@ function shapedEvaluate({
   return {
     ...rest,
     gates: gates.map(gateText),
+    metrics: Object.fromEntries(Object.entries(metrics).map(([name, metric]) => [name, shapedMetric(metric)])),
+    ...(threshold !== undefined && { threshold: typeof threshold === 'number' ? { value: threshold } : threshold }),
     import: asList(files),
     ...(margin !== undefined && { importMargin: margin }),
     slices: { atLeast: slices['at-least'], find: slices.find, where: slices.where },
     load: { requests: load.requests, atMostMs: load['at-most'] },
   }
+}
+
+function shapedMetric({ better, sql, run = [], env, format, timeout }: RawMetric): MetricConfig {
+  return sql === undefined ? { better, run, env, format, timeoutMs: timeout } : { better, sql }
 }
 
 function shapedCard({

@@ -170,6 +170,10 @@ export interface EvaluateConfig {
   readonly champion?: string
   /** Column with what rows belong together. */
   readonly group?: string
+  /** The user's own, by name. */
+  readonly metrics: Readonly<Record<string, MetricConfig>>
+  /** Absent: the model's own predictions. */
+  readonly threshold?: ThresholdConfig
   /** Fewest rows of a value that rules for every value of a column are held against. */
   readonly slices: {
     readonly atLeast: number
@@ -191,6 +195,31 @@ export interface EvaluateConfig {
     readonly atMostMs: number
   }
 }
+
+/** A metric of the user's own. */
+export type MetricConfig = SqlMetricConfig | CommandMetricConfig
+
+export interface SqlMetricConfig {
+  readonly better: 'higher' | 'lower'
+  /** One expression over the columns of the rows. */
+  readonly sql: string
+}
+
+export interface CommandMetricConfig {
+  readonly better: 'higher' | 'lower'
+  /** Program and arguments. */
+  readonly run: readonly string[]
+  /** Names of environment variables that it may see. */
+  readonly env: readonly string[]
+  /** Of the predictions that it reads. */
+  readonly format: 'parquet' | 'csv'
+  readonly timeoutMs: number
+}
+
+/** From which probability on a row is taken for a class of two: a number, or how it is chosen. */
+export type ThresholdConfig =
+  | { readonly value: number; readonly class?: string }
+  | { readonly choose: { readonly metric: string; readonly on: 'validation' } }
 
 export interface ImageConfig {
   /** `node24`, or a reference in a registry. */

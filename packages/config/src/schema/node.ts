@@ -7,6 +7,8 @@ export interface SchemaNode {
   readonly type?: string | readonly string[]
   readonly properties?: Readonly<Record<string, SchemaNode>>
   readonly items?: SchemaNode
+  /** Of keys that have names of their own; `false`: there are none. */
+  readonly additionalProperties?: boolean | SchemaNode
   readonly default?: unknown
   /** Unit in which people write this number. */
   readonly 'x-unit'?: string
@@ -27,6 +29,15 @@ export function inlined(schema: SchemaNode, { definitions } = schema): SchemaNod
     inlined(inner, { ...(definitions && { definitions }) }),
   ])
   return { ...node, properties: Object.fromEntries(properties) }
+}
+
+/** What the value of a key must be. */
+export function nodeOf(
+  { properties = {}, additionalProperties: others }: SchemaNode,
+  key: string,
+): SchemaNode | undefined {
+  if (Object.hasOwn(properties, key)) return properties[key]
+  return typeof others === 'object' ? others : undefined
 }
 
 /** Parsers of the units that a schema may name. */

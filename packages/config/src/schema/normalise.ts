@@ -1,7 +1,7 @@
 import { InputError } from '@trainyard/ports'
 import type { Path } from '../source/key.ts'
 import type { Words } from '../source/syntax.ts'
-import { asMap, type SchemaNode, unitParsers } from './node.ts'
+import { asMap, nodeOf, type SchemaNode, unitParsers } from './node.ts'
 
 /** A value that is written in a unit and cannot be read. */
 export interface UnitFault extends Words {
@@ -13,10 +13,9 @@ export function inUnits(value: unknown, schema: SchemaNode, faults: UnitFault[],
   const parse = unitParsers[schema['x-unit'] ?? '']
   if (parse) return readUnit(value, parse, faults, path)
   const map = asMap(value)
-  const { properties } = schema
-  if (!map || !properties) return value
+  if (!map) return value
   const entries = Object.entries(map).map(([key, held]) => {
-    const inner = Object.hasOwn(properties, key) ? properties[key] : undefined
+    const inner = nodeOf(schema, key)
     return [key, inner ? inUnits(held, inner, faults, [...path, key]) : held]
   })
   return Object.fromEntries(entries)
@@ -36,9 +35,11 @@ function readUnit(value: unknown, parse: (text: string | number) => number, faul
 /** The value with the schema's defaults where a key was left out, at every level that has one. */
 export function withDefaults(value: unknown, schema: SchemaNode): unknown {
   const map = asMap(value)
-  if (!map || !schema.properties) return value
-  const filled: Record<string, unknown> = { ...map }
-  for (const [key, inner] of Object.entries(schema.properties)) {
+  if (!map) return value
+  const filled: Record<string, unknown> = Object.fromEntries(
+    Object.entries(map).map(([key, held]) => [key, withDefaults(held, nodeOf(schema, key) ?? {})]),
+  )
+  for (const [key, inner] of Object.entries(schema.properties ?? {})) {
     const held = map[key] ?? inUnits(inner.default, inner, [])
     if (held !== undefined) filled[key] = withDefaults(held, inner)
   }

@@ -3,9 +3,10 @@ import { childrenOf, isNode, type Node } from './tree.ts'
 
 /** One number a row that a formula sums, and which rows it is taken of. */
 export interface Term {
-  /** What is summed; of counts, what must not be missing. Left out: rows are counted. */
+  /** What is summed; left out: rows are counted. */
   readonly value?: Node
-  readonly filter?: Node
+  /** All of them must be true of a row. */
+  readonly filters: readonly Node[]
   /** Names of the sum of the values, and of how many there are. */
   readonly sum: string
   readonly count: string
@@ -19,16 +20,16 @@ export interface Sums {
 /** An expression as arithmetic on sums, means and counts of rows; undefined where it is something else, such as a median. */
 export function sumsOf(expression: Node, name: string): Sums | undefined {
   const terms: Term[] = []
-  const formula = formulaOf(expression, (value, filter) => {
-    const term = { sum: `${name}.${terms.length}`, count: `${name}.${terms.length}.count` }
-    const whole = { ...term, ...(value && { value }), ...(filter && { filter }) }
-    terms.push(whole)
-    return whole
+  const formula = formulaOf(expression, (filters, value) => {
+    const sum = `${name}.${terms.length}`
+    const term = { sum, count: `${sum}.count`, filters, ...(value && { value }) }
+    terms.push(term)
+    return term
   })
   return formula && { formula, terms }
 }
 
-type AddTerm = (value: Node | undefined, filter: Node | undefined) => Term
+type AddTerm = (filters: readonly Node[], value?: Node) => Term
 
 function formulaOf(node: Node, add: AddTerm): Formula | undefined {
   if (node['class'] === 'CONSTANT') return constantOf(node['value'])
@@ -43,13 +44,19 @@ function aggregateOf(node: Node, add: AddTerm): Formula | undefined {
   const [value] = childrenOf(node)
   if (distinct === true || (isNode(order) && Array.isArray(order['orders']) && order['orders'].length > 0))
     return undefined
-  const only = isNode(filter) ? filter : undefined
-  if (name === 'count_star' || name === 'count')
-    return value || only ? { kind: 'sum', of: add(value, only).count } : { kind: 'rows' }
+  const only = isNode(filter) ? [filter] : []
+  if (name === 'count_star' || name === 'count') {
+    const filters = value ? [...only, notNull(value)] : only
+    return filters.length === 0 ? { kind: 'rows' } : { kind: 'sum', of: add(filters).count }
+  }
   if (!value || (name !== 'sum' && name !== 'avg' && name !== 'mean')) return undefined
-  const { sum, count } = add(value, only)
+  const { sum, count } = add(only, value)
   if (name === 'sum') return { kind: 'sum', of: sum }
   return { kind: '/', left: { kind: 'sum', of: sum }, right: { kind: 'sum', of: count } }
+}
+
+function notNull(child: Node): Node {
+  return { class: 'OPERATOR', type: 'OPERATOR_IS_NOT_NULL', alias: '', query_location: 0, children: [child] }
 }
 
 function operatorOf(node: Node, add: AddTerm): Formula | undefined {

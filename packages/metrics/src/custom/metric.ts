@@ -57,14 +57,20 @@ function ofAllRows(name: string): Measuring {
     evaluator: (answers) => () => wholeOf(answers)?.value ?? Number.NaN,
     limits: (answers, _, { levels }) => {
       const draws = wholeOf(answers)?.draws
-      return levels.map((level) => (draws ? percentileLimits(draws, level) : nothingKnown(level)))
+      return levels.map((level) => drawnLimits(draws, level))
     },
     difference: ({ candidate, champion }, _, { levels }) => {
       const [own, other] = [wholeOf(candidate)?.draws, wholeOf(champion)?.draws]
       const draws = own && other && own.map((value, at) => value - (other[at] ?? Number.NaN))
-      return levels.map((level) => (draws ? percentileLimits(draws, level) : nothingKnown(level)))
+      return levels.map((level) => drawnLimits(draws, level))
     },
   }
+}
+
+/** Where most resamples have no value there is no interval. */
+function drawnLimits(draws: Float64Array | undefined, level: number) {
+  const known = draws?.filter(Number.isFinite)
+  return known && known.length > (draws?.length ?? 0) / 2 ? percentileLimits(known, level) : nothingKnown(level)
 }
 
 const lacking = 'it is known of all rows of candidate and champion alone, not of slices or of the baseline'
