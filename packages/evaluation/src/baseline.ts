@@ -5,7 +5,7 @@ import type { Answers } from '@trainyard/metrics'
  * numbers their mean; of several labels those that most rows have; rows count by their weights. scikit-learn: DummyClassifier(strategy='prior'), DummyRegressor. It knows
  * the rows it is judged on, which makes it no easier to beat.
  */
-export function baselineAnswers({ predictions: _, probabilities, ...answers }: Answers): Answers {
+export function baselineAnswers({ predictions: _, custom: __, probabilities, ...answers }: Answers): Answers {
   const { task, rows, classes, labels } = answers
   const weights = answers.weights ?? new Float64Array(rows).fill(1)
   const all = weights.reduce((sum, weight) => sum + weight, 0)

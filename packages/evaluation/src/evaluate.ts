@@ -1,12 +1,13 @@
 import { nearest } from '@trainyard/config'
 import type { DocumentBody, RuleResult } from '@trainyard/evidence'
-import { type Answers, measureDifference, metricValue } from '@trainyard/metrics'
+import { type Answers, customMetric, type Metric, measureDifference, metricValue } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
 import { baselineAnswers } from './baseline.ts'
 import { isRunRival, type Rival } from './bound.ts'
 import { judgeCost, lackingCost } from './costs/judge.ts'
 import type { CostRule, Costs } from './costs/types.ts'
+import type { CustomFacts } from './custom/known.ts'
 import type { Facts } from './facts.ts'
 import { type Gate, inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
@@ -41,6 +42,8 @@ export interface EvaluateRequest {
   /** Conditions of the slices that rules name. */
   readonly named?: NamedConditions
   readonly facts?: Facts
+  /** Metrics of the user's own. */
+  readonly custom?: CustomFacts
 }
 
 /** The part of `evaluation.json` that follows from labels, answers and rules. */
@@ -52,15 +55,15 @@ export type Evaluation = Pick<
 
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
 export function evaluate(request: EvaluateRequest): Evaluation {
-  const { table, seed, progress } = request
+  const { table, seed, progress, custom } = request
   expectAnswers(table)
-  const candidate = candidateAnswers(table)
+  const candidate = withCustom(candidateAnswers(table), custom?.candidate)
   const champion = championAnswers(table)
   const ofCandidate = measurer(candidate, seed, progress)
   return {
     task: table.task,
     ...judgeBy(request, candidate, ofCandidate),
-    metrics: allMetrics(candidate, ofCandidate),
+    metrics: allMetrics(candidate, ofCandidate, ownMetrics(request)),
     ...confusionOf(candidate, champion),
     ...plotsOf(candidate, champion),
   }
@@ -72,15 +75,23 @@ export type Judgement = Pick<Evaluation, 'rules' | 'inconclusive' | 'decidedBy' 
 /** Holds rules against a table, and measures nothing else. @throws InputError for rules that cannot be decided at all */
 export function judgeRules(request: EvaluateRequest): Judgement {
   expectAnswers(request.table)
-  const candidate = candidateAnswers(request.table)
+  const candidate = withCustom(candidateAnswers(request.table), request.custom?.candidate)
   return judgeBy(request, candidate, measurer(candidate, request.seed, request.progress))
+}
+
+function ownMetrics({ table, custom }: EvaluateRequest): readonly Metric[] {
+  return custom?.metrics.map((metric) => customMetric(metric, table.task)) ?? []
+}
+
+function withCustom(answers: Answers, custom: Answers['custom']): Answers {
+  return custom ? { ...answers, custom } : answers
 }
 
 function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Measurer): Judgement {
   const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration, named = {} } = request
-  const rules = parseGates(gates, placeOf, { task: table.task })
+  const rules = parseGates(gates, placeOf, { task: table.task, custom: ownMetrics(request) })
   const places = placeRules(rules, { table, answers: candidate, placeOf, named, ...request.facts })
-  const rivals = rivalsOf(table, candidate, rules)
+  const rivals = rivalsOf(request, candidate, rules)
   const sides = { candidate, rivals, seed, sliceRows, ofCandidate, disturbed: request.facts?.disturbed }
   const results = places.map((place) =>
     'rule' in place
@@ -114,8 +125,9 @@ interface Sides extends Pick<Facts, 'disturbed'> {
 /** What the candidate is compared with. */
 type Rivals = Readonly<Partial<Record<Rival, Answers>>>
 
-function rivalsOf(table: PredictionTable, candidate: Answers, rules: readonly Rule[]): Rivals {
-  const champion = championAnswers(table)
+function rivalsOf({ table, custom }: EvaluateRequest, candidate: Answers, rules: readonly Rule[]): Rivals {
+  const plain = championAnswers(table)
+  const champion = plain && withCustom(plain, custom?.champion)
   const asked = rules.some(({ against }) => against === 'baseline')
   return { ...runAnswers(table), ...(champion && { champion }), ...(asked && { baseline: baselineAnswers(candidate) }) }
 }

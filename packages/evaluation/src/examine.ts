@@ -1,14 +1,16 @@
-import type { WeakSlices } from '@trainyard/evidence'
+import type { AppliedThreshold, WeakSlices } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
 import type { Facts } from './facts.ts'
 import { inConfiguration } from './gate.ts'
+import { atThreshold, disturbedAt } from './threshold.ts'
 import { findWeakSlices, type WeakSliceRequest } from './weak/search.ts'
 
 /** Rules, where each was written, and how they are settled: plain data, so that a thread can be asked. */
-export interface AskedRules extends Pick<EvaluateRequest, 'gates' | 'inconclusive' | 'sliceRows' | 'named'> {
+export interface AskedRules extends Pick<EvaluateRequest, 'gates' | 'inconclusive' | 'sliceRows' | 'named' | 'custom'> {
   readonly places: readonly Position[]
+  readonly threshold?: AppliedThreshold
 }
 
 /** Everything that is asked of the labels and answers of one evaluation. */
@@ -31,18 +33,29 @@ export interface Examined {
 }
 
 /** Measures, judges and searches. @throws InputError for rules that cannot be decided at all */
-export function examine(
-  { table, facts, seed, own, base, weak }: Examination,
-  progress: (line: string) => void,
-): Examined {
-  const asked = { table, seed, progress, ...(facts && { facts }) }
+export function examine({ seed, own, base, weak, ...asked }: Examination, progress: (line: string) => void): Examined {
+  const [plain, without] = [cut(asked, own), base && cut(asked, base)]
   return {
-    evaluation: evaluate({ ...asked, ...placed(own) }),
-    ...(base && { base: judgeRules({ ...asked, ...placed(base) }) }),
-    ...(weak && { weakSlices: findWeakSlices({ table, ...weak }) }),
+    evaluation: evaluate({ ...plain, seed, progress, ...placed(own) }),
+    ...(base && without && { base: judgeRules({ ...without, seed, progress, ...placed(base) }) }),
+    ...(weak && { weakSlices: findWeakSlices({ table: plain.table, ...weak }) }),
   }
 }
 
-function placed({ places, ...rules }: AskedRules) {
+type Asked = Pick<Examination, 'table' | 'facts'>
+
+/** Answers as the threshold of some rules makes them. */
+function cut({ table, facts }: Asked, { threshold }: AskedRules): Asked {
+  if (threshold === undefined) return { table, ...(facts && { facts }) }
+  const disturbed = facts?.disturbed
+  const sides =
+    disturbed && [...disturbed.sides].map(([name, side]) => [name, disturbedAt(side, table, threshold)] as const)
+  return {
+    table: atThreshold(table, threshold),
+    ...(facts && { facts: { ...facts, ...(disturbed && { disturbed: { ...disturbed, sides: new Map(sides) } }) } }),
+  }
+}
+
+function placed({ places, threshold: _, ...rules }: AskedRules) {
   return { ...rules, placeOf: (index: number) => places[index] ?? inConfiguration(index) }
 }

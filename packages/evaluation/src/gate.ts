@@ -170,6 +170,13 @@ function withUnder(gate: Gate, under: Disturbance | undefined): Gate | Fault {
   return { message: `'${gate.text}': only rows that are disturbed compare with unchanged ones`, remedy }
 }
 
+/** A metric alone, as a rule would name it. */
+export function parseMetric(text: string, known: KnownMetrics = {}): Pick<Gate, 'metric' | 'class'> | Fault {
+  const [, name = '', written, bracketed, rest] = named.exec(text) ?? []
+  if (rest !== '') return { message: `'${text}' is no metric`, remedy: `All metrics: ${metricsPage}` }
+  return readMetric({ name, written, bracketed }, known)
+}
+
 interface WrittenMetric {
   readonly name: string
   readonly written: string | undefined

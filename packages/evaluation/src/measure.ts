@@ -76,9 +76,9 @@ export function measurer(answers: Answers, seed: number, progress: (line: string
   }
 }
 
-/** Every metric that exists on these answers, with its interval. */
-export function allMetrics(answers: Answers, measured: Measurer): MetricResult[] {
-  return [...metrics, ...multilabelMetrics].flatMap((metric) =>
+/** Every metric that exists on these answers, the user's own among them, with its interval. */
+export function allMetrics(answers: Answers, measured: Measurer, own: readonly Metric[] = []): MetricResult[] {
+  return [...metrics, ...multilabelMetrics, ...own].flatMap((metric) =>
     classIndices(metric, answers).flatMap((index) =>
       obstacleTo(metric, answers, index) === undefined
         ? [resultOf(metric, answers, index, measured(metric, index))]

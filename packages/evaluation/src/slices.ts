@@ -129,7 +129,7 @@ function reasonOfSlices(
 }
 
 export function pick(answers: Answers, rows: Uint32Array): Answers {
-  const { task, classes, labels, predictions, probabilities, weights, groups, columns } = answers
+  const { task, classes, labels, predictions, probabilities, weights, groups, columns, custom } = answers
   const width = answerWidth(answers)
   return {
     task,
@@ -138,6 +138,7 @@ export function pick(answers: Answers, rows: Uint32Array): Answers {
     labels: pickRows(labels, width, rows),
     predictions: pickRows(predictions, width, rows),
     ...(probabilities && { probabilities: pickRows(probabilities, classes.length, rows) }),
+    ...(custom && { custom: pickCustom(custom, rows) }),
     ...(weights && { weights: pickRows(weights, 1, rows) }),
     ...(groups && { groups: renumbered(rows, groups) }),
     ...(columns && { columns: pickColumns(columns, rows) }),
@@ -157,6 +158,11 @@ function pickColumns(columns: NonNullable<Answers['columns']>, rows: Uint32Array
     return [name, named] as const
   })
   return new Map(picked)
+}
+
+/** What is known of all rows together is not known of some of them. */
+function pickCustom({ rows: columns }: NonNullable<Answers['custom']>, rows: Uint32Array) {
+  return { rows: new Map([...columns].map(([name, values]) => [name, pickRows(values, 1, rows)])), whole: new Map() }
 }
 
 /** Groups of some rows alone, numbered from 0 on. */

@@ -1,4 +1,4 @@
-import type { Interval, RuleResult } from '@trainyard/evidence'
+import type { EvaluationDocument, Interval, RuleResult } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 
 /** A number for people: three decimals where it is of the order of one, three significant digits elsewhere. */
@@ -74,4 +74,13 @@ export function rivalOf({
   if (baseline !== undefined) return { name: 'baseline', value: baseline }
   if (run !== undefined) return { name: 'run', value: run }
   return unchanged === undefined ? undefined : { name: 'unchanged', value: unchanged }
+}
+
+/** From which probability on rows were taken for a class, and how that was chosen; nothing where the model's answers were judged. */
+export function thresholdText({ threshold }: EvaluationDocument): string | undefined {
+  if (threshold === undefined) return undefined
+  const { class: name, value, champion, chosen } = threshold
+  const rival = champion === undefined || champion === value ? '' : `, of the champion ${formatNumber(champion)}`
+  const how = chosen ? `: the best ${chosen.metric} on ${grouped(chosen.rows)} ${chosen.on} rows` : ''
+  return `${name} from ${formatNumber(value)} on${rival}${how}`
 }

@@ -1,3 +1,5 @@
+export { filteredEnvironment } from './command/environment.ts'
+export { startCommand, type UserCommand } from './command/process.ts'
 export { type KeyRequest, type Preimage, preimageChanges, preimageKey, trainingPreimage } from './key/index.ts'
 export { bestTrial, partOf } from './search/best.ts'
 export { withEntries, withParams } from './search/preimage.ts'

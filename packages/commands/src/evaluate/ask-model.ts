@@ -37,6 +37,8 @@ export async function askModel(inputs: Inputs, slices: WantedSlices, context: Co
     const table = await ask({ rows, target, model, champion, design, slices, data: known.data }, context)
     const { dataset, split } = rows
     const ran = {
+      ask: (share: Split) =>
+        askPredictors({ rows: { ...rows, split: share }, target, model, champion, design, slices: noSlices }, context),
       model,
       ...(champion && { champion }),
       dataset,
@@ -138,7 +140,7 @@ async function askPredictors(
       dataset,
       split,
       target,
-      slices: slices.columns,
+      slices: [...new Set([...slices.columns, ...mentioned(slices.expressions, dataset, target)])],
       predictor,
       log: context.services.log,
       ...(rival && { champion: rival }),
@@ -148,6 +150,18 @@ async function askPredictors(
     await predictor.close()
     await rival?.close()
   }
+}
+
+const noSlices: WantedSlices = { columns: [], conditions: [], expressions: [] }
+
+/** Columns whose names stand in an expression; more than it reads do no harm. */
+function mentioned(expressions: readonly string[], { columns }: Dataset, target: string): readonly string[] {
+  const words = new Set(expressions.flatMap((text) => text.toLowerCase().match(/[\p{L}\d_$]+/gu) ?? []))
+  const quoted = (name: string) =>
+    expressions.some((text) => text.toLowerCase().includes(`"${name.replaceAll('"', '""')}"`))
+  return columns
+    .map(({ name }) => name)
+    .filter((name) => name !== target && (words.has(name.toLowerCase()) || quoted(name.toLowerCase())))
 }
 
 function evidence(

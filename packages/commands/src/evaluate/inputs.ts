@@ -33,6 +33,12 @@ export const inputs = table({
   'champion-predictions': files(
     "The champion's answers to the same rows, in the same form; joined by id, or row by row where there is none.",
   ).optional(),
+  'validation-predictions': files(
+    'Answers to validation rows, in the same form, on which `evaluate.threshold.choose` chooses the threshold.',
+  ).optional(),
+  'champion-validation-predictions': files(
+    "The champion's answers to these validation rows; joined by id, or row by row where there is none.",
+  ).optional(),
   gates: list('Rules, one a line, such as `accuracy >= 0.90`.').from(
     'evaluate.gates',
     ({ evaluate }) => evaluate.gates,

@@ -7,6 +7,8 @@ import type { PredictionTable } from '@trainyard/predictions'
 export interface WantedSlices {
   readonly columns: readonly string[]
   readonly conditions: readonly Condition[]
+  /** Expressions in SQL: columns that they name are wanted, too. */
+  readonly expressions: readonly string[]
 }
 
 /** Labels and answers to judge, and where they came from. */
@@ -31,4 +33,6 @@ export interface Ran {
   readonly dataset: Dataset
   readonly split: Split | 'all'
   readonly id?: string
+  /** Labels and answers of another share of the same rows. */
+  readonly ask: (split: Split) => Promise<PredictionTable>
 }

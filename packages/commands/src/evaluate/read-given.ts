@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { InputError, sha256, sha256File } from '@trainyard/ports'
-import { joinChampion, type PredictionSource, readPredictions } from '@trainyard/predictions'
+import { joinChampion, type PredictionSource, type PredictionTable, readPredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged, WantedSlices } from './judged.ts'
@@ -36,6 +36,44 @@ export async function withChampion(judged: Judged, files: readonly string[], con
   if (joined.left > 0) log.info(`${name}: ${joined.left} rows without an answer of the candidate are left out`)
   const inputs = [...judged.inputs, { kind: 'champion', name, sha256: digest } as const]
   return { ...judged, table: joined.table, champion: digest, inputs }
+}
+
+/**
+ * Labels and answers of validation rows, on which a threshold is chosen.
+ * @throws InputError where they are not given, or are the very rows that are judged
+ */
+export async function readValidation(
+  judged: Judged,
+  inputs: Pick<Inputs, 'weight' | 'validation-predictions' | 'champion-validation-predictions'>,
+  context: Context,
+): Promise<PredictionTable> {
+  const files = inputs['validation-predictions']
+  if (files === undefined)
+    throw new InputError('a threshold is chosen on validation rows, and there are none', {
+      at: { file: 'inputs', key: 'validation-predictions' },
+      remedy: 'Give answers to rows that are not judged, or a number: evaluate.threshold: 0.5',
+    })
+  const { weight } = inputs
+  const { table, name, digest } = await readTable(files, context, weight === undefined ? {} : { weight })
+  expectOthers({ table, name, digest }, judged)
+  const rival = inputs['champion-validation-predictions']
+  const whole = rival ? (await withChampion({ ...judged, table }, rival, context)).table : table
+  if (judged.table.champion === undefined || whole.champion !== undefined) return whole
+  throw new InputError('the champion has no answers to the rows that thresholds are chosen on', {
+    at: { file: 'inputs', key: 'champion-validation-predictions' },
+    remedy: 'Give them too, or a number: evaluate.threshold: 0.5',
+  })
+}
+
+/** Rows that are judged must not choose anything. */
+function expectOthers({ table, name, digest }: Awaited<ReturnType<typeof readTable>>, judged: Judged): void {
+  const seen = new Set(judged.table.ids)
+  const same = judged.table.identified && table.identified && table.ids.some((id) => seen.has(id))
+  if (digest !== judged.data.sha256 && !same) return
+  throw new InputError('the rows to choose the threshold on are among those that are judged', {
+    at: { file: name },
+    remedy: 'Rows that are judged must not choose anything: give other ones.',
+  })
 }
 
 async function readTable(

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Config } from '@trainyard/config'
+import type { Config, ThresholdConfig } from '@trainyard/config'
 import type { Condition } from '@trainyard/dataset'
 import {
   type ImportedRules,
   importRules,
   inConfiguration,
+  type KnownMetrics,
+  knownMetrics,
   type PlaceOfRule,
   sliceNames,
   type Untranslated,
@@ -14,6 +16,7 @@ import type { Subject } from '@trainyard/evidence'
 import { InputError, isCode, sha256 } from '@trainyard/ports'
 import type { Context } from '../core/context.ts'
 import type { Inputs } from './inputs.ts'
+import type { OwnMetrics } from './own-metrics/measure.ts'
 
 /** All rules of an evaluation, the user's own first, and the files that further ones came from. */
 export interface Rules {
@@ -21,6 +24,10 @@ export interface Rules {
   readonly placeOf: PlaceOfRule
   /** Conditions of the slices that they name. */
   readonly conditions: Readonly<Record<string, Condition>>
+  /** Metrics of the user's own that they may name, and where each is written. */
+  readonly own: OwnMetrics
+  readonly known: KnownMetrics
+  readonly threshold?: ThresholdConfig
   readonly untranslated: readonly Untranslated[]
   /** What must hold beside them. */
   readonly requires: Config['evaluate']['requires']
@@ -53,12 +60,17 @@ export async function gatherRules(
   if (inputs.untranslated === 'fail') refuse(untranslated)
   for (const { what, why, at } of untranslated) context.services.log.warning(`${what} is no rule: ${why}`, at)
   const own = inputs.gates.length
+  const { metrics, threshold } = config.evaluate
+  const known = knownMetrics(metrics)
   const gates = [...inputs.gates, ...imported.map(({ text }) => text)]
   const placeOf: PlaceOfRule = (index) => imported[index - own]?.at ?? inConfiguration(index)
   return {
     gates,
     placeOf,
-    conditions: conditionsOf(sliceNames(gates, placeOf), config),
+    conditions: conditionsOf(sliceNames(gates, placeOf, known), config),
+    own: { metrics, placeOf: (name) => config.position(['evaluate', 'metrics', name]) },
+    known,
+    ...(threshold && { threshold }),
     untranslated,
     requires: config.evaluate.requires,
     inputs: files.map(({ subject }) => subject),
@@ -118,8 +130,10 @@ export interface Settling {
 }
 
 /** Digest of what is asked, and of which rows. */
-export function rulesDigest({ gates, conditions, requires }: Rules, { inconclusive, sliceRows }: Settling): string {
+export function rulesDigest(rules: Rules, { inconclusive, sliceRows }: Settling): string {
+  const { gates, conditions, requires, own, threshold } = rules
   const named = Object.entries(conditions).map(([name, { text }]) => [name, text])
+  const metrics = Object.entries(own.metrics)
   return sha256(
     JSON.stringify([
       gates,
@@ -127,6 +141,8 @@ export function rulesDigest({ gates, conditions, requires }: Rules, { inconclusi
       sliceRows,
       ...(named.length > 0 ? [named] : []),
       ...(requires.length > 0 ? [{ requires }] : []),
+      ...(metrics.length > 0 ? [{ metrics }] : []),
+      ...(threshold ? [{ threshold }] : []),
     ]),
   )
 }

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { openEngine } from '@trainyard/dataset'
 import {
-  type AskedRules,
   type Disturbance,
   type Examined,
   examineApart,
@@ -31,6 +30,7 @@ import { checkHygiene, type Hygiene } from './requires/hygiene.ts'
 import { type Required, required } from './requires/requirements.ts'
 import { gatherRules, type Rules, rulesDigest, type Settling } from './rules.ts'
 import { withRuns } from './run-rivals.ts'
+import { askedRules } from './settle.ts'
 import { together } from './together.ts'
 
 /** Judges a model, or predictions made elsewhere, by the rules. A failed gate is a result. */
@@ -70,10 +70,13 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
 /** Columns that either's rules group the rows by or that are searched, and conditions that tell rows apart. */
 function slicesOf({ own, base }: BothRules, inputs: Inputs): WantedSlices {
   const both = [own, ...(base ? [base] : [])]
-  const named = both.flatMap(({ gates, placeOf }) => sliceColumns(gates, placeOf))
+  const named = both.flatMap(({ gates, placeOf, known }) => sliceColumns(gates, placeOf, known))
   const conditions = both.flatMap((rules) => Object.values(rules.conditions))
   return {
     columns: [...new Set([...named, ...inputs['find-slices']])],
+    expressions: both.flatMap(({ own: { metrics } }) =>
+      Object.values(metrics).flatMap((metric) => ('sql' in metric ? [metric.sql] : [])),
+    ),
     conditions: [...new Map(conditions.map((condition) => [condition.text, condition])).values()],
   }
 }
@@ -86,17 +89,21 @@ function requiredBy({ own, base }: BothRules, { config }: Context): Required {
 
 /** Runs that either's rules compare with. */
 function runsOf({ own, base }: BothRules): readonly string[] {
-  return [...new Set([own, ...(base ? [base] : [])].flatMap(({ gates, placeOf }) => rivalRuns(gates, placeOf)))]
+  return [
+    ...new Set([own, ...(base ? [base] : [])].flatMap(({ gates, placeOf, known }) => rivalRuns(gates, placeOf, known))),
+  ]
 }
 
 /** What either's rules want done to the rows. */
 function disturbancesOf({ own, base }: BothRules): readonly Disturbance[] {
-  return [own, ...(base ? [base] : [])].flatMap(({ gates, placeOf }) => wantedDisturbances(gates, placeOf))
+  return [own, ...(base ? [base] : [])].flatMap(({ gates, placeOf, known }) =>
+    wantedDisturbances(gates, placeOf, known),
+  )
 }
 
 /** Costs that either's rules speak of. */
 function costsOf({ own, base }: BothRules): WantedCosts {
-  const wanted = [own, ...(base ? [base] : [])].map(({ gates, placeOf }) => wantedCosts(gates, placeOf))
+  const wanted = [own, ...(base ? [base] : [])].map(({ gates, placeOf, known }) => wantedCosts(gates, placeOf, known))
   return { load: wanted.some(({ load }) => load), names: [...new Set(wanted.flatMap(({ names }) => names))] }
 }
 
@@ -107,35 +114,33 @@ interface BothRules {
 }
 
 /** Off the main thread: intervals of many rows take their time. */
-function examine(
-  { table }: Judged,
+async function examine(
+  judged: Judged,
   { own, base }: BothRules,
   facts: Facts,
   inputs: Inputs,
   context: Context,
-): Promise<Examined> {
+): Promise<Examined & Pick<EvaluationDocument, 'threshold'>> {
   const { inconclusive, 'slices-at-least': sliceRows, 'find-slices': columns } = inputs
   const { log, dist } = context.services
-  return examineApart(
+  const asked = (rules: Rules, settling: Settling) => askedRules(rules, settling, judged, inputs, context)
+  const ownRules = await asked(own, { inconclusive, sliceRows })
+  const examined = await examineApart(
     {
-      table,
+      table: judged.table,
       facts,
       seed: context.config.train.seed,
-      own: asked(own, { inconclusive, sliceRows }),
-      ...(base && { base: asked(base, base) }),
+      own: ownRules,
+      ...(base && { base: await asked(base, base) }),
       ...(columns.length > 0 && { weak: { columns, atLeast: sliceRows } }),
     },
     { worker: path.join(dist, 'evaluation-worker', 'index.js'), log },
   )
-}
-
-function asked({ gates, placeOf, conditions }: Rules, { inconclusive, sliceRows }: Settling): AskedRules {
-  const named = Object.fromEntries(Object.entries(conditions).map(([name, { text }]) => [name, text]))
-  return { gates, places: gates.map((_, index) => placeOf(index)), inconclusive, sliceRows, named }
+  return { ...examined, ...(ownRules.threshold && { threshold: ownRules.threshold }) }
 }
 
 /** Everything that was found, by rules and beside them. */
-interface Found extends Examined {
+interface Found extends Examined, Pick<EvaluationDocument, 'threshold'> {
   readonly costs: MeasuredCosts | undefined
   readonly hygiene: Hygiene
   /** Digest of the answers. */
@@ -145,7 +150,7 @@ interface Found extends Examined {
 function documentOf(
   judged: Judged,
   { own, base }: BothRules,
-  { costs, hygiene, predictions, ...examined }: Found,
+  { costs, hygiene, predictions, threshold, ...examined }: Found,
   inputs: Inputs,
   context: Context,
 ): EvaluationDocument {
@@ -164,6 +169,7 @@ function documentOf(
     'evaluation',
     {
       ...body,
+      ...(threshold && { threshold }),
       ...(untranslated.length > 0 && { untranslated }),
       ...(weakSlices && { weakSlices }),
       ...(costs && { costs: costs.result }),

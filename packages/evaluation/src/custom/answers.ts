@@ -48,8 +48,8 @@ export function someRows({ columns }: Side, from: number, count: number): Sql {
 
 /** A resample: as many units as there are, drawn with replacement by a hash of the seed. The same for both sides. */
 export function drawnRows({ columns }: Side, units: number, resample: number, seed: number): Sql {
-  return sql`(SELECT ${join(columns)} FROM range(${units}) AS place(at)
-    JOIN base ON base."unit of trainyard" = (hash(place.at, ${resample}, ${seed}) % ${units}))`
+  return sql`(SELECT ${join(columns)} FROM range(${units}) AS place(number)
+    JOIN base ON base."unit of trainyard" = (hash(place.number, ${resample}, ${seed}) % ${units}))`
 }
 
 async function columnsOf(file: string, engine: Engine): Promise<readonly string[]> {

@@ -81,7 +81,8 @@ function measurePart(
 ): Measurement {
   const [value, rows] = [column, clean.rows]
   if ('refused' in side) return { value, rows, compared: { value: Number.NaN }, verdict: 'fail' }
-  const own = { ...clean, ...side }
+  const { custom: _, ...known } = clean
+  const own = { ...known, ...side }
   if (obstacleTo(gate.metric, own, classIndex) !== undefined)
     return { value, rows, compared: { value: Number.NaN }, verdict: 'inconclusive' }
   const compared =

@@ -116,6 +116,23 @@ export interface UntranslatedRule {
   readonly at: { readonly file: string; readonly line?: number; readonly column?: number; readonly key?: string }
 }
 
+/** From which probability of a class of two on rows were taken for it. */
+export interface AppliedThreshold {
+  readonly class: string
+  readonly value: number
+  /** The champion's own. */
+  readonly champion?: number
+  /** How it was chosen; absent: the user gave it. */
+  readonly chosen?: {
+    readonly metric: string
+    readonly on: 'validation'
+    readonly rows: number
+    /** The metric's value on these rows, which is too good: it is the best there is. */
+    readonly estimate: number
+    readonly champion?: number
+  }
+}
+
 export type DecidedBy = 'bounds' | 'estimate' | 'pass'
 
 export interface EvaluationDocument extends DocumentHead<'evaluation'> {
@@ -129,6 +146,8 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly dataset?: string
   readonly data: { readonly split: string; readonly rows: number; readonly sha256: string }
   readonly target: string
+  /** Absent: the model's own predictions were judged. */
+  readonly threshold?: AppliedThreshold
   readonly metrics: readonly MetricResult[]
   readonly confusion?: {
     readonly classes: readonly string[]

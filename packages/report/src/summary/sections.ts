@@ -10,7 +10,15 @@ import type {
 } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 import { aboutOf, cutText, orderedChecks, rowText, type ShownCheck } from '../checks.ts'
-import { formatBytes, formatInterval, formatNumber, formatP, metricName, shortDigest } from '../format.ts'
+import {
+  formatBytes,
+  formatInterval,
+  formatNumber,
+  formatP,
+  metricName,
+  shortDigest,
+  thresholdText,
+} from '../format.ts'
 import { foundOf } from '../found.ts'
 import { hygieneRows } from '../hygiene.ts'
 import { rulesOf } from '../rules.ts'
@@ -132,7 +140,10 @@ function evaluation(document: EvaluationDocument): string {
     hygieneRows(document).map((row) => row.map(escapeMarkdown)),
   )
   const parts = untranslated('Parts of imported files that are no rule', left)
-  return [gates, beside, folded('All metrics', all), parts, weak(document)].filter((part) => part !== '').join('\n\n')
+  const threshold = thresholdText(document)
+  const cut = threshold === undefined ? '' : `Threshold: ${escapeMarkdown(threshold)}`
+  const shown = [gates, beside, cut, folded('All metrics', all), parts, weak(document)]
+  return shown.filter((part) => part !== '').join('\n\n')
 }
 
 function image({ layers }: ImageDocument): string {

@@ -1,4 +1,4 @@
-import { type ExecResult, FaultError, InputError, isCode } from '@trainyard/ports'
+import { type ExecResult, FaultError, InputError, isCode, type Position } from '@trainyard/ports'
 import type { TrainRequest, TrainServices } from '../types.ts'
 import { faultOf } from './ending.ts'
 import { outOfMemoryKills, tellsOfMemory } from './memory.ts'
@@ -8,30 +8,48 @@ import { splitWords } from './words.ts'
 /** What is kept beside the last lines: nothing reads it. */
 const KEEP = 1_000
 
-const at = { file: 'trainyard.yml', key: 'train.run' }
+/** A command of the user's. */
+export interface UserCommand {
+  /** Program and arguments. */
+  readonly words: readonly string[]
+  /** Where it was written. */
+  readonly at: Position
+  readonly folder: string
+  readonly timeoutMs?: number
+}
+
+/** Runs the training command. @throws InputError as `startCommand` does */
+export async function runCommand(
+  { run = '', folder, timeoutMs }: TrainRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  services: Pick<TrainServices, 'exec' | 'log'>,
+): Promise<void> {
+  const at = { file: 'trainyard.yml', key: 'train.run' }
+  const limits = timeoutMs === undefined ? {} : { timeoutMs }
+  await startCommand({ words: splitWords(run), at, folder, ...limits }, env, services)
+}
 
 /**
- * Runs the user's command and streams its output to the log. What it started and left running is ended with it.
+ * Runs a command of the user's and streams its output to the log. What it started and left running is ended with it.
  * @throws InputError with the last lines of its output, where it does not end well
  */
-export async function runCommand(
-  request: TrainRequest,
+export async function startCommand(
+  { words, at, folder, timeoutMs }: UserCommand,
   env: Readonly<Record<string, string | undefined>>,
-  { exec, log }: TrainServices,
+  { exec, log }: Pick<TrainServices, 'exec' | 'log'>,
 ): Promise<void> {
-  const [command = '', ...args] = splitWords(request.run ?? '')
-  const { timeoutMs } = request
+  const [command = '', ...args] = words
   const output = boundedOutput(log)
   const limits = { keep: KEEP, endLeftovers: true, ...(timeoutMs !== undefined && { timeoutMs }) }
   const killsBefore = await outOfMemoryKills()
   const result: ExecResult = await exec
-    .run(command, args, { cwd: request.folder, env, onLine: output.take, ...limits })
+    .run(command, args, { cwd: folder, env, onLine: output.take, ...limits })
     .catch((error: unknown) => {
-      throw notStarted(command, error)
+      throw notStarted(command, at, error)
     })
   const outOfMemory = (await outOfMemoryKills()) !== killsBefore
   const fault = faultOf({ ...result, timeoutMs, outOfMemory, toldOfMemory: tellsOfMemory(output.last()) })
-  if (fault !== undefined) throw new InputError(withLastLines(`${request.run} ${fault}`, output.last()), { at })
+  if (fault !== undefined) throw new InputError(withLastLines(`${words.join(' ')} ${fault}`, output.last()), { at })
 }
 
 function withLastLines(sentence: string, last: readonly string[]): string {
@@ -39,7 +57,7 @@ function withLastLines(sentence: string, last: readonly string[]): string {
   return [`${sentence}. Its last lines:`, ...last.map((line) => `  ${line}`)].join('\n')
 }
 
-function notStarted(command: string, error: unknown): Error {
+function notStarted(command: string, at: Position, error: unknown): Error {
   const remedy = 'It is looked for on PATH and, with a slash in its name, from the folder of trainyard.yml.'
   if (error instanceof InputError || isCode(error, 'ENOENT'))
     return new InputError(`no such command: ${command}`, { at, remedy, cause: error })

@@ -1,7 +1,7 @@
 import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 import type { Charts } from '../../charts.ts'
-import { formatInterval, formatNumber, formatSigned, metricName } from '../../format.ts'
+import { formatInterval, formatNumber, formatSigned, metricName, thresholdText } from '../../format.ts'
 import { hygieneRows } from '../../hygiene.ts'
 import { rulesOf } from '../../rules.ts'
 import { shownRule } from '../../shown-rule.ts'
@@ -21,6 +21,7 @@ ${facts([
   ['rows', `${grouped(data.rows)} (${data.split})`],
   ['target', target],
   ['decided by', decidedBy],
+  ['threshold', thresholdText(document)],
   ['model', model && digest(model)],
   ['champion', champion && digest(champion)],
   ...hygieneRows(document),
