@@ -46,11 +46,22 @@ export function someRows({ columns }: Side, from: number, count: number): Sql {
     ORDER BY "row of trainyard")`
 }
 
-/** A resample: as many units as there are, drawn with replacement by a hash of the seed. The same for both sides. */
-export function drawnRows({ columns }: Side, units: number, resample: number, seed: number): Sql {
-  return sql`(SELECT ${join(columns)} FROM range(${units}) AS place(number)
-    JOIN base ON base."unit of trainyard" = (hash(place.number, ${resample}, ${seed}) % ${units}))`
+/** Some resamples: each of as many units as there are, drawn with replacement by a hash of the seed, the same for both sides. */
+export interface Draws {
+  readonly from: number
+  readonly count: number
+  readonly seed: number
 }
+
+/** The rows of resamples, with the number of each in a column of its own. */
+export function drawnRows({ columns }: Side, units: number, { from, count, seed }: Draws): Sql {
+  const unit = sql`(hash(place.number, draw.number, ${seed}) % ${units})::BIGINT`
+  return sql`(SELECT ${join(columns)}, drawn.number AS ${identifier(resampleColumn)}
+    FROM (SELECT draw.number, ${unit} AS unit FROM range(${from}, ${from + count}) AS draw(number), range(${units}) AS place(number)) AS drawn
+    JOIN base ON base."unit of trainyard" = drawn.unit)`
+}
+
+export const resampleColumn = 'resample of trainyard'
 
 async function columnsOf(file: string, engine: Engine): Promise<readonly string[]> {
   const rows = await engine.all<{ column_name: string }>(sql`DESCRIBE SELECT * FROM read_parquet(${file})`)

@@ -1,12 +1,12 @@
 import { list, sql } from '@trainyard/dataset'
-import { customMetric, type Formula, type WholeValue } from '@trainyard/metrics'
-import { type AnswerRows, drawnRows, type Side, someRows } from './answers.ts'
-import { withNumbers } from './booleans.ts'
+import { customMetric, type Formula } from '@trainyard/metrics'
+import { type AnswerRows, drawnRows, resampleColumn, type Side, someRows } from './answers.ts'
+import { castTo, withNumbers } from './booleans.ts'
 import { type Sums, sumsOf } from './formula.ts'
 import { termRows } from './terms.ts'
-import { functionsIn, type Parsed, parseExpression } from './tree.ts'
+import { functionsIn, groupedStatementOf, type Parsed, parseExpression } from './tree.ts'
 import type { MeasuredCustom, SideValues, SqlMetric } from './types.ts'
-import { askValue, refused } from './value.ts'
+import { askValue, refused, timeoutMs, told } from './value.ts'
 
 /**
  * Measures an expression. Sums, means and counts of rows and arithmetic on them become numbers of each row, so that they have the
@@ -20,16 +20,19 @@ export async function measureSql(metric: SqlMetric, answers: AnswerRows, seed: n
   const quick = sums && (await measureSums(metric, parsed, sums, answers))
   if (quick) return { metric: { name, better, source, formula: quick.formula }, ...quick.sides }
   const draws = { count: resamplesFor(answers.rows), seed }
-  const whole = async (side: Side): Promise<SideValues> => ({
-    rows: [],
-    whole: await resampled(metric, parsed, side, answers, draws),
-  })
+  const whole = async (side: Side): Promise<SideValues> => {
+    const value = await askValue(metric, parsed, someRows(side, 0, answers.rows), answers)
+    return { rows: [], whole: { value, draws: await resampled(metric, parsed, side, answers, draws) } }
+  }
   return {
     metric: { name, better, source },
     candidate: await whole(answers.candidate),
     ...(answers.champion && { champion: await whole(answers.champion) }),
   }
 }
+
+/** Rows of resamples that one query draws, about. */
+const drawnAtOnce = 2e6
 
 /** 400, and of many rows fewer: each resample reads them all. */
 function resamplesFor(rows: number): number {
@@ -90,14 +93,21 @@ function simplified(formula: Formula, rows: SideValues['rows']): Formula {
 /** The value of all rows, and of resamples of them. */
 async function resampled(
   metric: SqlMetric,
-  parsed: Parsed,
+  { expression }: Parsed,
   side: Side,
   answers: AnswerRows,
   { count, seed }: { readonly count: number; readonly seed: number },
-): Promise<WholeValue> {
-  const value = await askValue(metric, parsed, someRows(side, 0, answers.rows), answers)
-  const draws = new Float64Array(count)
-  for (let at = 0; at < count; at += 1)
-    draws[at] = await askValue(metric, parsed, drawnRows(side, answers.units, at, seed), answers, Number.NaN)
-  return { value, draws }
+): Promise<Float64Array> {
+  const value = castTo('DOUBLE', expression, 'value')
+  const text = await groupedStatementOf(value, resampleColumn, answers.engine)
+  const together = Math.max(1, Math.floor(drawnAtOnce / answers.rows))
+  const draws = new Float64Array(count).fill(Number.NaN)
+  for (let from = 0; from < count; from += together) {
+    const some = { from, count: Math.min(together, count - from), seed }
+    const views = { answers: drawnRows(side, answers.units, some) }
+    const selected = await answers.engine.select({ text, views, limit: together, timeoutMs })
+    if (!selected.ok) throw refused(metric, told(selected.message))
+    for (const row of selected.rows) draws[Number(row[resampleColumn])] = Number(row['value'] ?? Number.NaN)
+  }
+  return draws
 }

@@ -1,5 +1,4 @@
-import type { Engine } from '@trainyard/dataset'
-import { sql } from '@trainyard/dataset'
+import { type Engine, identifier, sql } from '@trainyard/dataset'
 
 /** A node of what DuckDB's parser makes of SQL (`json_serialize_sql`). */
 export type Node = Readonly<Record<string, unknown>>
@@ -52,6 +51,13 @@ export async function statementOf({ root }: Parsed, expressions: readonly Node[]
   return row?.text ?? ''
 }
 
+/** SQL of a statement that gives an expression's value for each value of a column. */
+export async function groupedStatementOf(expression: Node, column: string, engine: Engine): Promise<string> {
+  const name = identifier(column)
+  const root = await serialized(sql`SELECT ${name}, 1 AS value FROM answers GROUP BY ${name}`.text, engine)
+  return statementOf({ root, expression }, [...selectionOf(root).slice(0, 1), expression], engine)
+}
+
 /** Names of all functions in an expression. */
 export function functionsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(functionsIn)
@@ -65,7 +71,10 @@ function firstLine(text: string): string {
 }
 
 async function treeOf(text: string, engine: Engine): Promise<Node> {
-  const query = `SELECT (\n${text}\n) AS value FROM answers`
+  return serialized(`SELECT (\n${text}\n) AS value FROM answers`, engine)
+}
+
+async function serialized(query: string, engine: Engine): Promise<Node> {
   const [row] = await engine.all<{ tree: string }>(sql`SELECT json_serialize_sql(${query})::VARCHAR AS tree`)
   const tree: unknown = JSON.parse(row?.tree ?? '{}')
   return isNode(tree) ? tree : {}

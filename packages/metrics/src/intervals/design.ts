@@ -11,8 +11,11 @@ import {
 } from '@trainyard/statistics'
 import { rowWeights } from '../counts.ts'
 import type { Answers, IntervalRequest, Metric, Pair } from '../types.ts'
-import { manyRows, rowsByLabel } from './paired.ts'
+import { manyRows } from './paired.ts'
 import { hasWidth } from './width.ts'
+
+/** Of fewer units the bootstrap covers less than it says: with ten groups 88 to 90 of 100. Student's t does not. */
+const fewUnits = 30
 
 /** Units that are drawn: groups of rows, or rows where each stands for itself. */
 interface Units {
@@ -65,13 +68,12 @@ function resampled(answers: Answers, evaluate: Evaluator, request: IntervalReque
     sizes: new Float64Array(count).fill(1),
     resamples: request.resamples,
     random: seededRandom(request.seed),
-    ...(answers.groups === undefined && answers.task === 'classification' && { strata: rowsByLabel(answers) }),
   }
   const ofUnits = (times: Float64Array) => evaluate(spread(times))
   const left = jackknife(sampling, ofUnits)
   const estimate = ofUnits(sampling.sizes)
   const named = (interval: Interval) => ({ ...interval, method: methodOf(interval.method, answers) })
-  if (answers.rows > manyRows) return request.levels.map((level) => named(jackknifeLimits(estimate, left, level)))
+  if (answers.rows > manyRows || count < fewUnits) return request.levels.map((level) => named(jackknifeLimits(estimate, left, level)))
   const [all = new Float64Array()] = bootstrap(sampling, [ofUnits])
   const draws = all.filter(Number.isFinite)
   if (draws.length < all.length / 2) return request.levels.map((level) => none(level))
