@@ -1,19 +1,12 @@
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { CommandMetricConfig } from '@trainyard/config'
 import { type Engine, openEngine, sql } from '@trainyard/dataset'
 import type { MeasuredCustom, SideValues } from '@trainyard/evaluation'
-import { isCode, type Position } from '@trainyard/ports'
+import { isCode } from '@trainyard/ports'
 import { type PredictionTable, writePredictions } from '@trainyard/predictions'
 import { filteredEnvironment, startCommand } from '@trainyard/training'
 import type { Context } from '../../core/context.ts'
-import { type Result, readResult } from './result.ts'
-
-/** A metric that a command computes. */
-export interface CommandMetric extends CommandMetricConfig {
-  readonly name: string
-  readonly at: Position
-}
+import { type CommandMetric, type Result, readResult } from './result.ts'
 
 /** Runs each command once for the candidate and once for the champion, however many metrics it gives. */
 export async function runAll(

@@ -1,5 +1,11 @@
-import { InputError } from '@trainyard/ports'
-import type { CommandMetric } from './command.ts'
+import type { CommandMetricConfig } from '@trainyard/config'
+import { InputError, type Position } from '@trainyard/ports'
+
+/** A metric that a command computes. */
+export interface CommandMetric extends CommandMetricConfig {
+  readonly name: string
+  readonly at: Position
+}
 
 /** A value of all rows, or one number for each of them, whose mean is the value. */
 export type Result = number | Float64Array
