@@ -1,5 +1,15 @@
 import { expect, test } from '@jest/globals'
-import { betaQuantile, binomialCdf, chiSquareSurvival, normalCdf, normalQuantile, tQuantile } from './distributions.ts'
+import {
+  betaCdf,
+  betaQuantile,
+  binomialCdf,
+  chiSquareSurvival,
+  gammaCdf,
+  normalCdf,
+  normalQuantile,
+  tQuantile,
+} from './distributions.ts'
+import oneSample from './fixtures/oneSample.json' with { type: 'json' }
 import reference from './fixtures/reference.json' with { type: 'json' }
 
 test.each(reference.normal)('normal quantile of %d is SciPy’s', (p = 0, z = 0) => {
@@ -20,3 +30,11 @@ test.each(reference.binomial)('at most %d of %d is SciPy’s', (k = 0, n = 0, p 
 )
 
 test('the beta median of equal shapes is one half', () => expect(betaQuantile(0.5, 4, 4)).toBeCloseTo(0.5, 12))
+
+test.each(oneSample.beta)('beta up to %d of shapes %d and %d is SciPy’s', (x = 0, a = 0, b = 0, share = 0) =>
+  expect(betaCdf(x, a, b)).toBeCloseTo(share, 13),
+)
+
+test.each(oneSample.gamma)('gamma up to %d of shape %d is SciPy’s', (x = 0, a = 0, share = 0) =>
+  expect(gammaCdf(x, a)).toBeCloseTo(share, 13),
+)

@@ -1,6 +1,8 @@
+import betaIncomplete from '@stdlib/math-base-special-betainc'
 import beta from '@stdlib/stats-base-dists-beta-quantile'
 import binomial from '@stdlib/stats-base-dists-binomial-cdf'
 import chiSquare from '@stdlib/stats-base-dists-chisquare-cdf'
+import gamma from '@stdlib/stats-base-dists-gamma-cdf'
 import normal from '@stdlib/stats-base-dists-normal-cdf'
 import normalInverse from '@stdlib/stats-base-dists-normal-quantile'
 import tInverse from '@stdlib/stats-base-dists-t-quantile'
@@ -23,6 +25,16 @@ export function tQuantile(p: number, df: number): number {
 /** Quantile of the beta distribution with shapes `a`, `b` > 0. */
 export function betaQuantile(p: number, a: number, b: number): number {
   return beta(p, a, b)
+}
+
+/** Probability that a beta variable with shapes `a`, `b` > 0 is at most `x`. */
+export function betaCdf(x: number, a: number, b: number): number {
+  return betaIncomplete(Math.min(1, Math.max(0, x)), a, b)
+}
+
+/** Probability that a gamma variable with shape `a` > 0 and scale 1 is at most `x`. */
+export function gammaCdf(x: number, a: number): number {
+  return gamma(x, a, 1)
 }
 
 /** Probability that a chi-square variable with `df` degrees of freedom exceeds `x`; absolute error below 1e-14. */

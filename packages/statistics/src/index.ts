@@ -1,4 +1,13 @@
-export { betaQuantile, binomialCdf, chiSquareSurvival, normalCdf, normalQuantile, tQuantile } from './distributions.ts'
+export {
+  betaCdf,
+  betaQuantile,
+  binomialCdf,
+  chiSquareSurvival,
+  gammaCdf,
+  normalCdf,
+  normalQuantile,
+  tQuantile,
+} from './distributions.ts'
 export { klDivergence } from './divergence.ts'
 export { fisherExact } from './fisher.ts'
 export { fisherGreater, type Ranking, ranking, rankSumGreater } from './greater.ts'
@@ -10,5 +19,6 @@ export { skewedMeanLimits } from './intervals/mean.ts'
 export { type PairedCounts, tango } from './intervals/paired.ts'
 export { clopperPearson, wilson } from './intervals/proportions.ts'
 export { kolmogorovSurvival, ksTwoSampleP } from './kolmogorov.ts'
+export { ksCriticalDistance, ksDistance, ksOneSampleP } from './oneSample/oneSample.ts'
 export { medianRanks, mostOutside, mostUnseen } from './prediction.ts'
 export { bootstrap, type Evaluator, jackknife, type Sampling } from './resampling.ts'

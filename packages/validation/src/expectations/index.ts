@@ -2,6 +2,8 @@ import type { Expectation } from '../kinds/expectation.ts'
 import { anomalies } from './anomalies/index.ts'
 import { chiSquareGreater } from './association/chiSquare.ts'
 import { klDivergenceLess } from './association/divergence.ts'
+import { bootstrappedKsGreater } from './association/ksBootstrapped.ts'
+import { parameterizedKsGreater } from './association/ksParameterized.ts'
 import { cramersPhiLess } from './association/phi.ts'
 import { columnMax, columnMean, columnMedian, columnMin, columnStdev, columnSum } from './numbers/aggregates.ts'
 import { valuesBetween } from './numbers/between.ts'
@@ -41,6 +43,7 @@ import { valuesUnique } from './values/unique.ts'
 /** Every expectation there is. A new one is a file of its own and a name in this list. */
 export const expectations: readonly Expectation[] = [
   ...anomalies,
+  bootstrappedKsGreater,
   chiSquareGreater,
   columnExists,
   columnMax,
@@ -65,6 +68,7 @@ export const expectations: readonly Expectation[] = [
   pairEqual,
   pairGreater,
   pairInSet,
+  parameterizedKsGreater,
   proportionOfNonNullValues,
   proportionOfUniqueValues,
   quantilesBetween,

@@ -29,6 +29,11 @@ export const number = required('a finite number', isFiniteNumber)
 /** A whole number, 0 or more. */
 export const count = required('a whole number', (value): value is number => isFiniteNumber(value) && isCount(value))
 
+/** A probability that is neither 0 nor 1. */
+export const probability = required('a number between 0 and 1', (value): value is number => {
+  return isFiniteNumber(value) && value > 0 && value < 1
+})
+
 /** A bound of a range: a finite number, or text for text, dates and times. */
 export const bound = required('a finite number or a string', (value): value is Bound => {
   return typeof value === 'string' || isFiniteNumber(value)

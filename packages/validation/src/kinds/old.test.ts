@@ -42,13 +42,6 @@ test('a column that is still text fails, and says what to do', async () => {
   })
 })
 
-test('what 0.x had and is not evaluated is refused by its name', () => {
-  const type = 'expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than'
-  expect(() => suiteOf(type, { column: 'a', distribution: 'norm' })).toThrow(
-    `'${type}' of Great Expectations 0.x is not`,
-  )
-})
-
 test('where 0.x did not have one, it is an error', () => {
   const unknown = () => suiteOf('expect_column_mean_to_be_between', { column: 'day', output_strftime_format: '%d' })
   expect(unknown).toThrow("unknown argument 'output_strftime_format'")

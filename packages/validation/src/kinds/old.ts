@@ -28,17 +28,6 @@ const renamed: Readonly<Record<string, string>> = {
   expect_column_pair_values_A_to_be_greater_than_B: 'expect_column_pair_values_a_to_be_greater_than_b',
 }
 
-/** Expectations that 0.x had, and that are not evaluated. 1.x has none of them. */
-const unevaluated = [
-  'expect_column_bootstrapped_ks_test_p_value_to_be_greater_than',
-  'expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than',
-]
-
-/** Whether it is an expectation of 0.x that is not evaluated here. */
-export function isUnevaluated(type: string): boolean {
-  return unevaluated.includes(type)
-}
-
 /** The old arguments that an expectation takes. */
 export function oldKwargs(type: string): readonly string[] {
   return [...(old[type] ?? []), ...everywhere]

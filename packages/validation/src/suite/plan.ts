@@ -5,7 +5,7 @@ import { readCondition } from '../conditions/read.ts'
 import { patternsOf } from '../conditions/types.ts'
 import { expectations } from '../expectations/index.ts'
 import type { Expectation, KwargProblem } from '../kinds/expectation.ts'
-import { isUnevaluated, oldKwargs, textAsDates } from '../kinds/old.ts'
+import { oldKwargs, textAsDates } from '../kinds/old.ts'
 import { readResultFormat } from './resultFormat.ts'
 import type { PlannedExpectation } from './types.ts'
 
@@ -84,7 +84,6 @@ function unknownKwargs(member: Expectation, kwargs: Readonly<Record<string, unkn
 }
 
 function noMember(type: string): string {
-  if (isUnevaluated(type)) return `'${type}' of Great Expectations 0.x is not evaluated`
   return unknown('expectation', type, [...byType.keys()])
 }
 

@@ -1,14 +1,10 @@
 import { chiSquareSurvival } from '@trainyard/statistics'
 import type { ValueOutcome } from '../../kinds/check.ts'
 import { expectation } from '../../kinds/expectation.ts'
-import { custom, text, withDefault } from '../../kinds/kwargs.ts'
+import { probability, text, withDefault } from '../../kinds/kwargs.ts'
 import { findColumn, isFault } from '../../kinds/table.ts'
 import { categoryCheck, expectedWeights, type Observed, partitions } from './divergence/categories.ts'
 import { type Categories, categories, holdout } from './divergence/partition.ts'
-
-const probability = custom('a number between 0 and 1', (value): value is number => {
-  return typeof value === 'number' && value > 0 && value < 1
-})
 
 /**
  * Pearson's chi-square test does not tell the column's values from the weights of a partition: its p-value is greater than

@@ -27,6 +27,12 @@ export const categories = custom(
   (value): value is Categories => isObject(value) && isCategories(value),
 )
 
+/** Weights of bins that end somewhere, and have no tails. */
+export const closedBins = custom(
+  'an object with increasing, finite bins, and weights that add up to 1; tail_weights only of 0',
+  (value): value is Bins => isObject(value) && isBins(value) && isClosed(value),
+)
+
 /** A share of the weights for what a partition does not have. */
 export const holdout = withDefault(
   custom('a share between 0 and 1', (value): value is number => typeof value === 'number' && value >= 0 && value <= 1),
@@ -81,6 +87,11 @@ export function openEnds({ bins }: Bins): readonly [boolean, boolean] {
 
 function isCategories({ values, weights }: Record<string, unknown>): boolean {
   return Array.isArray(values) && values.every(isConstant) && isWeights(weights, values.length) && isOne(weights)
+}
+
+function isClosed({ bins, tail_weights = [] }: Record<string, unknown>): boolean {
+  const tails = Array.isArray(tail_weights) ? tail_weights : []
+  return Array.isArray(bins) && bins.every(Number.isFinite) && tails.every((weight) => weight === 0)
 }
 
 function isBins({ bins, weights, tail_weights = [] }: Record<string, unknown>): boolean {
