@@ -5,6 +5,7 @@ import { Blobs } from './github/blobs.ts'
 import { Caches } from './github/caches.ts'
 import { Comments } from './github/comments.ts'
 import { Contents } from './github/contents.ts'
+import { Runs } from './github/runs.ts'
 import { type Fields, Refusal, readFields } from './github/twirp.ts'
 import { tokenOf } from './token.ts'
 
@@ -30,6 +31,7 @@ export interface LoopbackGitHub {
   answerDispatchesWith(status: number): void
   /** The status that a check is answered with; 201 at first. */
   answerChecksWith(status: number): void
+  readonly runs: Runs
   readonly comments: Comments
   readonly contents: Contents
   readonly attestations: Attestations
@@ -42,7 +44,8 @@ export interface LoopbackGitHub {
 
 export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
   const blobs = new Blobs()
-  const [artifacts, caches] = [new Artifacts(blobs), new Caches(blobs)]
+  const runs = new Runs()
+  const [artifacts, caches] = [new Artifacts(blobs, runs), new Caches(blobs)]
   let calls: readonly RecordedCall[] = []
   let dispatchStatus = 200
   let checkStatus = 201
@@ -64,6 +67,8 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
   const rest = (url: URL, call: RecordedCall, response: ServerResponse) => {
     if (url.pathname.endsWith('/dispatches')) return json(response, dispatchStatus, dispatched(dispatchStatus))
     if (url.pathname.endsWith('/check-runs')) return json(response, checkStatus, checked(checkStatus))
+    const run = runs.answer(url)
+    if (run) return json(response, ...run)
     const artifact = artifacts.rest(url, origin)
     if (artifact) return 'body' in artifact ? json(response, 200, artifact.body) : redirect(response, artifact.location)
     if (url.pathname.endsWith('/attestations')) return json(response, ...attestations.answer(call.fields))
@@ -98,6 +103,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     answerChecksWith: (status) => {
       checkStatus = status
     },
+    runs,
     comments,
     contents,
     attestations,

@@ -166,7 +166,7 @@ export interface EvaluateConfig {
   readonly importMargin?: number
   readonly untranslated: 'fail' | 'warn'
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
-  /** Folder of the champion's model. */
+  /** Folder of the champion's model, or where it is looked up. */
   readonly champion?: string
   /** Column with what rows belong together. */
   readonly group?: string

@@ -1,4 +1,4 @@
-import { InputError } from '@trainyard/ports'
+import { InputError, isCode, replaceAtomic } from '@trainyard/ports'
 import { deployed } from './head.ts'
 import { targets } from './targets/index.ts'
 import type { TargetStatus } from './targets/types.ts'
@@ -32,4 +32,25 @@ export async function status(config: TargetConfig, services: DeployServices): Pr
 export async function stop(config: TargetConfig, services: DeployServices): Promise<void> {
   const target = await targets[config.kind](config, services, false)
   await target.stop()
+}
+
+/**
+ * Copies the model that serves, or would if it had not been stopped.
+ * @param into folder that gets `model.onnx` and `model.json`
+ * @returns digest of the model that was rolled out; undefined where nothing is deployed
+ * @throws InputError where the files of what is deployed are gone
+ */
+export async function servedModel(
+  config: TargetConfig,
+  into: string,
+  services: DeployServices,
+): Promise<string | undefined> {
+  const target = await targets[config.kind](config, services, false)
+  const { current } = await target.status()
+  if (!current) return undefined
+  await replaceAtomic(into, (temporary) => target.copyModel(current, temporary)).catch((cause: unknown) => {
+    if (!isCode(cause, 'ENOENT')) throw cause
+    throw new InputError(`the files of revision ${current.revision} are gone`, { cause, remedy: 'Deploy it again.' })
+  })
+  return current.model
 }

@@ -108,6 +108,12 @@ export interface Artifacts {
    * @returns false where there is none of that name
    */
   download(name: string, into: string, options?: { readonly run?: number }): Promise<boolean>
+  /**
+   * The newest successful run of the default branch that left an artifact of this name. Only runs that a push, a schedule or
+   * somebody who may write has started count: what a pull request left is not the branch's.
+   * @returns number of the run; undefined where there is none
+   */
+  newestRun(name: string): Promise<number | undefined>
 }
 
 export interface Dispatched {

@@ -15,6 +15,7 @@ import {
   freePort,
   madeFolder,
   missing,
+  modelServed,
   ownServices,
   run,
   start,
@@ -132,6 +133,8 @@ test('an image is served hardened, replaced, rolled back and taken back', { skip
 
   await deployment.stop(target, services)
   assert.equal((await deployment.status(target, services)).current.running, false)
+  const model = three.image.document.model
+  assert.deepEqual(await modelServed(target, services), [model, model])
 })
 
 test('without an engine, or without docker, the error says what to do', { skip }, async () => {

@@ -16,6 +16,13 @@ export function testFolder() {
   return mkdtemp(path.join(shared, 'test-'))
 }
 
+/** Digests of the model that serves: as it was rolled out, and of its file. */
+export async function modelServed(target, services) {
+  const [deployment, { sha256File }] = [await room('deployment'), await room('ports')]
+  const into = path.join(await testFolder(), 'champion')
+  return [await deployment.servedModel(target, into, services), await sha256File(path.join(into, 'model.onnx'))]
+}
+
 /** A model: prediction = factor · a. */
 export function linearModel(folder, factor) {
   return packed(folder, `linear-${factor}`, {

@@ -7,7 +7,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { before, test } from 'node:test'
 import { room } from '../image/support.mjs'
-import { buildLinear, casesOf, changedServer, factorAt, freePort, linesOf, ownServices, testFolder } from './images.mjs'
+import {
+  buildLinear,
+  casesOf,
+  changedServer,
+  factorAt,
+  freePort,
+  linesOf,
+  modelServed,
+  ownServices,
+  testFolder,
+} from './images.mjs'
 
 let deployment
 before(async () => {
@@ -62,6 +72,7 @@ test('an image is served, replaced, taken back twice, and stopped', async (t) =>
     [current.running, current.model, previous.model],
     [true, three.image.document.model, two.image.document.model],
   )
+  assert.deepEqual(await modelServed(config, services), [current.model, current.model])
   const logged = (await linesOf(path.join(config.state, 'predictions.jsonl'))).map((line) => JSON.parse(line))
   assert.deepEqual(
     logged.map(({ prediction }) => prediction),

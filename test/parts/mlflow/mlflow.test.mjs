@@ -88,6 +88,24 @@ describe('MLflow', { skip: absent }, () => {
     assert.match(stdout, /reused from the tracker/)
   })
 
+  test('the champion of the server is what another model is compared with, and its answers are kept there', async () => {
+    const { folder, server } = await started
+    const home = path.join(folder, 'rival')
+    const trainyard = await project(home, server.uri, 'train: {params: {hidden: 5}}')
+    const file = path.join(home, 'trainyard.yml')
+    const gates = '{champion: registry, gates: [accuracy >= champion - 0.9]}'
+    await writeFile(file, (await readFile(file, 'utf8')).replace('{gates: [accuracy >= 0.5]}', gates))
+    await trainyard('train')
+    const { stderr } = await trainyard('evaluate')
+    const { champion, model } = JSON.parse(
+      await readFile(path.join(home, '.trainyard/evaluate/evaluation.json'), 'utf8'),
+    )
+    const version = await look(server.uri, 'version', 'penguins', 'champion')
+    assert.equal(champion, version.tags['trainyard.sha256'])
+    assert.notEqual(model, champion)
+    assert.match(stderr, /answers to these rows are stored/)
+  })
+
   test('a command that uses MLflow itself logs to the same run', async () => {
     const { folder, server } = await started
     const home = path.join(folder, 'own')

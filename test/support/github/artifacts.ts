@@ -1,4 +1,5 @@
 import type { Blobs } from './blobs.ts'
+import type { Runs } from './runs.ts'
 import { type Fields, Refusal } from './twirp.ts'
 
 export interface StoredArtifact {
@@ -17,8 +18,11 @@ export class Artifacts {
   readonly #open = new Map<string, { readonly blob: string; readonly expiresAt: string | undefined }>()
   stored: readonly StoredArtifact[] = []
 
-  constructor(blobs: Blobs) {
+  readonly #runs: Runs
+
+  constructor(blobs: Blobs, runs: Runs) {
     this.#blobs = blobs
+    this.#runs = runs
   }
 
   call(method: string, fields: Fields, origin: string): Fields {
@@ -43,6 +47,7 @@ export class Artifacts {
   rest(url: URL, origin: string): { readonly body: object } | { readonly location: string } | undefined {
     const [, run] = /\/actions\/runs\/([^/]+)\/artifacts$/.exec(url.pathname) ?? []
     if (run !== undefined) return { body: this.#listed(run, url.searchParams.get('name')) }
+    if (url.pathname.endsWith('/actions/artifacts')) return { body: this.#listedOfAll(url.searchParams) }
     const [, id] = /\/actions\/artifacts\/(\d+)\/zip$/.exec(url.pathname) ?? []
     const found = this.stored.find((artifact) => String(artifact.id) === id)
     return found && { location: this.#blobs.url(origin, found.blob) }
@@ -58,6 +63,24 @@ export class Artifacts {
       ...(digest !== undefined && { digest }),
     }))
     return { total_count: artifacts.length, artifacts }
+  }
+
+  /** Those of every run, the newest first. */
+  #listedOfAll(asked: URLSearchParams): object {
+    const size = Number(asked.get('per_page') ?? 30)
+    const from = (Number(asked.get('page') ?? 1) - 1) * size
+    const all = this.stored.filter(({ name }) => name === asked.get('name')).toReversed()
+    const artifacts = all.slice(from, from + size).map(({ id, name, run }) => ({
+      id,
+      name,
+      expired: false,
+      created_at: new Date(Date.UTC(2026, 0, 1) + id * 1000).toISOString(),
+      workflow_run: {
+        id: Number(run),
+        head_branch: this.#runs.stored.find((one) => one.id === Number(run))?.head_branch,
+      },
+    }))
+    return { total_count: all.length, artifacts }
   }
 
   #create(run: string, name: string, fields: Fields, origin: string): Fields {

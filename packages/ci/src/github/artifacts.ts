@@ -4,6 +4,7 @@ import type { Artifact, ArtifactClient, FindOptions } from '@actions/artifact'
 import { type Artifacts, errorMessage, FaultError, InputError, replaceAtomic } from '@trainyard/ports'
 import { loadClient } from '../clients.ts'
 import { type Environment, repositoryOf } from './event.ts'
+import { newestRun } from './newest-run.ts'
 
 interface Surroundings {
   readonly env: Environment
@@ -29,13 +30,18 @@ export function githubArtifacts({ env, dist, token, group }: Surroundings): Arti
         const found = run === undefined ? {} : inRun(run, token, env)
         return download(await client(), { name, into, found })
       }),
+    newestRun: async (name) => newestRun(name, { env, dist, token: tokenFor(token) }),
   }
 }
 
+function tokenFor(token: string | undefined): string {
+  if (token) return token
+  throw new InputError('artifacts of another run need a token', { remedy: 'Give the input token.' })
+}
+
 function inRun(run: number, token: string | undefined, env: Environment): FindOptions {
-  if (!token) throw new InputError('artifacts of another run need a token', { remedy: 'Give the input token.' })
   const { owner, repo } = repositoryOf(env)
-  return { findBy: { token, workflowRunId: run, repositoryOwner: owner, repositoryName: repo } }
+  return { findBy: { token: tokenFor(token), workflowRunId: run, repositoryOwner: owner, repositoryName: repo } }
 }
 
 interface Upload {

@@ -68,6 +68,7 @@ const noArtifacts: Artifacts = {
   available: false,
   upload: async (name) => ({ name }),
   download: async () => false,
+  newestRun: async () => undefined,
 }
 
 const noDispatch: Dispatch = {

@@ -7,6 +7,7 @@ import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { readCases } from './cases.ts'
 import type { Inputs } from './inputs.ts'
+import { targetOf } from './target.ts'
 
 /** Rolls the image out, goes back, tells what runs, or stops it. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
@@ -46,18 +47,6 @@ async function apply(inputs: Inputs, out: string, context: Context): Promise<Sta
   }
   const consumed: readonly Subject[] = [{ kind: 'file', name: 'image.json', sha256: image.sha256 }, ...attested]
   return documented(await deploy(request, context.services), consumed, out, context)
-}
-
-function targetOf({ target, state, host, port }: Inputs, context: Context): TargetConfig {
-  const { name } = context.config
-  return {
-    kind: target ?? 'local',
-    name,
-    state: state ?? path.join(context.state, 'serving'),
-    host,
-    port,
-    node: process.execPath,
-  }
 }
 
 async function documented(

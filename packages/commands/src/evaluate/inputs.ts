@@ -1,7 +1,7 @@
 import { configPaths } from '../core/config-path.ts'
 import { datasetInput } from '../core/data-inputs.ts'
 import { choice, file, files, list, number, table, text, type Values } from '../core/table.ts'
-import { championOf } from './champion.ts'
+import { championOf } from './champion/source.ts'
 
 export const inputs = table({
   model: file('Model to judge: a folder with model.onnx and model.json, or an ONNX file.')
@@ -72,12 +72,12 @@ export const inputs = table({
     ['auto', 'true', 'false'],
   ).from('attestation.make', ({ attestation }) => attestation.make),
   token: text(
-    'Token that may read the repository (`contents: read`): in a pull request the rules of the branch it would change must hold too. It also keeps the attestation.',
+    'Token that may read the repository (`contents: read`): in a pull request the rules of the branch it would change must hold too. It also keeps the attestation, and fetches a champion from an artifact (`actions: read`).',
   )
     .runner('github.token')
     .optional("the job's own token"),
   champion: text(
-    'Model to compare with: a folder, an ONNX file, or registry: the model that the tracker calls champion.',
+    'Model to compare with: a folder, an ONNX file, registry (the one that the tracker calls champion), deployed, image:REFERENCE, or artifact: that of the newest successful run of the default branch.',
   )
     .from('evaluate.champion', (config) => championOf(config))
     .optional('no champion'),

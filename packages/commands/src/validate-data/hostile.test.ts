@@ -479,6 +479,7 @@ function services(cwd: string): Services {
       available: false,
       upload: () => Promise.reject(new Error('nothing is uploaded')),
       download: async () => false,
+      newestRun: async () => undefined,
     },
     checks: { create: async () => undefined },
     comments: { limit: 1000, put: async () => undefined },

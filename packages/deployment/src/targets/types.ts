@@ -50,6 +50,8 @@ export interface Target {
   /** Lets a prepared image serve in place of the current one, and makes that the previous one. */
   switchTo(revision: Revision): Promise<Switched>
   stop(): Promise<void>
+  /** Copies `model.onnx` and `model.json` of the current revision into a new folder. */
+  copyModel(revision: Revision, into: string): Promise<void>
   /** Removes what an ephemeral check has left. */
   discard(revision: Revision): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { InputError } from '@trainyard/ports'
 import { digestOf } from '../digest.ts'
 import type { Descriptor, ImageConfig, Index, Manifest, Platform } from '../documents.ts'
-import { type Layout, readBlob } from '../layout/layout.ts'
+import { type Layout, putBytes, readBlob, setImage } from '../layout/layout.ts'
 import { dockerMediaTypes, isIndex, layerCompression, mediaTypes } from '../media-types.ts'
 import { parseConfig, parseIndex, parseManifest } from '../parse.ts'
 import type { AuthorizeOptions } from './authorize.ts'
@@ -29,13 +29,7 @@ export async function pullImage(
   layout: Layout,
   options: AuthorizeOptions,
 ): Promise<PulledImage> {
-  const repository = openRepository(
-    source.registry,
-    source.repository,
-    [`repository:${source.repository}:pull`],
-    options,
-  )
-  const named = await fetchManifest(repository, source.digest ?? source.tag ?? 'latest', source)
+  const { repository, named } = await fetchNamed(source, options)
   const bytes = isIndex(named.mediaType) ? await fetchPlatform(repository, named.bytes, platform, source) : named.bytes
   const manifest = parseManifest(bytes, formatReference(source))
   const unreadable = manifest.layers.find(({ mediaType }) => !layerCompression(mediaType))
@@ -45,6 +39,43 @@ export async function pullImage(
   if (config.architecture !== platform.architecture || config.os !== platform.os)
     throw wrongPlatform(source, platform, config)
   return { digest: named.digest, manifest, config }
+}
+
+/**
+ * Brings some layers of an image into a layout, which then names this image. What is in them must not depend on the platform:
+ * where there are several, those of the first are taken. Everything is fetched and checked by digest.
+ * @param chosen which of the layers
+ * @returns digest that the reference names
+ * @throws InputError where there is no such image
+ */
+export async function pullLayers(
+  source: Reference,
+  chosen: (layer: Descriptor) => boolean,
+  layout: Layout,
+  options: AuthorizeOptions,
+): Promise<string> {
+  const { repository, named } = await fetchNamed(source, options)
+  const bytes = isIndex(named.mediaType) ? await fetchFirst(repository, named.bytes, source) : named.bytes
+  const { mediaType, config, layers } = parseManifest(bytes, formatReference(source))
+  const blobs = [config, ...layers.filter(chosen)]
+  await Promise.all(blobs.map((blob) => pullBlob(repository, layout, blob)))
+  const { digest, size } = await putBytes(layout, bytes)
+  const kept = blobs.map((blob) => blob.digest)
+  await setImage(layout, { mediaType, digest, size }, kept)
+  return named.digest
+}
+
+async function fetchNamed(source: Reference, options: AuthorizeOptions) {
+  const scopes = [`repository:${source.repository}:pull`]
+  const repository = openRepository(source.registry, source.repository, scopes, options)
+  return { repository, named: await fetchManifest(repository, source.digest ?? source.tag ?? 'latest', source) }
+}
+
+/** Of the first platform: entries of no platform, such as attestations, come after the images. */
+async function fetchFirst(repository: Repository, index: Uint8Array, source: Reference) {
+  const [first] = parseIndex(index, formatReference(source)).manifests
+  if (first === undefined) throw new InputError(`${formatReference(source)} holds no image`)
+  return (await fetchManifest(repository, first.digest, source)).bytes
 }
 
 async function fetchPlatform(repository: Repository, index: Uint8Array, platform: Platform, source: Reference) {

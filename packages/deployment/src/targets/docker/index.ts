@@ -36,6 +36,7 @@ export async function openDocker(config: TargetConfig, services: DeployServices,
     trial: (revision) => trial(docker, revision),
     switchTo: (revision) => switchTo(docker, revision),
     stop: async () => void (await engine.try('stop', current)),
+    copyModel: async (_, into) => void (await engine.run('cp', `${current}:/models`, into)),
     discard: async (revision) => {
       if (ephemeral) await engine.try('image', 'rm', imageTag(name, revision))
     },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { unpackLayers } from '@trainyard/oci'
 import { errorMessage, FaultError, replaceAtomic } from '@trainyard/ports'
+import { copyModel } from '../../model.ts'
 import { openImage } from '../../source.ts'
 import type { DeployServices, TargetConfig } from '../../types.ts'
 import type { ImageSource, Revision, Switched, Target, TargetStatus } from '../types.ts'
@@ -31,6 +32,7 @@ export async function openLocal(config: TargetConfig, services: DeployServices, 
     prepare: (revision, source) => prepare(local, revision, source),
     trial: (revision) => run(local, revision, { host: '127.0.0.1', port: 0, keep: false }),
     switchTo: (revision) => withLock(folder, services.exec, () => switchTo(local, revision)),
+    copyModel: ({ revision }, into) => copyModel(path.join(folder, 'revisions', revision, 'models'), into),
     stop: () => withLock(folder, services.exec, () => stop(local)),
     discard: () => rm(folder, { recursive: true, force: true }),
   }

@@ -1,0 +1,46 @@
+import { copyFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type ModelPackage, readModelPackage } from '@trainyard/model'
+import { type Context, exists } from '../../core/context.ts'
+import { answerFiles } from '../stored.ts'
+import { noChampion } from './none.ts'
+
+/**
+ * The model that the newest successful run of the default branch left as an artifact, and its answers where the run judged it.
+ * @param given name of the artifact; left out: that of `train`
+ */
+export async function fromArtifact(given: string | undefined, into: string, context: Context): Promise<ModelPackage> {
+  const { artifactPrefix, services } = context
+  const { artifacts, log } = services
+  const name = given ?? `${artifactPrefix}train`
+  if (!artifacts.available)
+    throw noChampion(
+      `the artifact ${name} is on GitHub, and this is no job there`,
+      `Fetch it, and name its folder: gh run download RUN --name ${name}.`,
+    )
+  const run = await artifacts.newestRun(name)
+  if (run === undefined || !(await artifacts.download(name, into, { run })))
+    throw noChampion(
+      `no successful run of the default branch left an artifact ${name}`,
+      'Run the workflow there: by a push, a schedule or by hand. Artifacts are kept for 90 days at most.',
+    )
+  log.info(`The champion is that of run ${run}, from its artifact ${name}`)
+  const inside = path.join(into, 'model')
+  const model = await readModelPackage((await exists(inside)) ? inside : into)
+  await takeAnswers({ run, into, model }, context)
+  return model
+}
+
+interface Taken {
+  readonly run: number
+  readonly into: string
+  readonly model: ModelPackage
+}
+
+/** Whether they are of this model and of the same rows is looked at later, by their digests. */
+async function takeAnswers({ run, into, model }: Taken, { artifactPrefix, services }: Context): Promise<void> {
+  const judged = path.join(into, 'evaluate')
+  if (!(await services.artifacts.download(`${artifactPrefix}evaluate`, judged, { run }))) return
+  for (const name of answerFiles)
+    if (await exists(path.join(judged, name))) await copyFile(path.join(judged, name), path.join(model.folder, name))
+}
