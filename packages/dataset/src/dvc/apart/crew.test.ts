@@ -46,7 +46,11 @@ test('files are spread over the threads, and what they say reaches the log', asy
     const found = await Promise.all(['a', 'b', 'c', 'd'].map((md5) => crew.find(tracked(md5))))
     expect(new Set(found.map((each) => 'absolute' in each && each.absolute)).size).toBe(2)
     expect(found).toMatchObject(['a', 'b', 'c', 'd'].map((md5) => ({ file: { object: { md5 } } })))
-    expect(heard.toSorted().filter((_, index) => index % 4 === 0)).toEqual(['mask secret', 'progress 7', 'warning broken'])
+    expect(heard.toSorted().filter((_, index) => index % 4 === 0)).toEqual([
+      'mask secret',
+      'progress 7',
+      'warning broken',
+    ])
   })
 })
 
