@@ -3,6 +3,7 @@ import type { Predictions } from '@trainyard/model'
 import { type Batch, type ColumnValues, InputError } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { type Growing, growing, growingWhole, type Numbering, numbering } from './growing.ts'
+import { type GrowingTexts, growingTexts } from './growing-texts.ts'
 
 /** The columns beside the features, where there are any. */
 export interface RowColumns {
@@ -15,7 +16,7 @@ export interface RowColumns {
 
 /** Labels and answers as they are gathered: a few numbers a row, whatever the rows hold. */
 export interface Gathered {
-  readonly ids: string[]
+  readonly ids: GrowingTexts
   readonly classes: Numbering
   readonly labels: Growing
   readonly weights: Growing
@@ -43,7 +44,7 @@ export function gathered(signature: Signature, { slices }: RowColumns, rows: num
   const width = signature.classes?.length ?? 0
   const side = (): Side => ({ predictions: growing(rows), probabilities: growing(rows * width) })
   return {
-    ids: [],
+    ids: growingTexts(),
     classes: numbering(signature.classes),
     labels: growing(rows),
     weights: growing(0),

@@ -69,13 +69,20 @@ export function withPseudoRows({ pair, sizes }: Cells): Cells {
 }
 
 /** Classes that occur among labels or predictions, as scikit-learn finds them, in order. */
-export function seenClasses({ labels, predictions }: Answers): number[] {
-  return [...new Set([...labels, ...predictions])].sort((a, b) => a - b)
+export function seenClasses({ classes, labels, predictions }: Answers): number[] {
+  return occurring(classes.length, [labels, predictions])
 }
 
 /** Classes that occur among the labels, in order. */
-export function labelClasses({ labels }: Answers): number[] {
-  return [...new Set(labels)].sort((a, b) => a - b)
+export function labelClasses({ classes, labels }: Answers): number[] {
+  return occurring(classes.length, [labels])
+}
+
+/** Numbers below `count` that are among the values. One byte a class, whatever the rows. */
+function occurring(count: number, columns: readonly Float64Array[]): number[] {
+  const seen = new Uint8Array(count)
+  for (const values of columns) for (let row = 0; row < values.length; row += 1) seen[values[row] ?? count] = 1
+  return [...seen.keys()].filter((index) => seen[index] === 1)
 }
 
 function pick({ task, classes, labels, predictions }: Answers, rows: readonly number[]): Answers {

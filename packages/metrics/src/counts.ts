@@ -31,9 +31,13 @@ export function classCounts({ classes, labels, predictions }: Answers, weights: 
   return { rows, hits, actual, predicted }
 }
 
-/** A weight of one for each row. */
+const units = new WeakMap<Answers, Float64Array>()
+
+/** A weight of one for each row: made once, however many metrics ask, and for reading alone. */
 export function unitWeights(answers: Answers): Float64Array {
-  return new Float64Array(answers.rows).fill(1)
+  const known = units.get(answers) ?? new Float64Array(answers.rows).fill(1)
+  units.set(answers, known)
+  return known
 }
 
 /** What each row weighs: its own weight, or one. */

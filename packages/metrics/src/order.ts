@@ -3,7 +3,8 @@ const fewRows = 4000
 
 /** Row numbers from the least value to the greatest; of equal ones the first row first. NaN is not among the values. */
 export function ascendingOrder(values: Float64Array): Uint32Array {
-  const order = Uint32Array.from({ length: values.length }, (_, row) => row)
+  const order = new Uint32Array(values.length)
+  for (let row = 0; row < order.length; row += 1) order[row] = row
   if (values.length < fewRows) return order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
   return radixSorted(digitsOf(values), order)
 }
@@ -13,7 +14,9 @@ export function ascendingOrder(values: Float64Array): Uint32Array {
  * ones with all bits turned round, others with their sign.
  */
 function digitsOf(values: Float64Array): Uint16Array {
-  const digits = new Uint16Array(Float64Array.from(values, (value) => value + 0).buffer)
+  const numbers = new Float64Array(values.length)
+  for (let at = 0; at < numbers.length; at += 1) numbers[at] = (values[at] ?? 0) + 0
+  const digits = new Uint16Array(numbers.buffer)
   for (let at = 0; at < digits.length; at += 4) {
     const highest = digits[at + 3] ?? 0
     if (highest < 0x8000) {

@@ -36,8 +36,8 @@ export function joinChampion(candidate: PredictionTable, champion: PredictionTab
 const alike = 'Both tables must hold answers to the same rows.'
 
 function rowsById(candidate: PredictionTable, champion: PredictionTable, file: string): Uint32Array {
-  const places = new Map(champion.ids.map((id, row) => [id, row]))
-  const absent = candidate.ids.filter((id) => !places.has(id))
+  const places = new Map(Array.from(champion.ids, (id, row) => [id, row]))
+  const absent = Array.from(candidate.ids).filter((id) => !places.has(id))
   if (absent.length === 0) return Uint32Array.from(candidate.ids, (id) => places.get(id) ?? 0)
   const message = `the champion has no answer for ${absent.length} of ${candidate.rows} rows, the first with id ${absent[0]}`
   throw new InputError(message, { at: { file }, remedy: alike })

@@ -13,8 +13,8 @@ export function checkPredictions(table: PredictionTable, file: string): Problem[
 
 function duplicateIds({ ids }: PredictionTable): string | undefined {
   const seen = new Map<string, number>()
-  for (const [row, id] of ids.entries()) {
-    const other = seen.get(id)
+  for (const id of ids) {
+    const [row, other] = [seen.size, seen.get(id)]
     if (other !== undefined) return `the id ${id} stands twice, in the rows ${other + 1} and ${row + 1}`
     seen.set(id, row)
   }
@@ -46,7 +46,8 @@ function notProbable({ task, probabilities, classes }: PredictionTable): string 
   if (wrong >= 0) return `a probability of ${place(wrong)} is ${probabilities[wrong]}, not between 0 and 1`
   if (task === 'multilabel') return undefined
   for (let at = 0; at < probabilities.length; at += classes.length) {
-    const sum = probabilities.subarray(at, at + classes.length).reduce((all, value) => all + value, 0)
+    let sum = 0
+    for (let place = at; place < at + classes.length; place += 1) sum += probabilities[place] ?? 0
     if (Math.abs(sum - 1) > TOLERANCE) return `the probabilities of ${place(at)} sum to ${sum.toPrecision(4)}, not to 1`
   }
   return undefined

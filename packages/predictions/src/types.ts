@@ -1,12 +1,15 @@
 import type { Task } from '@trainyard/evidence'
 import type { TextColumn } from './column.ts'
 
+/** Identities of rows, as text: a list, or what holds them closer. */
+export type Ids = Pick<readonly string[], 'length' | 'at'> & Iterable<string>
+
 /** Labels and answers of some rows, whichever model or framework made them. */
 export interface PredictionTable {
   readonly task: Task | 'multilabel'
   readonly rows: number
   /** Identity of each row: the id column's value. Empty where there is none: then it is the row's number, from 1 on. */
-  readonly ids: readonly string[]
+  readonly ids: Ids
   /** Whether the ids come from a column; else they are row numbers. */
   readonly identified?: boolean
   /** Class names, in the order of the probability columns; of several labels a row, the labels. */

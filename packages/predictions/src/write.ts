@@ -32,20 +32,20 @@ interface Column {
 }
 
 function* jsonLines(table: PredictionTable, columns: readonly Column[]): Iterable<string> {
+  const cells = columns.map(({ name, at }) => ({ key: `${JSON.stringify(name)}:`, at }))
   for (let from = 0; from < table.rows; from += PIECE) {
-    const rows = Math.min(PIECE, table.rows - from)
-    yield Array.from({ length: rows }, (_, row) => `${line(columns, from + row)}\n`).join('')
+    const to = Math.min(from + PIECE, table.rows)
+    let lines = ''
+    for (let row = from; row < to; row += 1)
+      lines += `{${cells.map(({ key, at }) => key + JSON.stringify(at(row))).join(',')}}\n`
+    yield lines
   }
-}
-
-function line(columns: readonly Column[], row: number): string {
-  return `{${columns.map(({ name, at }) => `${JSON.stringify(name)}:${JSON.stringify(at(row))}`).join(',')}}`
 }
 
 function columnsOf(table: PredictionTable): Column[] {
   const { ids, labels, predictions, probabilities, champion } = table
   return [
-    { name: 'id', type: 'VARCHAR', at: (row) => ids[row] ?? String(row + 1) },
+    { name: 'id', type: 'VARCHAR', at: (row) => ids.at(row) ?? String(row + 1) },
     ...answerColumns('label', labels, table),
     ...answerColumns('prediction', predictions, table),
     ...probabilityColumns('', probabilities, table),

@@ -68,7 +68,7 @@ export async function readValidation(
 /** Rows that are judged must not choose anything. */
 function expectOthers({ table, name, digest }: Awaited<ReturnType<typeof readTable>>, judged: Judged): void {
   const seen = new Set(judged.table.ids)
-  const same = judged.table.identified && table.identified && table.ids.some((id) => seen.has(id))
+  const same = judged.table.identified && table.identified && Array.from(table.ids).some((id) => seen.has(id))
   if (digest !== judged.data.sha256 && !same) return
   throw new InputError('the rows to choose the threshold on are among those that are judged', {
     at: { file: name },

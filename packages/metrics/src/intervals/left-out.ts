@@ -1,6 +1,5 @@
 import { type Random, seededRandom } from '@trainyard/ports'
 import type { Evaluator } from '@trainyard/statistics'
-import { unitWeights } from '../counts.ts'
 import type { Answers } from '../types.ts'
 
 /** Random groups of rows, one of which is left out at a time. */
@@ -26,7 +25,7 @@ export function randomGroups(rows: number, seed: number): Groups {
 
 /** Values of any function of row weights without each of the groups: as many passes as groups. */
 export function leaveOut(answers: Answers, evaluate: Evaluator, { of, count }: Groups): Float64Array {
-  const weights = unitWeights(answers)
+  const weights = new Float64Array(answers.rows)
   return Float64Array.from({ length: count }, (_, group) => {
     for (let row = 0; row < of.length; row += 1) weights[row] = of[row] === group ? 0 : 1
     return evaluate(weights)
