@@ -35,7 +35,7 @@ try {
   const data = ['data:', '  train: train.parquet', '  target: label', ...(options.id ? ['  id: id'] : [])]
   const gates = ['evaluate:', '  gates:', '    - accuracy >= 0.6', '    - roc_auc >= 0.6']
   writeFileSync(path.join(folder, 'trainyard.yml'), `${['name: scale', ...data, ...gates].join('\n')}\n`)
-  await writeRows(path.join(folder, 'train.parquet'), 20_000)
+  await writeRows(path.join(folder, 'train.parquet'), 1000)
   const cli = (...words) => [process.execPath, path.join(path.resolve(options.dist), 'cli/index.js'), ...words]
   const run = (name, ...words) => measureInTurn([{ name, command: cli(...words) }], 1, folder)[0]
   run('validate-data', 'validate-data')
