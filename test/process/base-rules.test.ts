@@ -22,8 +22,9 @@ const config = (gates: string) => `name: churn\nevaluate:\n  gates:\n${gates}\n`
 /** Evaluates predictions with 90 of 100 right in a pull request whose file has these gates. */
 async function evaluate(gates: string, inputs = {}) {
   const workspace = mkdtempSync(path.join(tmpdir(), 'base-rules-'))
-  const rows = Array.from({ length: 1000 }, (_, at) => `${at},yes,${at % 10 === 0 ? 'no' : 'yes'},${at % 2}`)
-  writeFileSync(path.join(workspace, 'p.csv'), ['id,label,prediction,half', ...rows].join('\n'))
+  const answer = (at: number) => (at % 10 === 0 ? 'no,0.7,0.3' : 'yes,0.2,0.8')
+  const rows = Array.from({ length: 1000 }, (_, at) => `${at},yes,${answer(at)},${at % 2}`)
+  writeFileSync(path.join(workspace, 'p.csv'), ['id,label,prediction,p_no,p_yes,half', ...rows].join('\n'))
   writeFileSync(path.join(workspace, 'trainyard.yml'), config(gates))
   const given = { predictions: 'p.csv', token: 'secret-token', upload: 'false', ...inputs }
   const result = await runBundle('evaluate', { workspace, github, event, inputs: given })
@@ -63,6 +64,28 @@ describe('rules of the branch that a pull request would change', () => {
     const result = await evaluate('    - accuracy >= 0.6')
     expect(result.outputs['verdict']).toBe('pass')
     expect(result.document().base.rules[0].slices).toHaveLength(2)
+  })
+
+  test('the threshold and the metrics that the base’s rules name are the base’s own', async () => {
+    const rules = (threshold: number, metric: string) =>
+      `    - hit >= 0.95\n  threshold: {value: ${threshold}, class: 'yes'}\n  metrics: {hit: {sql: ${metric}, better: higher}}`
+    main(rules(0.5, 'avg(label = prediction)'))
+    const result = await evaluate(rules(0.2, 'avg(prediction = prediction)'))
+    const { rules: own, base, threshold } = result.document()
+    expect([own[0].estimate, own[0].verdict, threshold.value]).toEqual([1, 'pass', 0.2])
+    expect([base.rules[0].estimate, base.verdict, base.threshold.value]).toEqual([0.9, 'fail', 0.5])
+    expect(result.outputs['verdict']).toBe('fail')
+  })
+
+  test('a loosened bar beside the rules is seen where the rules are the same', async () => {
+    main('    - accuracy >= 0.8\n  overlap: 0')
+    const result = await evaluate('    - accuracy >= 0.8\n  overlap: 20%\n  group: half')
+    const notes = result.annotations.map(({ message }) => message)
+    expect(notes).toContainEqual(
+      expect.stringContaining('evaluate.overlap: not as on main; the stricter of both holds'),
+    )
+    expect(notes).toContainEqual(expect.stringContaining('evaluate.group: not as on main; both verdicts are with that'))
+    expect(result.document().base.verdict).toBe('pass')
   })
 
   test('the same rules are held once', async () => {

@@ -67,6 +67,18 @@ test('predictions follow the threshold, of candidate and champion each its own',
   expect(fixedThreshold({ value: 0.3, class: 'good' }, data)).toEqual({ class: 'good', value: 0.3, champion: 0.3 })
 })
 
+test('a run that rules compare with has its own, too, chosen on the same rows', () => {
+  const runs = (values: readonly number[]) => new Map([['run:latest', { ...table([], values), rows: values.length }]])
+  const validation = { ...table([0, 0, 1, 1], [0.1, 0.2, 0.3, 0.9]), runs: runs([0.6, 0.7, 0.8, 0.9]) }
+  const chosen = chosenThreshold('f1[bad]', validation)
+  expect(chosen).toMatchObject({ value: 0.25, runs: { 'run:latest': 0.75 }, chosen: { runs: { 'run:latest': 1 } } })
+  const judged = { ...table([0, 1], [0.2, 0.4]), runs: runs([0.4, 0.8]) }
+  expect(atThreshold(judged, chosen).runs?.get('run:latest')?.predictions).toEqual(Float64Array.of(0, 1))
+  expect(fixedThreshold({ value: 0.3 }, judged).runs).toEqual({ 'run:latest': 0.3 })
+  const blind = { ...judged, runs: new Map([['run:latest', { predictions: Float64Array.of(0, 1) }]]) }
+  expect(() => fixedThreshold({ value: 0.3 }, blind)).toThrow('needs the probabilities of run:latest')
+})
+
 const three: PredictionTable = { ...table([0, 1], [0.2, 0.4]), classes: ['a', 'b', 'c'] }
 const { probabilities: _, ...bare } = table([0, 1], [0.2, 0.4])
 

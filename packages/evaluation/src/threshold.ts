@@ -1,10 +1,10 @@
 import type { AppliedThreshold } from '@trainyard/evidence'
-import { bestThreshold, type Metric } from '@trainyard/metrics'
+import { type Answers, bestThreshold, type Metric } from '@trainyard/metrics'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { classOf } from './evaluate.ts'
 import { parseMetric } from './gate.ts'
-import { candidateAnswers, championAnswers } from './measure.ts'
+import { candidateAnswers, championAnswers, runAnswers } from './measure.ts'
 import type { DisturbedSide } from './under/types.ts'
 
 const at = { file: 'trainyard.yml', key: 'evaluate.threshold' }
@@ -18,33 +18,44 @@ export function fixedThreshold(
   const index = name === undefined ? 1 : table.classes.indexOf(name)
   if (index < 0)
     throw new InputError(`unknown class '${name}'`, { at, remedy: `Classes: ${table.classes.join(', ')}.` })
-  return { class: table.classes[index] ?? '', value, ...(table.champion && { champion: value }) }
+  const runs = [...(table.runs ?? [])].map(([run]) => [run, value] as const)
+  return {
+    class: table.classes[index] ?? '',
+    value,
+    ...(table.champion && { champion: value }),
+    ...(runs.length > 0 && { runs: Object.fromEntries(runs) }),
+  }
 }
 
 /**
- * The best threshold for a metric, on rows that are not judged: of the champion its own.
+ * The best threshold for a metric, on rows that are not judged: of the champion and of every run its own.
  * @throws InputError where the metric does not depend on one, or has no value on these rows
  */
 export function chosenThreshold(text: string, validation: PredictionTable): AppliedThreshold {
   expectTwoClasses(validation)
   const { metric, classIndex, label } = metricOf(text, validation)
-  const [own, other] = [candidateAnswers(validation), championAnswers(validation)]
-  const best = [own, ...(other ? [other] : [])].map((answers) => {
+  const best = (answers: Answers) => {
     const found = bestThreshold(metric, answers, label)
     if (found && metric.obstacle(answers, classIndex) === undefined) return found
     throw new InputError(`${text} has no value on the rows that the threshold is chosen on`, { at })
+  }
+  const rival = championAnswers(validation)
+  const [candidate, champion] = [best(candidateAnswers(validation)), rival && best(rival)]
+  const runs = Object.entries(runAnswers(validation)).map(([run, answers]) => [run, best(answers)] as const)
+  const ofAll = (of: 'threshold' | 'value') => ({
+    ...(champion && { champion: champion[of] }),
+    ...(runs.length > 0 && { runs: Object.fromEntries(runs.map(([run, found]) => [run, found[of]])) }),
   })
-  const [candidate, champion] = best
   return {
     class: validation.classes[label] ?? '',
-    value: candidate?.threshold ?? 0.5,
-    ...(champion && { champion: champion.threshold }),
+    value: candidate.threshold,
+    ...ofAll('threshold'),
     chosen: {
       metric: text,
       on: 'validation',
       rows: validation.rows,
-      estimate: candidate?.value ?? Number.NaN,
-      ...(champion && { champion: champion.value }),
+      estimate: candidate.value,
+      ...ofAll('value'),
     },
   }
 }
@@ -67,7 +78,9 @@ function expectCut({ name, needsProbabilities }: Metric): void {
   })
 }
 
-function expectTwoClasses({ task, classes, probabilities, champion }: PredictionTable): void {
+/** @throws InputError where a threshold says nothing of these answers, or of those they are compared with */
+export function expectTwoClasses({ task, classes, probabilities, champion, runs }: PredictionTable): void {
+  const bare = [...(runs ?? [])].find(([, side]) => !side.probabilities)?.[0]
   const fault =
     task !== 'classification' || classes.length !== 2
       ? `a threshold is for two classes, and there are ${classes.length}`
@@ -75,18 +88,20 @@ function expectTwoClasses({ task, classes, probabilities, champion }: Prediction
         ? 'a threshold needs probabilities, and there are none'
         : champion && !champion.probabilities
           ? "a threshold needs the champion's probabilities, too, and there are none"
-          : undefined
+          : bare && `a threshold needs the probabilities of ${bare}, too, and there are none`
   if (fault !== undefined) throw new InputError(fault, { at, remedy: 'Leave evaluate.threshold out.' })
 }
 
-/** The table with the classes that the thresholds predict; of runs with the candidate's. */
+/** The table with the classes that the thresholds predict, of each model its own. */
 export function atThreshold(
   table: PredictionTable,
-  { class: name, value, champion }: AppliedThreshold,
+  { class: name, value, champion, runs: ofRuns }: AppliedThreshold,
 ): PredictionTable {
   const index = table.classes.indexOf(name)
   const rival = table.champion
-  const runs = [...(table.runs ?? [])].map(([run, side]) => [run, { ...side, ...cutSide(side, index, value) }] as const)
+  const runs = [...(table.runs ?? [])].map(
+    ([run, side]) => [run, { ...side, ...cutSide(side, index, ofRuns?.[run] ?? value) }] as const,
+  )
   return {
     ...table,
     ...cutSide(table, index, value),

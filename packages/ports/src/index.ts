@@ -19,6 +19,7 @@ export type {
   Cache,
   CheckRun,
   Checks,
+  ChosenFiles,
   Clock,
   Comments,
   Dispatch,

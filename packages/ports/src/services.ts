@@ -104,16 +104,30 @@ export interface Artifacts {
   upload(name: string, root: string, options?: { readonly retentionDays?: number }): Promise<UploadedArtifact>
   /**
    * Unpacks an artifact into a folder, its digest checked.
-   * @param options `run`: number of another run of this repository; left out: this run
+   * @param options `run`: number of another run of this repository; left out: this run. `only`: what alone is unpacked
    * @returns false where there is none of that name
    */
-  download(name: string, into: string, options?: { readonly run?: number }): Promise<boolean>
+  download(
+    name: string,
+    into: string,
+    options?: { readonly run?: number; readonly only?: ChosenFiles },
+  ): Promise<boolean>
   /**
    * The newest successful run of the default branch that left an artifact of this name. Only runs that a push, a schedule or
    * somebody who may write has started count: what a pull request left is not the branch's.
    * @returns number of the run; undefined where there is none
    */
   newestRun(name: string): Promise<number | undefined>
+}
+
+/** Which files of an artifact are wanted that a stranger may have made, and how much of them at most. */
+export interface ChosenFiles {
+  /** Without folders. */
+  readonly names: readonly string[]
+  /** Most files. */
+  readonly files: number
+  /** Most bytes of all together, unpacked. */
+  readonly bytes: number
 }
 
 export interface Dispatched {

@@ -1,4 +1,4 @@
-import type { EvaluationDocument, Interval, RuleResult } from '@trainyard/evidence'
+import type { AppliedThreshold, EvaluationDocument, Interval, RuleResult } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 
 /** A number for people: three decimals where it is of the order of one, three significant digits elsewhere. */
@@ -77,10 +77,17 @@ export function rivalOf({
 }
 
 /** From which probability on rows were taken for a class, and how that was chosen; nothing where the model's answers were judged. */
-export function thresholdText({ threshold }: EvaluationDocument): string | undefined {
-  if (threshold === undefined) return undefined
-  const { class: name, value, champion, chosen } = threshold
-  const rival = champion === undefined || champion === value ? '' : `, of the champion ${formatNumber(champion)}`
+export function thresholdText({ threshold, base }: EvaluationDocument): string | undefined {
+  const own = threshold && oneThreshold(threshold)
+  const other = base?.threshold && oneThreshold(base.threshold)
+  if (base === undefined || own === other) return own
+  const plain = "the model's own predictions"
+  return `${own ?? plain} (rules of ${base.branch}: ${other ?? plain})`
+}
+
+function oneThreshold({ class: name, value, champion, runs = {}, chosen }: AppliedThreshold): string {
+  const rivals = [...(champion === undefined ? [] : [['the champion', champion] as const]), ...Object.entries(runs)]
+  const others = rivals.flatMap(([rival, its]) => (its === value ? [] : [`, of ${rival} ${formatNumber(its)}`]))
   const how = chosen ? `: the best ${chosen.metric} on ${grouped(chosen.rows)} ${chosen.on} rows` : ''
-  return `${name} from ${formatNumber(value)} on${rival}${how}`
+  return `${name} from ${formatNumber(value)} on${others.join('')}${how}`
 }

@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Artifact, ArtifactClient, FindOptions } from '@actions/artifact'
-import { type Artifacts, errorMessage, FaultError, InputError, replaceAtomic } from '@trainyard/ports'
+import type { Artifact, ArtifactClient, DownloadArtifactOptions, FindOptions } from '@actions/artifact'
+import { type Artifacts, type ChosenFiles, errorMessage, FaultError, InputError, replaceAtomic } from '@trainyard/ports'
 import { loadClient } from '../clients.ts'
 import { type Environment, repositoryOf } from './event.ts'
 import { newestRun } from './newest-run.ts'
+import { unpackChosen } from './unpack.ts'
 
 interface Surroundings {
   readonly env: Environment
@@ -25,10 +26,10 @@ export function githubArtifacts({ env, dist, token, group }: Surroundings): Arti
         const { id, digest } = await uploadOnce(await client(), { name, root, options, again })
         return { name, ...(id !== undefined && { id }), ...(digest !== undefined && { digest: `sha256:${digest}` }) }
       }),
-    download: (name, into, { run } = {}) =>
+    download: (name, into, { run, only } = {}) =>
       group(`Download artifact ${name}`, async () => {
         const found = run === undefined ? {} : inRun(run, token, env)
-        return download(await client(), { name, into, found })
+        return download(await client(), { name, into, found, only })
       }),
     newestRun: async (name) => newestRun(name, { env, dist, token: tokenFor(token) }),
   }
@@ -70,25 +71,52 @@ interface Download {
   readonly into: string
   /** Which run it is of. */
   readonly found: FindOptions
+  readonly only: ChosenFiles | undefined
 }
 
-async function download(client: ArtifactClient, { name, into, found }: Download): Promise<boolean> {
+async function download(client: ArtifactClient, { name, into, found, only }: Download): Promise<boolean> {
   const artifact = await find(client, name, found)
   if (!artifact) return false
-  await replaceAtomic(into, async (temporary) => {
-    const answer = await downloadTo(client, artifact, { path: temporary, ...found })
-    if (answer.digestMismatch) {
-      throw new FaultError(`artifact ${name} does not hash to its digest ${artifact.digest}`, { remedy: RETRY })
-    }
-  })
+  await replaceAtomic(into, (temporary) =>
+    only === undefined
+      ? downloadTo(client, artifact, { path: temporary, ...found })
+      : downloadChosen(client, artifact, { path: temporary, ...found, only }),
+  )
   return true
 }
+
+/** The archive is kept as it came, and only what was chosen is unpacked. */
+async function downloadChosen(
+  client: ArtifactClient,
+  artifact: Artifact,
+  { path: into, only, ...found }: FindOptions & { readonly path: string; readonly only: ChosenFiles },
+): Promise<void> {
+  if (artifact.size > largestArchive)
+    throw new InputError(`artifact ${artifact.name} is larger than 2 GiB`, { remedy: 'Nothing of it is used.' })
+  const folder = await mkdtemp(`${into}.archive-`)
+  try {
+    await downloadTo(client, artifact, { path: folder, ...found, skipDecompress: true })
+    const [archive = ''] = await readdir(folder)
+    await unpackChosen(path.join(folder, archive), into, only)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A runner's disk holds several of them. */
+const largestArchive = 2 * 1024 ** 3
 
 async function downloadTo(
   client: ArtifactClient,
   artifact: Artifact,
-  options: FindOptions & { readonly path: string },
-) {
+  options: FindOptions & { readonly path: string; readonly skipDecompress?: boolean },
+): Promise<void> {
+  const { digestMismatch } = await fetchTo(client, artifact, options)
+  if (digestMismatch)
+    throw new FaultError(`artifact ${artifact.name} does not hash to its digest ${artifact.digest}`, { remedy: RETRY })
+}
+
+async function fetchTo(client: ArtifactClient, artifact: Artifact, options: DownloadArtifactOptions & FindOptions) {
   const expected = artifact.digest === undefined ? {} : { expectedHash: artifact.digest }
   try {
     return await client.downloadArtifact(artifact.id, { ...options, ...expected })

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
@@ -77,6 +77,10 @@ test('an artifact of another run is reached with a token', async () => {
   expect(await artifacts('ghs_token').download('evaluate', into, { run: 41 })).toBe(true)
   expect(await readFile(path.join(into, 'run.json'), 'utf8')).toBe('{"über": 1}')
   expect(digest).toMatch(/^sha256:/)
+  const only = { names: ['run.json'], files: 1, bytes: 100 }
+  expect(await artifacts('ghs_token').download('evaluate', into, { run: 41, only })).toBe(true)
+  expect(await readdir(into, { recursive: true })).toEqual(['run.json'])
+  expect(await readdir(folder)).not.toContainEqual(expect.stringContaining('archive'))
   expect(await artifacts('ghs_token').download('none', into, { run: 41 })).toBe(false)
   await expect(artifacts().download('evaluate', into, { run: 41 })).rejects.toThrow('need a token')
   github.corruptArtifact('evaluate')

@@ -25,11 +25,35 @@ export async function gatherBaseRules(inputs: Inputs, own: Rules, context: Conte
     services.log.info(`${branch} has no rules yet: those of this change decide alone`)
     return undefined
   }
+  tellChanged(base, branch, context)
   const rules = await rulesOf(base, branch, inputs, context)
   if (!isSame(rules, own, inputs)) return rules
   services.log.info(`The rules are those of ${branch}`)
   return undefined
 }
+
+/** What else decides: loosened it has no effect, or it cannot be had as the branch has it. */
+function tellChanged(base: Config, branch: string, { config, services }: Context): void {
+  const differs = (part: (of: Config) => unknown) => JSON.stringify(part(config)) !== JSON.stringify(part(base))
+  const tell = (of: readonly (readonly [string, (of: Config) => unknown])[], what: string) => {
+    const names = of.flatMap(([name, part]) => (differs(part) ? [name] : []))
+    if (names.length > 0) services.log.warning(`${names.join(', ')}: not as on ${branch}; ${what}`)
+  }
+  tell(kept, 'the stricter of both holds')
+  tell(taken, 'both verdicts are with that of this change')
+}
+
+const kept = [
+  ['evaluate.leaks', ({ evaluate }: Config) => evaluate.leaks],
+  ['evaluate.overlap', ({ evaluate }: Config) => evaluate.overlap],
+  ['train.parity.differing', ({ train }: Config) => train.parity.differing],
+] as const
+
+const taken = [
+  ['evaluate.champion', ({ evaluate }: Config) => evaluate.champion],
+  ['evaluate.group', ({ evaluate }: Config) => evaluate.group],
+  ['data.weight', ({ data }: Config) => data?.weight],
+] as const
 
 /** Rules given to the action stand in the workflow, whose runs GitHub starts from the change itself. */
 function areOfFile({ gates }: Inputs, { evaluate }: Config): boolean {

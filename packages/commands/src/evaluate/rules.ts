@@ -17,6 +17,7 @@ import { InputError, isCode, sha256 } from '@trainyard/ports'
 import type { Context } from '../core/context.ts'
 import type { Inputs } from './inputs.ts'
 import type { OwnMetrics } from './own-metrics/measure.ts'
+import { askedBeside, type Beside, besideOf } from './requires/strictest.ts'
 
 /** All rules of an evaluation, the user's own first, and the files that further ones came from. */
 export interface Rules {
@@ -30,7 +31,7 @@ export interface Rules {
   readonly threshold?: ThresholdConfig
   readonly untranslated: readonly Untranslated[]
   /** What must hold beside them. */
-  readonly requires: Config['evaluate']['requires']
+  readonly beside: Beside
   readonly inputs: readonly Subject[]
 }
 
@@ -42,7 +43,7 @@ type ReadText = (file: string, shown: string) => Promise<string>
 
 /** Where rules are read from. */
 export interface RulesSource {
-  readonly config: Pick<Config, 'evaluate' | 'position'>
+  readonly config: Pick<Config, 'evaluate' | 'train' | 'position'>
   readonly read: ReadText
 }
 
@@ -72,7 +73,7 @@ export async function gatherRules(
     known,
     ...(threshold && { threshold }),
     untranslated,
-    requires: config.evaluate.requires,
+    beside: besideOf(config),
     inputs: files.map(({ subject }) => subject),
   }
 }
@@ -131,7 +132,7 @@ export interface Settling {
 
 /** Digest of what is asked, and of which rows. */
 export function rulesDigest(rules: Rules, { inconclusive, sliceRows }: Settling): string {
-  const { gates, conditions, requires, own, threshold } = rules
+  const { gates, conditions, beside, own, threshold } = rules
   const named = Object.entries(conditions).map(([name, { text }]) => [name, text])
   const metrics = Object.entries(own.metrics)
   return sha256(
@@ -140,7 +141,7 @@ export function rulesDigest(rules: Rules, { inconclusive, sliceRows }: Settling)
       inconclusive,
       sliceRows,
       ...(named.length > 0 ? [named] : []),
-      ...(requires.length > 0 ? [{ requires }] : []),
+      ...askedBeside(beside),
       ...(metrics.length > 0 ? [{ metrics }] : []),
       ...(threshold ? [{ threshold }] : []),
     ]),

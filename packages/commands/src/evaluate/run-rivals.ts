@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { predictDataset } from '@trainyard/evaluation'
+import type { Split } from '@trainyard/evidence'
 import { type ModelPackage, readModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
@@ -25,20 +26,39 @@ export async function withRuns(judged: Judged, names: readonly string[], context
       at: { file: 'trainyard.yml', key: 'evaluate.gates' },
       remedy: 'Give a model and rows. Of predictions made elsewhere: champion-predictions.',
     })
+  const found = await findRuns(names, context)
+  const table = await beside(judged.table, found, (run) => answersOf(run, { ...judged, ran }, context))
+  const inputs = found.map(({ run, sha256 }) => ({ kind: 'champion', name: `run ${run.id}`, sha256 }) as const)
+  const ask = async (split: Split) =>
+    beside(await ran.ask(split), found, async (run) =>
+      asked(await fetchModel(run, folderOf(run, context)), { ...ran, split }, judged.target, context),
+    )
+  return { ...judged, table, inputs: [...judged.inputs, ...inputs], ran: { ...ran, ask } }
+}
+
+async function findRuns(names: readonly string[], context: Context): Promise<readonly FoundRun[]> {
   const tracker = await trackerOf(context)
-  const runs = new Map<string, RivalAnswers>()
-  const inputs = [...judged.inputs]
+  const found: FoundRun[] = []
   for (const name of names) {
     const run = await findRun(name.slice('run:'.length), context.config.name, tracker)
-    const sha256 = expectModel(run)
-    const table = await answersOf({ run, sha256, tracker }, { ...judged, ran }, context)
-    runs.set(name, besides(judged.table, table, name))
-    inputs.push({ kind: 'champion', name: `run ${run.id}`, sha256 })
+    found.push({ name, run, sha256: expectModel(run), tracker })
   }
-  return { ...judged, table: { ...judged.table, runs }, inputs }
+  return found
+}
+
+async function beside(
+  table: PredictionTable,
+  found: readonly FoundRun[],
+  answers: (run: FoundRun) => Promise<PredictionTable>,
+): Promise<PredictionTable> {
+  const runs = new Map<string, RivalAnswers>()
+  for (const run of found) runs.set(run.name, besides(table, await answers(run), run.name))
+  return { ...table, runs }
 }
 
 interface FoundRun {
+  /** As rules call it. */
+  readonly name: string
   readonly run: RunDetails
   readonly sha256: string
   readonly tracker: Tracker
@@ -55,12 +75,16 @@ async function answersOf(
   context: Context,
 ): Promise<PredictionTable> {
   const { run, sha256, tracker } = found
-  const folder = path.join(context.state, 'runs', run.id)
+  const folder = folderOf(found, context)
   const kept = await Promise.all(answerFiles.map((file) => tracker.fetch(run.id, file, path.join(folder, file))))
   const stored = kept.every(Boolean) ? await storedAnswers(folder, { model: sha256, data }, context) : undefined
   if (stored === undefined) return asked(await fetchModel(found, folder), ran, target, context)
   context.services.log.info(`run ${run.id}: its answers to these rows are stored`)
   return stored
+}
+
+function folderOf({ run }: FoundRun, { state }: Context): string {
+  return path.join(state, 'runs', run.id)
 }
 
 async function fetchModel({ run, sha256, tracker }: FoundRun, folder: string): Promise<ModelPackage> {
@@ -74,7 +98,12 @@ async function fetchModel({ run, sha256, tracker }: FoundRun, folder: string): P
   throw new InputError(`run ${run.id} was recorded with the model sha256:${sha256}, and holds another`)
 }
 
-async function asked(model: ModelPackage, { dataset, split }: Ran, target: string, context: Context) {
+async function asked(
+  model: ModelPackage,
+  { dataset, split }: Pick<Ran, 'dataset' | 'split'>,
+  target: string,
+  context: Context,
+) {
   const predictor = await openBatchPredictor(model, context)
   try {
     return await predictDataset({ dataset, split, target, predictor, log: context.services.log })

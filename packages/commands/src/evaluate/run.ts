@@ -11,7 +11,13 @@ import {
   wantedCosts,
   wantedDisturbances,
 } from '@trainyard/evaluation'
-import { type EvaluationDocument, newDocument, type Subject, writeDocument } from '@trainyard/evidence'
+import {
+  type AppliedThreshold,
+  type EvaluationDocument,
+  newDocument,
+  type Subject,
+  writeDocument,
+} from '@trainyard/evidence'
 import { sha256File } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
 import { completeCard } from '../card/write.ts'
@@ -27,7 +33,8 @@ import type { Inputs } from './inputs.ts'
 import type { Judged, WantedSlices } from './judged.ts'
 import { readGiven, withChampion } from './read-given.ts'
 import { checkHygiene, type Hygiene } from './requires/hygiene.ts'
-import { type Required, required } from './requires/requirements.ts'
+import { required } from './requires/requirements.ts'
+import { strictest } from './requires/strictest.ts'
 import { gatherRules, type Rules, rulesDigest, type Settling } from './rules.ts'
 import { withRuns } from './run-rivals.ts'
 import { askedRules } from './settle.ts'
@@ -45,7 +52,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     const rival = inputs['champion-predictions']
     const beside = rival === undefined ? asked : await withChampion(asked, rival, context)
     const judged = await withRuns(beside, runsOf(rules), context)
-    const hygiene = await checkHygiene(judged, requiredBy(rules, context), inputs, context)
+    const hygiene = await checkHygiene(judged, strictest(own.beside, rules.base?.beside), inputs, context)
     const costs = await measureCosts(judged, costsOf(rules), inputs, context)
     const disturbed = await askDisturbed(judged, disturbancesOf(rules), context)
     const examined = await examine(judged, rules, { costs: costs?.facts, disturbed }, inputs, context)
@@ -81,12 +88,6 @@ function slicesOf({ own, base }: BothRules, inputs: Inputs): WantedSlices {
   }
 }
 
-/** What either branch requires: a change cannot drop it unseen. */
-function requiredBy({ own, base }: BothRules, { config }: Context): Required {
-  const names = [...new Set([...own.requires, ...(base?.requires ?? [])])]
-  return { names, differing: config.train.parity.differing }
-}
-
 /** Runs that either's rules compare with. */
 function runsOf({ own, base }: BothRules): readonly string[] {
   return [
@@ -120,27 +121,33 @@ async function examine(
   facts: Facts,
   inputs: Inputs,
   context: Context,
-): Promise<Examined & Pick<EvaluationDocument, 'threshold'>> {
+): Promise<Examined & Thresholds> {
   const { inconclusive, 'slices-at-least': sliceRows, 'find-slices': columns } = inputs
   const { log, dist } = context.services
   const asked = (rules: Rules, settling: Settling) => askedRules(rules, settling, judged, inputs, context)
-  const ownRules = await asked(own, { inconclusive, sliceRows })
+  const [ownRules, baseRules] = [await asked(own, { inconclusive, sliceRows }), base && (await asked(base, base))]
   const examined = await examineApart(
     {
       table: judged.table,
       facts,
       seed: context.config.train.seed,
       own: ownRules,
-      ...(base && { base: await asked(base, base) }),
+      ...(baseRules && { base: baseRules }),
       ...(columns.length > 0 && { weak: { columns, atLeast: sliceRows } }),
     },
     { worker: path.join(dist, 'evaluation-worker', 'index.js'), log },
   )
-  return { ...examined, ...(ownRules.threshold && { threshold: ownRules.threshold }) }
+  return { ...examined, threshold: ownRules.threshold, baseThreshold: baseRules?.threshold }
+}
+
+/** What each branch's rules took rows for a class from. */
+interface Thresholds {
+  readonly threshold: AppliedThreshold | undefined
+  readonly baseThreshold: AppliedThreshold | undefined
 }
 
 /** Everything that was found, by rules and beside them. */
-interface Found extends Examined, Pick<EvaluationDocument, 'threshold'> {
+interface Found extends Examined, Thresholds {
   readonly costs: MeasuredCosts | undefined
   readonly hygiene: Hygiene
   /** Digest of the answers. */
@@ -150,14 +157,15 @@ interface Found extends Examined, Pick<EvaluationDocument, 'threshold'> {
 function documentOf(
   judged: Judged,
   { own, base }: BothRules,
-  { costs, hygiene, predictions, threshold, ...examined }: Found,
+  { costs, hygiene, predictions, threshold, baseThreshold, ...examined }: Found,
   inputs: Inputs,
   context: Context,
 ): EvaluationDocument {
   const { data, target, model, champion, dataset } = judged
   const { inconclusive, 'slices-at-least': sliceRows } = inputs
   const { untranslated, inputs: imported } = own
-  const without = base && examined.base && { branch: base.branch, ...examined.base }
+  const without = base &&
+    examined.base && { branch: base.branch, ...examined.base, ...(baseThreshold && { threshold: baseThreshold }) }
   const { verdict, reason, ...body } = required(together(examined.evaluation, without), hygiene.body.requirements)
   const { weakSlices } = examined
   const rules: Subject = {

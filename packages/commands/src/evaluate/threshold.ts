@@ -1,5 +1,5 @@
 import type { ThresholdConfig } from '@trainyard/config'
-import { chosenThreshold, fixedThreshold } from '@trainyard/evaluation'
+import { chosenThreshold, expectTwoClasses, fixedThreshold } from '@trainyard/evaluation'
 import type { AppliedThreshold } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
@@ -19,6 +19,7 @@ export async function thresholdOf(
   context: Context,
 ): Promise<AppliedThreshold> {
   if ('value' in threshold) return fixedThreshold(threshold, judged.table)
+  expectTwoClasses(judged.table)
   const { metric } = threshold.choose
   const validation = judged.ran ? await validationShare(judged.ran) : await readValidation(judged, inputs, context)
   const applied = chosenThreshold(metric, validation)

@@ -4,7 +4,7 @@ import type { BaseJudgement, Verdict } from '@trainyard/evidence'
 /** A model must pass the rules of its change and, where they differ, those of the branch that it would change. */
 export function together(
   own: Evaluation,
-  base: (Judgement & { readonly branch: string }) | undefined,
+  base: (Judgement & Pick<BaseJudgement, 'branch' | 'threshold'>) | undefined,
 ): Evaluation & { readonly base?: BaseJudgement } {
   if (base === undefined) return own
   const verdict = worse(own.verdict, base.verdict)

@@ -16,6 +16,9 @@ const names: readonly (readonly [string, DocumentKind])[] = [
   ['drift.json', 'drift'],
 ]
 
+/** Names of files that hold a document. */
+export const documentFiles: readonly string[] = names.map(([name]) => name)
+
 /** All documents below a folder, in the order of the chain; image layouts are left aside. @throws InputError where there are none */
 export async function findDocuments(folder: string): Promise<AnyDocument[]> {
   const entries = (await exists(folder)) ? await readdir(folder, { recursive: true, withFileTypes: true }) : []

@@ -5,7 +5,7 @@ import { commentMarkdown, pipelineHtml, pipelineMarkdown, worstVerdict } from '@
 import { chartsFor } from '../core/charts.ts'
 import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
-import { findDocuments } from './documents.ts'
+import { documentFiles, findDocuments } from './documents.ts'
 import type { Inputs } from './inputs.ts'
 
 const reportedStages = ['validate-data', 'train', 'evaluate', 'build-image', 'deploy', 'check-drift'] as const
@@ -33,12 +33,15 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   }
 }
 
-/** In a workflow, what the stages of other jobs left is fetched from their artifacts. */
+/** All that is taken of another run, which may be a fork's; a stage leaves a document or two. */
+const only = { names: documentFiles, files: 64, bytes: 64 * 1024 * 1024 }
+
+/** In a workflow, what the stages of other jobs left is fetched from their artifacts; of another run the documents alone. */
 async function fetchStages(run: number | undefined, context: Context): Promise<void> {
   const { state, artifactPrefix, services } = context
   for (const stage of reportedStages) {
     if (run === undefined) await context.stageFile(stage, '.')
-    else await services.artifacts.download(`${artifactPrefix}${stage}`, path.join(state, stage), { run })
+    else await services.artifacts.download(`${artifactPrefix}${stage}`, path.join(state, stage), { run, only })
   }
 }
 

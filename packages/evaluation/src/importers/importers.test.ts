@@ -133,6 +133,7 @@ root_mean_squared_error: {threshold: 4, min_absolute_change: 0.5, greater_is_bet
     ['roc_auc: {threshold: 0.5, greater_is_better: false}', 'greater_is_better is not true'],
     ['roc_auc: {threshold: .nan, greater_is_better: true}', 'threshold is not a number'],
     ['roc_auc: {threshold: 0.5, higher_is_better: true}', "unknown key 'higher_is_better'"],
+    ['roc_auc: {greater_is_better: true}', 'roc_auc asks for nothing'],
     ['roc_auc: {threshold: 1}\naccuracy_score: 3', 'roc_auc: greater_is_better is not true'],
   ])('%s is refused', (text, message) => expect(() => readRules(text, 'a.yml')).toThrow(message))
 })
@@ -151,6 +152,13 @@ describe('a metrics file', () => {
     expect(readRules(file, 'metrics.json', { margin: 0.02 }).untranslated).toMatchObject([
       { what: 'train.loss', at: { key: 'train.loss' } },
     ]))
+
+  test('what was measured on training rows, and what is no number, is named', () => {
+    const mixed = '{"train": {"accuracy": 1}, "test": {"accuracy": 0.93, "auc": "0.97"}}'
+    const { rules, untranslated } = readRules(mixed, 'metrics.json', { margin: 0.02 })
+    expect(rules.map(({ text }) => text)).toEqual(['accuracy >= 0.91'])
+    expect(untranslated.map(({ what }) => what)).toEqual(['train.accuracy', 'test.auc'])
+  })
 
   test('a margin must be said', () => expect(() => readRules(file, 'metrics.json')).toThrow('import-margin: 0.02'))
 })

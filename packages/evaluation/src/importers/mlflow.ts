@@ -41,10 +41,12 @@ function ofMetric(name: string, threshold: unknown, at: Position): readonly Tran
   const metric = metricNamed(ours)
   if (threshold['greater_is_better'] !== (metric.better === 'higher'))
     throw new InputError(`${name}: greater_is_better is not ${metric.better === 'higher'}`, { at })
-  const ask = metric.better === 'higher' ? atLeast : atMost
   const least = finite(threshold, 'threshold', at)
   const change = finite(threshold, 'min_absolute_change', at)
   const share = finite(threshold, 'min_relative_change', at)
+  if ([least, change, share].every((value) => value === undefined))
+    throw new InputError(`${name} asks for nothing`, { at, remedy: 'Give it a threshold, or take it out.' })
+  const ask = metric.better === 'higher' ? atLeast : atMost
   return [
     ...(least === undefined ? [] : [{ text: ask(metric, String(least)), at }]),
     ...(change === undefined

@@ -107,6 +107,8 @@ export interface BaseJudgement {
   readonly decidedBy: DecidedBy
   readonly verdict: Verdict
   readonly reason: string
+  /** Of these rules; absent: they judged the model's own predictions. */
+  readonly threshold?: AppliedThreshold
 }
 
 /** What a file of another tool asks for and no rule says. */
@@ -122,6 +124,8 @@ export interface AppliedThreshold {
   readonly value: number
   /** The champion's own. */
   readonly champion?: number
+  /** Those of the runs that rules compare with, by what the rules call them. */
+  readonly runs?: Readonly<Record<string, number>>
   /** How it was chosen; absent: the user gave it. */
   readonly chosen?: {
     readonly metric: string
@@ -130,6 +134,7 @@ export interface AppliedThreshold {
     /** The metric's value on these rows, which is too good: it is the best there is. */
     readonly estimate: number
     readonly champion?: number
+    readonly runs?: Readonly<Record<string, number>>
   }
 }
 

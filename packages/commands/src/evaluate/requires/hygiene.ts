@@ -4,7 +4,8 @@ import { InputError } from '@trainyard/ports'
 import type { Context } from '../../core/context.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Judged } from '../judged.ts'
-import { type Required, requirementsOf } from './requirements.ts'
+import { requirementsOf } from './requirements.ts'
+import type { Required } from './strictest.ts'
 
 /** Whether the data and the model are such that metrics mean what they say. */
 export interface Hygiene {
@@ -22,18 +23,18 @@ export async function checkHygiene(
   inputs: Pick<Inputs, 'run' | 'validation'>,
   context: Context,
 ): Promise<Hygiene> {
-  const overlap = await overlapOf(judged, context)
-  const leaks = await leaksOf(judged, context)
+  const overlap = await overlapOf(judged, required, context)
+  const leaks = await leaksOf(judged, required, context)
   const { requirements, inputs: read } = await requirementsOf({ judged, leaks }, required, inputs)
   const held = requirements.length > 0 && { requirements }
   return { body: { ...(overlap && { overlap }), ...(leaks && { leaks }), ...held }, inputs: read }
 }
 
-async function overlapOf({ ran }: Judged, { config }: Context): Promise<OverlapResult | undefined> {
+async function overlapOf({ ran }: Judged, required: Required, { config }: Context): Promise<OverlapResult | undefined> {
   if (ran?.split !== 'test') return undefined
   const found = await findOverlap(ran.dataset)
   const { by, rows, test } = found
-  if (rows <= config.evaluate.overlap * test) return found
+  if (rows <= required.overlap * test) return found
   const what = by === 'id' ? 'have the id of a training row' : 'stand among the training rows too'
   throw new InputError(`${rows} of ${test} test rows ${what}: the model may know them by heart`, {
     at: config.position(['evaluate', 'overlap']),
@@ -43,7 +44,8 @@ async function overlapOf({ ran }: Judged, { config }: Context): Promise<OverlapR
 
 async function leaksOf(
   { ran, target, table }: Judged,
-  { config, services }: Context,
+  required: Required,
+  { services }: Context,
 ): Promise<LeaksResult | undefined> {
   if (ran === undefined || table.task === 'multilabel') return undefined
   const { dataset, model, id } = ran
@@ -51,9 +53,26 @@ async function leaksOf(
     { signature: model.document.signature },
     { dataset, target, ...(id !== undefined && { id }) },
   )
-  const leaks = await findLeaks({ dataset, target, task: table.task, columns, ...config.evaluate.leaks })
+  const request = { dataset, target, task: table.task, columns, ...widest(required.leaks) }
+  const leaks = toldBy(required.leaks, await findLeaks(request))
   if (leaks.found.length > 0) services.log.warning(leakWarning(leaks, target))
   return leaks
+}
+
+/** Names every column that any of these names. */
+function widest(settings: Required['leaks']) {
+  const allowed = settings.flatMap(({ allow }) => allow)
+  return {
+    above: Math.min(...settings.map(({ above }) => above)),
+    allow: allowed.filter((column) => settings.every(({ allow }) => allow.includes(column))),
+  }
+}
+
+function toldBy(settings: Required['leaks'], leaks: LeaksResult): LeaksResult {
+  const found = leaks.found.filter(({ column, score }) =>
+    settings.some(({ above, allow }) => score >= above && !allow.includes(column)),
+  )
+  return { ...leaks, found }
 }
 
 const mostNamed = 5

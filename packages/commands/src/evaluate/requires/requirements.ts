@@ -1,15 +1,8 @@
-import type { Config } from '@trainyard/config'
 import { type LeaksResult, type RequirementResult, readDocument, type Subject, type Verdict } from '@trainyard/evidence'
 import { readParity } from '../costs/parity.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Judged } from '../judged.ts'
-
-/** What the configuration requires, and how far parity may be off. */
-export interface Required {
-  readonly names: Config['evaluate']['requires']
-  /** Share of rows that may differ, 0 … 1. */
-  readonly differing: number
-}
+import type { Required } from './strictest.ts'
 
 interface Found {
   readonly judged: Judged
@@ -24,7 +17,7 @@ interface Held {
 /** Holds each requirement. What is missing does not hold. */
 export async function requirementsOf(
   found: Found,
-  { names, differing }: Required,
+  { names, differing }: Pick<Required, 'names' | 'differing'>,
   { run, validation }: Pick<Inputs, 'run' | 'validation'>,
 ): Promise<{ readonly requirements: readonly RequirementResult[]; readonly inputs: readonly Subject[] }> {
   const held: Held[] = []
