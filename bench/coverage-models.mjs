@@ -103,6 +103,25 @@ function weightedClasses(prevalence) {
   }
 }
 
+/** Three labels a row, the rarest with this share; they depend on each other through a number that a row's labels share. */
+function severalLabels(rarest) {
+  return (rows, random) => {
+    const labels = new Float64Array(3 * rows)
+    const probabilities = new Float64Array(3 * rows)
+    for (let row = 0; row < rows; row += 1) {
+      const shared = 0.5 * normal(random)
+      for (const [label, share] of [0.5, 0.3, rarest].entries()) {
+        const at = 3 * row + label
+        labels[at] = random() < share ? 1 : 0
+        const score = 1.5 * (shared + normal(random) + (labels[at] ? 0.75 : -0.75)) + Math.log(share / (1 - share))
+        probabilities[at] = sigmoid(score)
+      }
+    }
+    const predictions = probabilities.map((p) => (p >= 0.4 ? 1 : 0))
+    return { task: 'multilabel', rows, classes: ['a', 'b', 'c'], labels, predictions, probabilities }
+  }
+}
+
 const prevalences = [0.05, 0.2, 0.5]
 const byPrevalence = (make) => prevalences.map((share) => ({ name: ` · ${share}`, draw: make(share) }))
 
@@ -174,17 +193,57 @@ export const scenarios = [
   },
   {
     title: 'Two classes in groups of ten rows that depend on each other (`evaluate.group`):',
-    metrics: ['accuracy', 'recall[1]', 'f1[1]', 'roc_auc', 'brier_score'],
+    metrics: [
+      'accuracy',
+      'balanced_accuracy',
+      'precision[1]',
+      'recall[1]',
+      'f1[1]',
+      'matthews_corrcoef',
+      'roc_auc',
+      'average_precision',
+      'log_loss',
+      'brier_score',
+    ],
     variants: byPrevalence(groupedClasses),
   },
   {
     title: 'Two classes whose rows weigh differently (`data.weight`):',
-    metrics: ['accuracy', 'recall[1]', 'f1[1]', 'roc_auc', 'brier_score'],
+    metrics: [
+      'accuracy',
+      'balanced_accuracy',
+      'precision[1]',
+      'recall[1]',
+      'f1[1]',
+      'matthews_corrcoef',
+      'roc_auc',
+      'average_precision',
+      'log_loss',
+      'brier_score',
+    ],
     variants: byPrevalence(weightedClasses),
   },
   {
     title: 'Rankings, ten rows a group:',
     metrics: ['ndcg(5)', 'map', 'rmse'],
     variants: [{ name: '', draw: groups(10) }],
+  },
+  {
+    title: 'Three labels a row, the rarest with a share of 0.05, 0.2 or 0.5:',
+    task: 'multilabel',
+    metrics: [
+      'accuracy',
+      'hamming_loss',
+      'recall[2]',
+      'f1[2]',
+      'f1_macro',
+      'f1_micro',
+      'f1_samples',
+      'jaccard_weighted',
+      'roc_auc',
+      'average_precision(average=micro)',
+      'label_ranking_average_precision',
+    ],
+    variants: byPrevalence(severalLabels),
   },
 ]

@@ -1,6 +1,6 @@
 // How often a 95 % interval holds the truth: draws test sets from models whose truth is known, and measures every metric on each.
-// usage: node scripts/emit.mjs && node bench/coverage.mjs [--write] [--share 1] [--table 0] [--only name]
-//   --share 0.1 makes a tenth of the repetitions; --write puts the tables into docs/statistics.md
+// usage: node scripts/emit.mjs && node bench/coverage.mjs [--write] [--share 1] [--table 0,2] [--rows 100,500] [--truth 1000000] [--only name]
+//   --share 0.1 makes a tenth of the repetitions; --write puts the tables into docs/statistics.md, at the mark that --into names
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,18 +16,23 @@ const { values: options } = parseArgs({
     share: { type: 'string', default: '1' },
     only: { type: 'string' },
     table: { type: 'string' },
+    rows: { type: 'string', default: sizes.join() },
+    truth: { type: 'string', default: '1000000' },
+    into: { type: 'string', default: 'coverage' },
   },
 })
 
+const asked = options.rows.split(',').map(Number)
+const tableNumbers = options.table?.split(',').map(Number) ?? [...scenarios.keys()]
 const seed = 20263
 const resamples = 500
-const truthRows = 1_000_000
+const truthRows = Number(options.truth)
 const repetitions = { 100: 1000, 500: 1000, 2000: 600, 10000: 400 }
 
 /** `recall[1]`, `f_beta(2)[1]`: a metric and the index of its class. */
-function find(text) {
+function find(text, task) {
   const [, name, written, index] = /^(\w+)(?:\((.*)\))?(?:\[(\d+)\])?$/.exec(text)
-  const found = findMetric(name, written)
+  const found = findMetric(name, written, task)
   if (found.fault) throw new Error(`${text}: ${found.message}`)
   return { text, metric: found.metric, index: index === undefined ? -1 : Number(index) }
 }
@@ -65,9 +70,11 @@ function cell({ held, made, asked }) {
   return made < asked * 0.9 ? `${share} (${Math.round((100 * made) / asked)} %)` : share
 }
 
-function table({ title, metrics: names, variants }, first) {
-  const metrics = names.map(find).filter(({ text }) => options.only === undefined || text.includes(options.only))
-  const columns = sizes.flatMap((rows) => variants.map((variant) => ({ rows, variant })))
+function table({ title, task, metrics: names, variants }, first) {
+  const metrics = names
+    .map((name) => find(name, task))
+    .filter(({ text }) => options.only === undefined || text.includes(options.only))
+  const columns = asked.flatMap((rows) => variants.map((variant) => ({ rows, variant })))
   const truths = new Map(variants.map((variant) => [variant, truthOf(variant, metrics)]))
   const results = columns.map(({ rows, variant }, at) => {
     const began = process.cpuUsage().user
@@ -82,20 +89,19 @@ function table({ title, metrics: names, variants }, first) {
   return [`${title}\n`, ...rows, ''].join('\n')
 }
 
-const tables = scenarios.flatMap((scenario, at) =>
-  options.table === undefined || Number(options.table) === at ? [table(scenario, 100 * at)] : [],
-)
-const deviations = sizes.map((rows) => {
+const tables = scenarios.flatMap((scenario, at) => (tableNumbers.includes(at) ? [table(scenario, 100 * at)] : []))
+const deviations = asked.map((rows) => {
   const deviation = (100 * Math.sqrt((0.95 * 0.05) / timesOf(rows))).toFixed(1)
   return `${rows.toLocaleString('en-US')} rows: ${timesOf(rows).toLocaleString('en-US')} test sets, ± ${deviation}`
 })
 const foot = `Test sets a cell, and the standard error of 95 % in points: ${deviations.join('; ')}.
-${resamples} resamples where the default is 2,000. Made by \`node bench/coverage.mjs --share ${options.share} --write\`, seed ${seed}.`
+${resamples} resamples where the default is 2,000. Made by \`node bench/coverage.mjs --share ${options.share} --table ${tableNumbers} --rows ${asked} --truth ${truthRows}\`, seed ${seed}.`
 const made = `${tables.join('\n')}\n${foot}`
 
 if (options.write) {
   const file = path.join(root, 'docs/statistics.md')
-  const marked = /(<!-- bench:coverage -->\n)[\s\S]*(\n<!-- \/bench:coverage -->)/
+  const mark = `bench:${options.into} -->`
+  const marked = new RegExp(`(<!-- ${mark}\\n)[\\s\\S]*(\\n<!-- /${mark})`)
   writeFileSync(
     file,
     readFileSync(file, 'utf8').replace(marked, (_, before, after) => `${before}${made}${after}`),

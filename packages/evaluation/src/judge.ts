@@ -90,7 +90,7 @@ export function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, r
   const deciding = bound95(gate, measured)
   if (gate.intent === 'not-suspicious') return suspicionReason(gate, deciding ?? measured.value, statistical)
   if (deciding === undefined)
-    return `Inconclusive: ${gate.metric.estimateOnly ?? 'these rows say nothing about rows not yet seen'}.`
+    return `Inconclusive: ${gate.metric.estimateOnly ?? measured.unsure ?? 'these rows say nothing about rows not yet seen'}.`
   const held = gate.against ? `the allowed difference ${round(gate.bound)}` : round(gate.bound)
   const side = gate.metric.better === 'higher' ? 'above' : 'below'
   if (statistical === 'pass') return `The one-sided 95 % bound, ${round(deciding)}, is ${side} ${held}.`

@@ -2,6 +2,7 @@ import type { Interval } from '@trainyard/statistics'
 import { mergeRows, seenClasses } from './cells.ts'
 import { type ClassCounts, classCounts, ofCounts, ratio, unitWeights } from './counts.ts'
 import { averageLimits, type Part } from './intervals/average.ts'
+import { rowsLabelled, rowsOutsideCommonest } from './intervals/carriers.ts'
 import { overCells, pairedCells } from './intervals/paired.ts'
 import type { Answers, Methods, Metric } from './types.ts'
 
@@ -19,7 +20,7 @@ export interface ClassScore {
 
 /** A metric of one class, from counts. Its difference to a champion is a paired bootstrap unless a better one is given. */
 export function classMetric(
-  described: Described & Partial<Pick<Metric, 'difference' | 'obstacle' | 'methods'>>,
+  described: Described & Partial<Pick<Metric, 'difference' | 'obstacle' | 'methods' | 'carriedBy'>>,
   score: ClassScore,
 ): Metric {
   const evaluator: Metric['evaluator'] = (answers, classIndex) => (weights) =>
@@ -78,6 +79,7 @@ export function averageMetric(
       return averageLimits({ parts, values, drawFrom: { sizes } }, request)
     },
     difference: pairedCells(evaluator),
+    ...(average === 'weighted' && { carriedBy: rowsOutsideCommonest }),
     ...rest,
   }
 }
@@ -95,6 +97,7 @@ export function countsMetric(
     needsProbabilities: false,
     obstacle: () => undefined,
     methods: { interval: 'bootstrap of counts', difference: 'paired bootstrap' },
+    carriedBy: (answers, index) => (index < 0 ? rowsOutsideCommonest(answers) : [rowsLabelled(answers, index)]),
     evaluator,
     limits: overCells(evaluator),
     difference: pairedCells(evaluator),

@@ -1,5 +1,6 @@
 import { InputError, sha256 } from '@trainyard/ports'
 import { rowWeights } from './counts.ts'
+import { areFew, carriersOf, fewWords } from './intervals/carriers.ts'
 import { designDifference, designLimits, hasDesign } from './intervals/design.ts'
 import { hasWidth } from './intervals/width.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'
@@ -23,6 +24,8 @@ export interface Measured {
   readonly value: number
   /** Two-sided 95 %. Absent where no resample differs from another, so that nothing can be said. */
   readonly interval?: Interval
+  /** Why there is no interval, where that is known. */
+  readonly unsure?: string
   /** One-sided 95 % each. */
   readonly bounds?: Bounds
   /** One-sided, at 5 % over the number of measurements in the family (Bonferroni): what refutes. */
@@ -73,7 +76,7 @@ export function measure(metric: Metric, answers: Answers, classIndex = -1, optio
     hasDesign(answers) && !metric.ownDesign
       ? designLimits(metric, answers, classIndex, request)
       : metric.limits(answers, classIndex, request)
-  return { value, ...decisive(limits) }
+  return { value, ...sureness(limits, metric, answers, classIndex) }
 }
 
 /** The same for candidate minus champion, paired row by row. */
@@ -84,12 +87,26 @@ export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, o
     hasDesign(pair.candidate) && !metric.ownDesign
       ? designDifference(metric, pair, classIndex, request)
       : metric.difference(pair, classIndex, request)
-  return { value, ...decisive(limits) }
+  return { value, ...sureness(limits, metric, pair.candidate, classIndex) }
 }
 
 /** `recall[Gentoo]`, `accuracy`. */
 export function metricLabel({ name }: Metric, { classes }: Answers, classIndex: number): string {
   return classIndex < 0 ? name : `${name}[${classes[classIndex] ?? classIndex}]`
+}
+
+/** What the limits tell; where that is nothing, why. */
+function sureness(
+  limits: readonly Interval[],
+  metric: Metric,
+  answers: Answers,
+  classIndex: number,
+): Omit<Measured, 'value'> {
+  const found = decisive(limits)
+  if (found.interval || metric.ownDesign) return found
+  if (metric.onlyIndependent && hasDesign(answers)) return { unsure: metric.onlyIndependent }
+  const carriers = carriersOf(metric, answers, classIndex)
+  return areFew(carriers) ? { unsure: fewWords(carriers, answers) } : found
 }
 
 function decisive([interval, deciding, refuting]: readonly Interval[]): Omit<Measured, 'value'> {

@@ -6,7 +6,7 @@ import { logRatioLimits } from './intervals/transformed.ts'
 import type { Answers, Methods, Metric } from './types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'task' | 'needsProbabilities'> &
-  Partial<Pick<Metric, 'alsoKnownAs' | 'range' | 'obstacle'>>
+  Partial<Pick<Metric, 'alsoKnownAs' | 'range' | 'obstacle' | 'ofOrder'>>
 
 /** Of a function of rows. */
 export const rowMethods: Methods = {

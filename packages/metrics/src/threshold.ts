@@ -12,10 +12,12 @@ export const thresholdParameter: NumberParameter = {
 /** The metric of predictions that a threshold makes, one class against the rest. Of two classes, the second where none is named. */
 export function atThreshold(metric: Metric, threshold: number): Metric {
   const reduced = (answers: Answers, classIndex: number) => againstRest(answers, classIndex, threshold)
+  const { carriedBy } = metric
   const inner = metric.ofClass === 'never' ? -1 : 1
   return {
     ...metric,
     needsProbabilities: true,
+    ...(carriedBy && { carriedBy: (answers, classIndex) => carriedBy(reduced(answers, classIndex), inner) }),
     obstacle: (answers, classIndex) => {
       if (classIndex < 0 && answers.classes.length !== 2) return 'a threshold without a class is for two classes'
       return answers.probabilities ? metric.obstacle(reduced(answers, classIndex), inner) : undefined

@@ -44,6 +44,12 @@ export interface Methods {
   readonly difference: string
 }
 
+/** Rows that carry a value, and what a message calls them. */
+export interface CarryingRows {
+  readonly named: string
+  readonly has: (row: number) => boolean
+}
+
 /** A member of the family: a definition and how sure one can be of it. */
 export interface Metric {
   /** scikit-learn's name for the scorer, or the usual short one. */
@@ -64,6 +70,12 @@ export interface Metric {
   readonly ownDesign?: boolean
   /** Least and greatest value, where they are not those of a share, a loss or a share of variance. */
   readonly range?: readonly [number, number]
+  /** Kinds of rows it hangs on, each of them; by default all of numbers, those of its class, or of each class. */
+  readonly carriedBy?: (answers: Answers, classIndex: number) => readonly CarryingRows[]
+  /** Whether it is a median, of which leaving out single rows does not tell the deviation. */
+  readonly ofOrder?: boolean
+  /** Why it has no interval where rows weigh differently or belong to groups. */
+  readonly onlyIndependent?: string
   /** Why it never has an interval, where it is only estimated. */
   readonly estimateOnly?: string
   /** How its intervals are made where rows are independent and weigh the same, for people. */

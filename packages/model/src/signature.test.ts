@@ -64,6 +64,16 @@ test.each<[string, Partial<Graph>, string]>([
   ['no inputs', { inputs: [] }, 'the model has no inputs'],
   ['a matrix beside a column', { inputs: [x, value('X', 'float32', 'N', 4)] }, 'several columns at once'],
   ['classes without names', { outputs: [value('y', 'float32', 'N', 3)] }, 'which class each column stands for'],
+  [
+    'several labels a row',
+    { outputs: [value('label', 'int64', 'N', 3), value('probabilities', 'float32', 3, 'N', 2)] },
+    "'label' gives several labels a row, and a model is asked for one",
+  ],
+  [
+    'several labels a row, as booleans',
+    { outputs: [value('label', 'bool', 'N', 2)] },
+    'trainyard evaluate --predictions, see docs/reference/predictions.md#several-labels-a-row',
+  ],
   ['no prediction', { outputs: [value('y', 'string', 'N', 3)] }, 'no output holds one prediction a row'],
   ['classes that are no list', { metadata: { classes: '["no"' } }, "'classes' is no JSON list"],
 ])('%s: refused', (_, part, message) => {

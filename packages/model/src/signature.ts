@@ -11,12 +11,29 @@ import { InputError } from '@trainyard/ports'
  * @throws InputError where the model is none over the rows of a table
  */
 export function inferSignature(info: OnnxInfo, file: string): Signature {
+  expectOneLabel(info, file)
   const inputs = info.inputs.map((value) => tensor(value, file))
   const outputs = info.outputs.map((value) => tensor(value, file))
   checkInputs(inputs, file)
   const features = namedList(info, 'features', file)
   const { target } = info.metadata
   return { inputs, outputs, ...(features && { features }), ...meaning(outputs, info, file), ...(target && { target }) }
+}
+
+/** A row of 0 and 1, one a label, is a model of several labels a row. */
+function expectOneLabel({ outputs }: OnnxInfo, file: string): void {
+  const several = outputs.find((value) => value.kind === 'tensor' && isIndicator(value))
+  if (several === undefined) return
+  throw new InputError(`'${several.name}' gives several labels a row, and a model is asked for one`, {
+    at: { file },
+    remedy:
+      'Judge its answers: trainyard evaluate --predictions, see docs/reference/predictions.md#several-labels-a-row',
+  })
+}
+
+function isIndicator({ type, shape = [] }: OnnxTensorValue): boolean {
+  const [, width] = shape
+  return (/int/.test(type) || type === 'bool') && shape.length === 2 && typeof width === 'number' && width > 1
 }
 
 function meaning(outputs: readonly TensorSpec[], info: OnnxInfo, file: string): Partial<Signature> {

@@ -6,10 +6,16 @@ const TOLERANCE = 1e-3
 
 /** What cannot be in a table of predictions, with the first row of each fault. */
 export function checkPredictions(table: PredictionTable, file: string): Problem[] {
-  return [duplicateIds(table), unknownClass(table), notFinite(table), notProbable(table)].flatMap((message) =>
+  const improbable = notProbable(table)
+  const found = [duplicateIds(table), unknownClass(table), notFinite(table), improbable].flatMap((message) =>
     message === undefined ? [] : [{ message, at: { file } }],
   )
+  const sums = improbable === undefined ? otherSum(table) : undefined
+  return sums === undefined ? found : [...found, { message: sums, at: { file }, remedy: severalLabels }]
 }
+
+const severalLabels =
+  'Probabilities are of classes that exclude each other. Where a row may have several labels: docs/reference/predictions.md#several-labels-a-row'
 
 function duplicateIds({ ids }: PredictionTable): string | undefined {
   const seen = new Map<string, number>()
@@ -39,16 +45,20 @@ function notFinite({ task, labels, predictions }: PredictionTable): string | und
     : undefined
 }
 
-function notProbable({ task, probabilities, classes }: PredictionTable): string | undefined {
+function notProbable({ probabilities, classes }: PredictionTable): string | undefined {
   if (probabilities === undefined) return undefined
   const wrong = probabilities.findIndex((value) => !(value >= 0 && value <= 1))
   const place = (at: number) => `row ${Math.floor(at / classes.length) + 1}`
-  if (wrong >= 0) return `a probability of ${place(wrong)} is ${probabilities[wrong]}, not between 0 and 1`
-  if (task === 'multilabel') return undefined
+  return wrong < 0 ? undefined : `a probability of ${place(wrong)} is ${probabilities[wrong]}, not between 0 and 1`
+}
+
+function otherSum({ task, probabilities, classes }: PredictionTable): string | undefined {
+  if (probabilities === undefined || task === 'multilabel') return undefined
   for (let at = 0; at < probabilities.length; at += classes.length) {
     let sum = 0
     for (let place = at; place < at + classes.length; place += 1) sum += probabilities[place] ?? 0
-    if (Math.abs(sum - 1) > TOLERANCE) return `the probabilities of ${place(at)} sum to ${sum.toPrecision(4)}, not to 1`
+    if (Math.abs(sum - 1) > TOLERANCE)
+      return `the probabilities of row ${at / classes.length + 1} sum to ${sum.toPrecision(4)}, not to 1`
   }
   return undefined
 }

@@ -94,11 +94,13 @@ function typeWords({ params, data, parentSchema }: ErrorObject): Explanation {
   const types: readonly string[] = [params['type'] as string | string[]].flat()
   const named = types.map((type) => typeNames[type] ?? type)
   const message = `must be ${listed(named)}, not ${described(data)}`
-  return { message, ...typeRemedy(types, data, (parentSchema as SchemaNode)['x-unit']) }
+  return { message, ...typeRemedy(types, data, parentSchema as SchemaNode) }
 }
 
-function typeRemedy(types: readonly string[], data: unknown, unit: string | undefined): { remedy?: string } {
+function typeRemedy(types: readonly string[], data: unknown, node: SchemaNode): { remedy?: string } {
+  const { 'x-unit': unit, 'x-list-remedy': ofList } = node
   if (data === null) return { remedy: 'Give it a value, or remove the key.' }
+  if (ofList && Array.isArray(data)) return { remedy: ofList }
   if (types.includes('array') && typeof data === 'string') return { remedy: `Write it as a list: [${shortened(data)}]` }
   if (types.includes('boolean') && /^(?:yes|no|on|off)$/i.test(String(data))) return { remedy: 'Write true or false.' }
   const scalar = typeof data === 'number' || typeof data === 'boolean'

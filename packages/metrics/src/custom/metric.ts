@@ -1,5 +1,6 @@
 import { percentileLimits, skewedMeanLimits, tango } from '@trainyard/statistics'
 import { rowWeights } from '../counts.ts'
+import { allRows } from '../intervals/carriers.ts'
 import { nothingKnown, overRows, pairedRows } from '../intervals/paired.ts'
 import { shareLimits } from '../intervals/share.ts'
 import type { Answers, Metric } from '../types.ts'
@@ -14,6 +15,7 @@ export function customMetric(custom: CustomMetric, task: Answers['task']): Metri
     summary: source,
     ofClass: 'never',
     needsProbabilities: false,
+    carriedBy: allRows,
     range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     ...(estimateOnly !== undefined && { estimateOnly }),
     ...(formula ? ofRows(name, formula) : ofAllRows(name)),

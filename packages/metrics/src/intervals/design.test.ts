@@ -47,8 +47,8 @@ test('equal weights of any size move neither value nor interval by much', () => 
 test('weights that hang on few rows make an interval wide, and no error does not make it certain', () => {
   const { groups: _, ...plain } = clustered(300, 1)
   const right = { ...plain, predictions: plain.labels }
-  const few = { ...right, weights: right.labels.map((_, row) => (row < 10 ? 100 : 0.1)) }
-  expect(measure(accuracy, few).bounds?.low).toBeLessThan(0.85)
+  const few = { ...right, weights: right.labels.map((_, row) => (row < 25 ? 100 : 0.1)) }
+  expect(measure(accuracy, few).bounds?.low).toBeLessThan(0.93)
   expect(measure(accuracy, few).interval?.method).toBe('wilson-effective')
 })
 
@@ -64,20 +64,74 @@ test('the difference of two models is taken group by group', () => {
   expect(interval?.high).toBeGreaterThan(value)
 })
 
-test('above 5,000 rows groups are left out in turn', () => {
+test('of more than 200 groups random ones are left out in turn', () => {
   const answers = clustered(500, 50)
   const { interval } = measure(accuracy, answers)
-  expect(interval?.method).toBe('cluster-jackknife')
+  expect(interval?.method).toBe('cluster-wilson-effective')
   expect(width(measure(accuracy, answers))).toBeCloseTo(2 * 1.96 * Math.sqrt((0.8 * 0.2) / 500), 1)
 })
 
-test('where most resamples lack a class there is no interval', () => {
-  const { weights: _, ...answers } = { ...clustered(6, 2), weights: undefined }
-  const labels = new Float64Array(answers.rows)
-  labels[0] = 1
-  const probabilities = Float64Array.from({ length: 2 * answers.rows }, (_, at) => (at % 2 ? 0.1 : 0.9))
-  const rare = { ...answers, labels, probabilities, groups: Uint32Array.from({ length: 12 }, (_, row) => row) }
-  expect(measure(metricNamed('roc_auc'), rare).interval).toBeUndefined()
+/** 80 rows that weigh the same, of which the first so many are of the second class, in groups of this size. */
+function withFew(positives: number, size = 1): Answers {
+  const rows = 80
+  const labels = Float64Array.from({ length: rows }, (_, row) => (row < positives ? 1 : 0))
+  const predictions = labels.map((label, row) => (row % 5 === 0 ? 1 - label : label))
+  const probabilities = Float64Array.from({ length: 2 * rows }, (_, at) =>
+    predictions[at >> 1] === at % 2 ? 0.9 : 0.1,
+  )
+  const known = { classes: ['no', 'yes'], labels, predictions, probabilities }
+  const groups = Uint32Array.from({ length: rows }, (_, row) => Math.floor(row / size))
+  return {
+    task: 'classification',
+    rows,
+    ...known,
+    ...(size > 1 ? { groups } : { weights: new Float64Array(rows).fill(2) }),
+  }
+}
+
+test.each([
+  [
+    'recall',
+    1,
+    withFew(19),
+    'the rows with the label yes are worth 19.0 rows of equal weight, and an interval needs 20',
+  ],
+  ['recall', 0, withFew(19), undefined],
+  ['specificity', 1, withFew(19), undefined],
+  ['precision', 1, withFew(3), 'the rows predicted as yes are worth 17.0'],
+  ['roc_auc', -1, withFew(19), 'the rows with the label yes are worth 19.0 rows'],
+  ['roc_auc', -1, withFew(61), 'the rows with the label no are worth 19.0 rows'],
+  ['balanced_accuracy', -1, withFew(19), 'label yes'],
+  ['matthews_corrcoef', -1, withFew(61), 'the rows outside the commonest class are worth 19.0 rows'],
+  ['accuracy', -1, withFew(19), undefined],
+  ['brier_score', -1, withFew(19), 'the rows outside the commonest class are worth 19.0 rows'],
+  ['roc_auc', -1, withFew(20), undefined],
+  ['accuracy', -1, withFew(40, 5), 'the rows are worth 16.0 groups of equal weight'],
+  ['accuracy', -1, withFew(40, 4), undefined],
+  ['calibration_error', -1, withFew(40), 'independent rows of equal weight alone'],
+])('%s[%i]: rows that carry it decide whether there is an interval', (name, index, answers, reason) => {
+  const measured = measure(metricNamed(name), answers, index)
+  expect(Number.isFinite(measured.value)).toBe(true)
+  expect(measured.interval === undefined).toBe(reason !== undefined)
+  expect(measured.unsure ?? '').toContain(reason ?? '')
+  const rival = { ...answers, predictions: answers.predictions.map((one, row) => (row % 7 === 0 ? 1 - one : one)) }
+  const difference = measureDifference(metricNamed(name), { candidate: answers, champion: rival }, index)
+  expect(difference.unsure).toEqual(measured.unsure)
+})
+
+test('a threshold decides which rows carry a precision', () => {
+  const found = findMetric('precision', 'threshold=0.95')
+  if ('fault' in found) throw new Error(found.message)
+  expect(measure(found.metric, withFew(40), 1).unsure).toBe(
+    'the rows predicted as yes are worth 0.0 rows of equal weight, and an interval needs 20',
+  )
+})
+
+test('without an error a rare class is not as sure as all rows', () => {
+  const answers = withFew(22)
+  const right = { ...answers, predictions: answers.labels }
+  expect(measure(metricNamed('recall'), right, 1).bounds?.low).toBeLessThan(0.9)
+  expect(measure(accuracy, right).bounds?.low).toBeGreaterThan(0.9)
 })
 
 function metricNamed(name: string): Metric {

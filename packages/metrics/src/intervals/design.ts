@@ -6,23 +6,18 @@ import {
   type Interval,
   jackknife,
   jackknifeLimits,
+  normalQuantile,
   type Sampling,
+  tQuantile,
   wilson,
 } from '@trainyard/statistics'
-import { rowWeights } from '../counts.ts'
 import type { Answers, IntervalRequest, Metric, Pair } from '../types.ts'
-import { manyRows } from './paired.ts'
-import { hasWidth } from './width.ts'
+import { areFew, type Carriers, carriersOf } from './carriers.ts'
+import { manyRows, nothingKnown } from './paired.ts'
+import { unitsOf, worthOf } from './units.ts'
 
 /** Of fewer units the bootstrap covers less than it says: with ten groups 88 to 90 of 100. Student's t does not. */
 const fewUnits = 30
-
-/** Units that are drawn: groups of rows, or rows where each stands for itself. */
-interface Units {
-  readonly count: number
-  /** Weights of the rows, where each unit counts that often. */
-  readonly spread: (times: Float64Array) => Float64Array
-}
 
 /** Whether rows weigh differently or depend on each other, so that formulas of independent rows do not hold. */
 export function hasDesign({ weights, groups }: Answers): boolean {
@@ -30,9 +25,9 @@ export function hasDesign({ weights, groups }: Answers): boolean {
 }
 
 /**
- * Intervals where rows weigh differently or belong together: groups are drawn whole, by bootstrap, BCa; of many rows the
- * delete-a-group jackknife. Field and Welsh (2007). Independent rows are drawn class by class. Where nothing varies at the
- * edge of a share, such as without an error, Wilson over as many units as the weights are worth (Kish 1965).
+ * Intervals where rows weigh differently or belong together. Shares: Wilson over as many units as their deviation says.
+ * Others: groups, or rows where there are none, are drawn whole, by bootstrap, BCa; of many rows the delete-a-group
+ * jackknife. Field and Welsh (2007). None where too few of them carry the value.
  */
 export function designLimits(
   metric: Metric,
@@ -40,13 +35,12 @@ export function designLimits(
   classIndex: number,
   request: IntervalRequest,
 ): readonly Interval[] {
+  const carriers = carriersOf(metric, answers, classIndex)
+  if (metric.onlyIndependent !== undefined || areFew(carriers)) return request.levels.map(nothingKnown)
   const evaluate = metric.evaluator(answers, classIndex)
-  const drawn = resampled(answers, evaluate, request)
-  if (drawn.some(hasWidth)) return drawn
-  const value = Math.min(1, Math.max(0, evaluate(rowWeights(answers))))
-  const edge = metric.better === 'higher' && Math.min(value, 1 - value) < 1e-9 && metric.range === undefined
-  const n = worth(answers)
-  return edge ? request.levels.map((level) => ({ ...wilson(value * n, n, level), method: 'wilson-effective' })) : drawn
+  const range = boundsOf(metric)
+  if (range) return effectiveWilson(answers, evaluate, { ...carriers, range }, request)
+  return isLoss(metric) ? logLimits(answers, evaluate, carriers, request) : resampled(answers, evaluate, request)
 }
 
 /** The same for candidate minus champion. */
@@ -56,64 +50,105 @@ export function designDifference(
   classIndex: number,
   request: IntervalRequest,
 ): readonly Interval[] {
+  const few = areFew(carriersOf(metric, pair.candidate, classIndex))
+  if (metric.onlyIndependent !== undefined || few) return request.levels.map(nothingKnown)
   const [first, second] = [pair.candidate, pair.champion].map((side) => metric.evaluator(side, classIndex))
   const evaluate = (weights: Float64Array) => (first?.(weights) ?? 0) - (second?.(weights) ?? 0)
   const limits = resampled(pair.candidate, evaluate, request)
   return limits.map((interval) => ({ ...interval, method: `paired-${interval.method}` }))
 }
 
+/** Least and greatest value of a metric of which more is better, where it has both. */
+function boundsOf({ better, task, range }: Metric): readonly [number, number] | undefined {
+  if (better === 'lower') return undefined
+  if (range === undefined) return task === 'regression' ? undefined : [0, 1]
+  return range.every(Number.isFinite) ? range : undefined
+}
+
+/** Whether it is a mean of losses, or a root of one. */
+function isLoss({ better, range, ofOrder }: Metric): boolean {
+  return better === 'lower' && ofOrder !== true && (range === undefined || range[0] === 0)
+}
+
+/**
+ * Wilson's limits over n units, v (1 − v) ÷ n being the variance by jackknife, v the place in the range, and Student's t
+ * with one degree of freedom less than the carriers are worth. Korn and Graubard (1998). Without any variance, such as
+ * without an error, n is what the carriers are worth.
+ */
+function effectiveWilson(
+  answers: Answers,
+  evaluate: Evaluator,
+  { worth, range: [least, most] }: Carriers & { readonly range: readonly [number, number] },
+  { levels, seed }: IntervalRequest,
+): readonly Interval[] {
+  const { estimate, left } = withoutEach(answers, evaluate, seed)
+  const width = most - least
+  const value = Math.min(1, Math.max(0, (estimate - least) / width))
+  const edge = Math.min(value, 1 - value) < 1e-9
+  const n = edge ? worth : Math.min((value * (1 - value) * width ** 2) / variance(left), rowsWorth(answers))
+  return levels.map((level) => {
+    const units = n * (normalQuantile((1 + level) / 2) / studentReach(worth, level)) ** 2
+    const { low, high } = wilson(value * units, units, level)
+    return {
+      low: least + low * width,
+      high: least + high * width,
+      level,
+      method: methodOf('wilson-effective', answers),
+    }
+  })
+}
+
+/** What the rows are worth, were they independent. */
+function rowsWorth({ groups: _, ...answers }: Answers): number {
+  return worthOf(answers)
+}
+
+/** Student's limits on the scale of the logarithm, as losses are not negative; the deviation by jackknife. */
+function logLimits(
+  answers: Answers,
+  evaluate: Evaluator,
+  { worth }: Carriers,
+  { levels, seed }: IntervalRequest,
+): readonly Interval[] {
+  const { estimate, left } = withoutEach(answers, evaluate, seed)
+  if (estimate <= 0) return levels.map(nothingKnown)
+  const deviation = Math.sqrt(variance(left)) / estimate
+  return levels.map((level) => {
+    const factor = Math.exp(studentReach(worth, level) * deviation)
+    return { low: estimate / factor, high: estimate * factor, level, method: methodOf('log-jackknife', answers) }
+  })
+}
+
+function studentReach(worth: number, level: number): number {
+  return tQuantile((1 + level) / 2, worth - 1)
+}
+
 function resampled(answers: Answers, evaluate: Evaluator, request: IntervalRequest): readonly Interval[] {
-  const { count, spread } = unitsOf(answers)
-  const sampling: Sampling = {
-    sizes: new Float64Array(count).fill(1),
-    resamples: request.resamples,
-    random: seededRandom(request.seed),
-  }
-  const ofUnits = (times: Float64Array) => evaluate(spread(times))
-  const left = jackknife(sampling, ofUnits)
-  const estimate = ofUnits(sampling.sizes)
+  const { estimate, left, sampling, ofUnits } = withoutEach(answers, evaluate, request.seed)
   const named = (interval: Interval) => ({ ...interval, method: methodOf(interval.method, answers) })
-  if (answers.rows > manyRows || count < fewUnits)
+  if (answers.rows > manyRows || sampling.sizes.length < fewUnits)
     return request.levels.map((level) => named(jackknifeLimits(estimate, left, level)))
-  const [all = new Float64Array()] = bootstrap(sampling, [ofUnits])
+  const [all = new Float64Array()] = bootstrap({ ...sampling, resamples: request.resamples }, [ofUnits])
   const draws = all.filter(Number.isFinite)
-  if (draws.length < all.length / 2) return request.levels.map((level) => none(level))
+  if (draws.length < all.length / 2) return request.levels.map(nothingKnown)
   return request.levels.map((level) => named(bcaLimits({ estimate, draws, jackknife: left }, level)))
 }
 
-/** Where most resamples lack a class there is no interval. */
-function none(level: number): Interval {
-  return { low: Number.NaN, high: Number.NaN, level, method: 'none' }
+/** The value, and those without each unit, or without each of 200 random groups of units. */
+function withoutEach(answers: Answers, evaluate: Evaluator, seed: number) {
+  const { count, spread } = unitsOf(answers)
+  const sampling: Sampling = { sizes: new Float64Array(count).fill(1), resamples: 0, random: seededRandom(seed) }
+  const ofUnits = (times: Float64Array) => evaluate(spread(times))
+  const left = jackknife(sampling, ofUnits)
+  return { estimate: ofUnits(sampling.sizes), left, sampling, ofUnits }
+}
+
+/** Of a value, by those without each unit. Efron and Tibshirani (1993), §11. */
+function variance(left: readonly number[]): number {
+  const mean = left.reduce((sum, value) => sum + value, 0) / left.length
+  return ((left.length - 1) / left.length) * left.reduce((sum, value) => sum + (value - mean) ** 2, 0)
 }
 
 function methodOf(method: string, { groups }: Answers): string {
   return groups === undefined ? method : `cluster-${method}`
-}
-
-function unitsOf(answers: Answers): Units {
-  const { groups, rows } = answers
-  const own = rowWeights(answers)
-  const weights = new Float64Array(rows)
-  const count = groups ? groups.reduce((most, group) => Math.max(most, group + 1), 0) : rows
-  return {
-    count,
-    spread: (times) => {
-      for (let row = 0; row < rows; row += 1)
-        weights[row] = (own[row] ?? 0) * (times[groups ? (groups[row] ?? 0) : row] ?? 0)
-      return weights
-    },
-  }
-}
-
-/** (Σ w)² ÷ Σ w², over the units. */
-function worth(answers: Answers): number {
-  const { count } = unitsOf(answers)
-  const sums = new Float64Array(count)
-  const own = rowWeights(answers)
-  for (let row = 0; row < answers.rows; row += 1) {
-    const unit = answers.groups?.[row] ?? row
-    sums[unit] = (sums[unit] ?? 0) + (own[row] ?? 0)
-  }
-  const [total, squares] = sums.reduce(([all, square], sum) => [all + sum, square + sum * sum], [0, 0])
-  return (total * total) / squares
 }

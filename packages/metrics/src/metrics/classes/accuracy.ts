@@ -1,5 +1,6 @@
 import { classCounts, ofCounts, unitWeights } from '../../counts.ts'
 import { shareMethods } from '../../family.ts'
+import { allRows } from '../../intervals/carriers.ts'
 import { pairedShare } from '../../intervals/paired.ts'
 import { shareLimits } from '../../intervals/share.ts'
 import type { Metric } from '../../types.ts'
@@ -15,6 +16,7 @@ export const accuracy: Metric = {
   ofClass: 'never',
   needsProbabilities: false,
   obstacle: () => undefined,
+  carriedBy: allRows,
   evaluator: ofCounts(({ hits, rows }) => sum(hits) / rows),
   limits: (answers, _, { levels }) => {
     const { hits, rows } = classCounts(answers, unitWeights(answers))

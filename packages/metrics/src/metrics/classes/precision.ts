@@ -17,6 +17,9 @@ export const precision = classMetric(
     summary: 'Of the rows predicted as the class, the share that is of it; 0 where none is.',
     source: 'precision_score(average=None)',
     obstacle: () => undefined,
+    carriedBy: ({ predictions, classes }, index) => [
+      { named: `the rows predicted as ${classes[index]}`, has: (row) => predictions[row] === index },
+    ],
   },
   score,
 )

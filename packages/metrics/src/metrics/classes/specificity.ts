@@ -1,5 +1,6 @@
 import { type ClassCounts, ratio } from '../../counts.ts'
 import { type ClassScore, classMetric, shareMethods } from '../../family.ts'
+import { rowsNotLabelled } from '../../intervals/carriers.ts'
 import { pairedShareWhere } from '../../intervals/paired.ts'
 import { shareLimits } from '../../intervals/share.ts'
 
@@ -21,6 +22,7 @@ export const specificity = classMetric(
     obstacle: ({ labels, classes }, index) =>
       labels.some((label) => label !== index) ? undefined : `every row has the label ${classes[index]}`,
     methods: shareMethods,
+    carriedBy: (answers, index) => [rowsNotLabelled(answers, index)],
     difference: pairedShareWhere(
       (label, index) => label !== index,
       (prediction, _, index) => prediction !== index,

@@ -1,5 +1,6 @@
 import type { Evaluator } from '@trainyard/statistics'
 import { weightedMean } from '../../counts.ts'
+import { allRows, rowsLabelled, rowsNotLabelled, rowsOfEachClass } from '../../intervals/carriers.ts'
 import type { Answers, Metric } from '../../types.ts'
 import { averagePrecision } from '../probabilities/average-precision.ts'
 import { rocAuc } from '../probabilities/roc-auc.ts'
@@ -43,6 +44,8 @@ export function areaOfLabels(area: Area): Metric {
     ...mean,
     summary: `${area.title}: of a label, or the mean over the labels.`,
     ofClass: 'may',
+    carriedBy: (answers, label) =>
+      label < 0 ? rowsOfEachClass(answers) : [rowsLabelled(answers, label), rowsNotLabelled(answers, label)],
     obstacle: (answers, label) => asked(label).obstacle(answers, label),
     evaluator: (answers, label) => asked(label).evaluator(answers, label),
     limits: (answers, label, request) => asked(label).limits(answers, label, request),
@@ -57,6 +60,7 @@ export function areaOver(area: Area, average: Average): Metric {
     summary: `${area.title}, average ${average}.`,
     source: `${area.source}(average='${average}')`,
     needsProbabilities: true,
+    ...((average === 'micro' || average === 'samples') && { carriedBy: allRows }),
     obstacle: (answers) => obstacleOf(answers, area.metric, average),
     evaluator: (answers) => evaluators[average](answers, area),
   })

@@ -1,5 +1,6 @@
 import type { ClassCounts } from '../../counts.ts'
 import { meanValues } from '../../family.ts'
+import { allRows } from '../../intervals/carriers.ts'
 import type { Answers, Metric } from '../../types.ts'
 import { labelCounts, rowCounts } from './counts.ts'
 import { drawnMetric, rowMeanMetric } from './family.ts'
@@ -41,7 +42,12 @@ export function averageOver({ name, title, source, score }: Scored, average: Ave
   }
   if (average === 'samples') return rowMeanMetric(described, (answers) => scoresOfRows(answers, score))
   const value = average === 'micro' ? pooled(score) : mean(score, average)
-  return drawnMetric({ ...described, evaluator: (answers) => (weights) => value(labelCounts(answers, weights)) })
+  const carried = average === 'micro' && { carriedBy: allRows }
+  return drawnMetric({
+    ...described,
+    ...carried,
+    evaluator: (answers) => (weights) => value(labelCounts(answers, weights)),
+  })
 }
 
 function scoresOfRows(answers: Answers, score: LabelScore): Float64Array {

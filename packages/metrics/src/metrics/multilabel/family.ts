@@ -1,12 +1,13 @@
 import { skewedMeanLimits } from '@trainyard/statistics'
 import { unitWeights, weightedMean } from '../../counts.ts'
+import { allRows } from '../../intervals/carriers.ts'
 import { designDifference, designLimits } from '../../intervals/design.ts'
 import { shareLimits } from '../../intervals/share.ts'
 import { hasWidth } from '../../intervals/width.ts'
 import type { Answers, Methods, Metric } from '../../types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source'> &
-  Partial<Pick<Metric, 'alsoKnownAs' | 'obstacle' | 'needsProbabilities' | 'better' | 'range'>>
+  Partial<Pick<Metric, 'alsoKnownAs' | 'obstacle' | 'needsProbabilities' | 'better' | 'range' | 'carriedBy'>>
 
 const shared = {
   task: 'multilabel',
@@ -17,8 +18,8 @@ const shared = {
 } as const
 
 const drawn: Methods = {
-  interval: 'bootstrap of rows, BCa; above 5,000 rows jackknife of groups',
-  difference: 'the same, paired',
+  interval: 'Wilson over effective rows',
+  difference: 'paired bootstrap of rows, BCa; above 5,000 rows jackknife of groups',
 }
 
 /** A metric of the labels of all rows; rows are drawn whole, as their labels depend on each other. */
@@ -43,6 +44,7 @@ export function rowMeanMetric(described: Described, values: (answers: Answers) =
     ...shared,
     methods: { interval: "Hall's t of skewed numbers", difference: 'the same, of the differences of rows' },
     evaluator: mean,
+    carriedBy: allRows,
     limits: (answers, _, { levels }) => {
       const each = values(answers)
       const found = levels.map((level) => skewedMeanLimits(each, level))

@@ -37,9 +37,11 @@ function* withOthers(score: Float64Array): Generator<number> {
 
 /** A metric of two classes, as one of each label. */
 export function labelMetric(metric: Metric): Metric {
+  const { carriedBy } = metric
   return {
     ...metric,
     task: 'multilabel',
+    ...(carriedBy && { carriedBy: (answers, label) => carriedBy(ofLabel(answers, label), 1) }),
     ofClass: 'must',
     obstacle: (answers, label) => metric.obstacle(ofLabel(answers, label), 1),
     evaluator: (answers, label) => metric.evaluator(ofLabel(answers, label), 1),

@@ -16,9 +16,11 @@ export function cutLabels(metric: Metric, threshold: ParameterValues[string]): M
     ...answers,
     predictions: answers.probabilities?.map((value) => (value >= Number(threshold) ? 1 : 0)) ?? answers.predictions,
   })
+  const { carriedBy } = metric
   return {
     ...metric,
     needsProbabilities: true,
+    ...(carriedBy && { carriedBy: (answers, label) => carriedBy(cut(answers), label) }),
     obstacle: (answers, label) => metric.obstacle(cut(answers), label),
     evaluator: (answers, label) => metric.evaluator(cut(answers), label),
     limits: (answers, label, request) => metric.limits(cut(answers), label, request),

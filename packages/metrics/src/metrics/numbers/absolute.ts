@@ -10,6 +10,7 @@ export const medianAbsoluteError = rowMetric({
   alsoKnownAs: ['neg_median_absolute_error'],
   task: 'regression',
   better: 'lower',
+  ofOrder: true,
   needsProbabilities: false,
   evaluator: ({ labels, predictions }) => {
     return weightedMedian(labels.map((label, row) => Math.abs(label - (predictions[row] ?? 0))))

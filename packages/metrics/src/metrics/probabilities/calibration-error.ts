@@ -29,6 +29,7 @@ export function calibrationError(bins: number): Metric {
     ofClass: 'never',
     needsProbabilities: true,
     range: [0, 1],
+    onlyIndependent: 'what chance adds to a calibration error is known of independent rows of equal weight alone',
     methods: { interval: 'bootstrap of what chance adds, conservative', difference: 'the same, for both' },
     obstacle: () => undefined,
     evaluator,

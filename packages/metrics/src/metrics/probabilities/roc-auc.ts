@@ -1,6 +1,7 @@
 import { aucLimits, type Evaluator } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
 import { averageLimits, type Part } from '../../intervals/average.ts'
+import { rowsLabelled, rowsNotLabelled, rowsOfEachClass } from '../../intervals/carriers.ts'
 import { added, areaInfluence, delongLimits, influenceDeviation } from '../../intervals/delong.ts'
 import { manyRows, pairedRows, rowsByLabel } from '../../intervals/paired.ts'
 import { byScore, classesAsked, type Ranked } from '../../ranks.ts'
@@ -26,6 +27,8 @@ export const rocAuc: Metric = {
   ofClass: 'may',
   needsProbabilities: true,
   obstacle: missingClass,
+  carriedBy: (answers, index) =>
+    index < 0 ? rowsOfEachClass(answers) : [rowsLabelled(answers, index), rowsNotLabelled(answers, index)],
   evaluator,
   limits,
   difference,

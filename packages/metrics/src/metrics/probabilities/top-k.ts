@@ -1,6 +1,7 @@
 import { tango } from '@trainyard/statistics'
 import { unitWeights, weightedMean } from '../../counts.ts'
 import { shareMethods } from '../../family.ts'
+import { allRows } from '../../intervals/carriers.ts'
 import { discordance } from '../../intervals/paired.ts'
 import { shareLimits } from '../../intervals/share.ts'
 import type { Answers, Metric } from '../../types.ts'
@@ -22,6 +23,7 @@ export function topK(k: number): Metric {
     needsProbabilities: true,
     obstacle: ({ classes }) => (classes.length > k ? undefined : `with ${classes.length} classes it is always 1`),
     methods: shareMethods,
+    carriedBy: allRows,
     evaluator: share,
     limits: (answers, _, { levels }) => {
       const hits = share(answers)(unitWeights(answers)) * answers.rows

@@ -1,0 +1,39 @@
+import { rowWeights } from '../counts.ts'
+import type { Answers } from '../types.ts'
+
+/** Units that are drawn: groups of rows, or rows where each stands for itself. */
+export interface Units {
+  readonly count: number
+  /** Weights of the rows, where each unit counts that often. */
+  readonly spread: (times: Float64Array) => Float64Array
+}
+
+export function unitsOf(answers: Answers): Units {
+  const { groups, rows } = answers
+  const own = rowWeights(answers)
+  const weights = new Float64Array(rows)
+  return {
+    count: unitCount(answers),
+    spread: (times) => {
+      for (let row = 0; row < rows; row += 1)
+        weights[row] = (own[row] ?? 0) * (times[groups ? (groups[row] ?? 0) : row] ?? 0)
+      return weights
+    },
+  }
+}
+
+/** As many units as the weights of these rows are worth, (Σ w)² ÷ Σ w² over the units; 0 where there are none. Kish (1965). */
+export function worthOf(answers: Answers, has: (row: number) => boolean = () => true): number {
+  const sums = new Float64Array(unitCount(answers))
+  const own = rowWeights(answers)
+  for (let row = 0; row < answers.rows; row += 1) {
+    const unit = answers.groups?.[row] ?? row
+    if (has(row)) sums[unit] = (sums[unit] ?? 0) + (own[row] ?? 0)
+  }
+  const [total, squares] = sums.reduce(([all, square], sum) => [all + sum, square + sum * sum], [0, 0])
+  return squares > 0 ? (total * total) / squares : 0
+}
+
+function unitCount({ groups, rows }: Answers): number {
+  return groups ? groups.reduce((most, group) => Math.max(most, group + 1), 0) : rows
+}
