@@ -23,7 +23,7 @@ test('of very many classes only what looks at each row once is measured unasked'
 
 test('a rule on too few weighted rows is inconclusive, and says which rows there are too few of', () => {
   const labels = Float64Array.from({ length: 100 }, (_, row) => (row < 5 ? 1 : 0))
-  const weight = { name: 'weight', values: new Float64Array(100).fill(2) }
+  const weight = { column: 'weight', values: new Float64Array(100).fill(2) }
   const table = {
     task: 'classification',
     rows: 100,
