@@ -21,9 +21,9 @@ import {
   runAnswers,
 } from './measure.ts'
 import { plotsOf } from './plots/index.ts'
-import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slice-rows.ts'
-import { unquoted } from './slice-rule.ts'
-import { judgeSlices } from './slices.ts'
+import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slices/rows.ts'
+import { unquoted } from './slices/rule.ts'
+import { judgeSlices } from './slices/slices.ts'
 import { judgeUnder, lackingDisturbed } from './under/judge.ts'
 
 export interface EvaluateRequest {

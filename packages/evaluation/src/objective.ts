@@ -4,7 +4,7 @@ import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { classOf } from './evaluate.ts'
 import { allMetrics, candidateAnswers } from './measure.ts'
-import { unquoted } from './slice-rule.ts'
+import { unquoted } from './slices/rule.ts'
 
 /** What a search looks for: the greatest or the least value of a metric. */
 export interface Objective {

@@ -11,7 +11,7 @@ import { openBatchPredictor, openModel } from '../core/native.ts'
 import { openChampion } from './champion/open.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged, WantedSlices } from './judged.ts'
-import { besides, storedAnswers } from './stored.ts'
+import { besides, storedAnswers } from './rivals/stored.ts'
 
 interface TestRows {
   readonly dataset: Dataset

@@ -6,7 +6,7 @@ import { type Context, exists } from '../core/context.ts'
 import { trackerOf } from '../runs/tracker.ts'
 import { type MadeModel, versionOf } from '../runs/version.ts'
 import { originOf } from '../train/record/origin.ts'
-import { answerFiles } from './stored.ts'
+import { answerFiles } from './rivals/stored.ts'
 
 /** What is kept, where it is there: a model that came without a card has none. */
 const kept = [...answerFiles, 'card.json', 'model-card.md'] as const

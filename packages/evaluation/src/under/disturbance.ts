@@ -1,5 +1,5 @@
 import type { Fault } from '../bound.ts'
-import { unquoted } from '../slice-rule.ts'
+import { unquoted } from '../slices/rule.ts'
 
 /** What is done to the rows before the model is asked again. */
 export type Disturbance =

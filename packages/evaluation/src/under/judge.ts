@@ -3,7 +3,7 @@ import { type Answers, type Measured, measure, measureDifference, metricValue, o
 import type { Problem } from '@trainyard/ports'
 import type { Gate } from '../gate.ts'
 import { type Inconclusive, reasonOf, settled, verdictOf } from '../judge.ts'
-import { type Measurement, pick, sliceResult, together, versus, worstOf } from '../slices.ts'
+import { type Measurement, pick, sliceResult, together, versus, worstOf } from '../slices/slices.ts'
 import { nameOf, oneByOne } from './disturbance.ts'
 import type { Disturbed, DisturbedSide } from './types.ts'
 

@@ -6,7 +6,7 @@ import { type Dataset, openDataset } from '@trainyard/dataset'
 import type { Predictor } from '@trainyard/model'
 import { type Batch, InputError } from '@trainyard/ports'
 import { quietLog, quietServices } from '../../../../test/support/services.ts'
-import { predictDataset } from '../predict.ts'
+import { predictDataset } from '../rows/predict.ts'
 import { predictDisturbed } from './predict.ts'
 import { spreadsOf } from './spread.ts'
 

@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ModelPackage, readModelPackage } from '@trainyard/model'
 import { type Context, exists } from '../../core/context.ts'
-import { answerFiles } from '../stored.ts'
+import { answerFiles } from '../rivals/stored.ts'
 import { noChampion } from './none.ts'
 
 /**

@@ -4,7 +4,7 @@ import { InputError } from '@trainyard/ports'
 import type { ModelVersion, Tracker } from '@trainyard/tracking'
 import type { Context } from '../../core/context.ts'
 import { trackerOf } from '../../runs/tracker.ts'
-import { answerFiles } from '../stored.ts'
+import { answerFiles } from '../rivals/stored.ts'
 import { noChampion } from './none.ts'
 
 /** The model that an alias or a version in the tracker names. */

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
 import { type PredictionTable, textColumn } from '@trainyard/predictions'
-import { evaluate } from './evaluate.ts'
-import { parseGate, sliceColumns } from './gate.ts'
-import { candidateAnswers } from './measure.ts'
-import { rowsOfSlices } from './slice-rows.ts'
+import { evaluate } from '../evaluate.ts'
+import { parseGate, sliceColumns } from '../gate.ts'
+import { candidateAnswers } from '../measure.ts'
+import { rowsOfSlices } from './rows.ts'
 import { judgeSlices } from './slices.ts'
 
 interface Slice {

@@ -6,8 +6,8 @@ import { openEngine } from '@trainyard/dataset'
 import { type DocumentBody, newDocument, writeDocument } from '@trainyard/evidence'
 import { sha256, sha256File } from '@trainyard/ports'
 import { type PredictionTable, writePredictions } from '@trainyard/predictions'
-import { quietServices, stillClock } from '../../../../test/support/services.ts'
-import type { Context } from '../core/context.ts'
+import { quietServices, stillClock } from '../../../../../test/support/services.ts'
+import type { Context } from '../../core/context.ts'
 import { besides, storedAnswers } from './stored.ts'
 
 const root = await mkdtemp(path.join(tmpdir(), 'stored-'))

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { type Config, parseConfig } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
-import type { Context } from '../core/context.ts'
-import type { Inputs } from './inputs.ts'
-import { gatherRules, type Rules, rulesDigest } from './rules.ts'
+import type { Context } from '../../core/context.ts'
+import type { Inputs } from '../inputs.ts'
+import { gatherRules, type Rules, rulesDigest } from './own.ts'
 
 /** The rules of the branch that a pull request would change, and how that branch settles them. */
 export interface BaseRules extends Rules {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isWithin, parseSlice } from './slice-rule.ts'
+import { isWithin, parseSlice } from './rule.ts'
 
 test.each([
   ['age >= 65', ['65', '65.5', '1e3'], ['64.999', '', null, 'old', 'NaN']],

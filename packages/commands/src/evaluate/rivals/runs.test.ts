@@ -9,10 +9,10 @@ import type { ModelPackage } from '@trainyard/model'
 import { sha256, sha256File } from '@trainyard/ports'
 import { type PredictionTable, writePredictions } from '@trainyard/predictions'
 import { openTracker, type Tracker } from '@trainyard/tracking'
-import { quietServices, stillClock, tickingClock } from '../../../../test/support/services.ts'
-import type { Context } from '../core/context.ts'
-import type { Judged } from './judged.ts'
-import { withRuns } from './run-rivals.ts'
+import { quietServices, stillClock, tickingClock } from '../../../../../test/support/services.ts'
+import type { Context } from '../../core/context.ts'
+import type { Judged } from '../judged.ts'
+import { withRuns } from './runs.ts'
 
 // The disk may be slow while other tests run.
 jest.setTimeout(30_000)

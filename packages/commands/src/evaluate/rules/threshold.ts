@@ -3,10 +3,10 @@ import { chosenThreshold, expectTwoClasses, fixedThreshold } from '@trainyard/ev
 import type { AppliedThreshold } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import type { Context } from '../core/context.ts'
-import type { Inputs } from './inputs.ts'
-import type { Judged } from './judged.ts'
-import { readValidation } from './read-given.ts'
+import type { Context } from '../../core/context.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Judged } from '../judged.ts'
+import { readValidation } from '../read-given.ts'
 
 /**
  * The threshold that rows are judged with: as the user gave it, or chosen on validation rows.

@@ -2,10 +2,10 @@ import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
 import { answerWidth, pickRows } from '@trainyard/predictions'
-import type { Gate } from './gate.ts'
-import { type Inconclusive, reasonOf, rivalKey, settled, verdictOf } from './judge.ts'
-import type { Slices } from './slice-rows.ts'
-import { isEvery, sliceText } from './slice-rule.ts'
+import type { Gate } from '../gate.ts'
+import { type Inconclusive, reasonOf, rivalKey, settled, verdictOf } from '../judge.ts'
+import type { Slices } from './rows.ts'
+import { isEvery, sliceText } from './rule.ts'
 
 export interface SliceQuestion {
   readonly gate: Gate

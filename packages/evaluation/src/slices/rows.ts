@@ -1,7 +1,7 @@
 import { nearest } from '@trainyard/config'
 import type { Problem } from '@trainyard/ports'
 import { conditionColumn, type PredictionTable, rowsByValue, type TextColumn } from '@trainyard/predictions'
-import { type ColumnSlice, isWithin, rangeText, type SliceRule } from './slice-rule.ts'
+import { type ColumnSlice, isWithin, rangeText, type SliceRule } from './rule.ts'
 
 /** Row numbers of each value of a column; `null` is a row without one. */
 export type Slices = ReadonlyMap<string | null, Uint32Array>

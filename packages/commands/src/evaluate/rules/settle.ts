@@ -1,9 +1,9 @@
 import { type AskedRules, atThreshold } from '@trainyard/evaluation'
-import type { Context } from '../core/context.ts'
-import type { Inputs } from './inputs.ts'
-import type { Judged } from './judged.ts'
-import { measureOwn } from './own-metrics/measure.ts'
-import type { Rules, Settling } from './rules.ts'
+import type { Context } from '../../core/context.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Judged } from '../judged.ts'
+import { measureOwn } from '../own-metrics/measure.ts'
+import type { Rules, Settling } from './own.ts'
 import { thresholdOf } from './threshold.ts'
 
 /** Rules as plain data, with what they ask for beyond labels and answers: the threshold, and metrics of the user's own. */

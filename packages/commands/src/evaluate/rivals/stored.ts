@@ -2,7 +2,7 @@ import path from 'node:path'
 import { type EvaluationDocument, readDocument } from '@trainyard/evidence'
 import { sha256File } from '@trainyard/ports'
 import { joinChampion, type PredictionTable, type RivalAnswers, readPredictions } from '@trainyard/predictions'
-import { type Context, exists } from '../core/context.ts'
+import { type Context, exists } from '../../core/context.ts'
 
 /** Files that hold a model's answers, and what they are of. */
 export const answerFiles = ['evaluation.json', 'predictions.parquet'] as const
