@@ -1,4 +1,4 @@
-import type { DeltaConfig } from './types.ts'
+import type { DeltaConfig } from './types/config.ts'
 
 /** The text that names a table at a version. */
 export function deltaName({ delta, version, timestamp }: DeltaConfig): string {

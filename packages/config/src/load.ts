@@ -12,7 +12,7 @@ import { keyPath } from './source/key.ts'
 import { parseYaml } from './source/parse.ts'
 import { readText } from './source/text.ts'
 import type { Source } from './source/yaml.ts'
-import type { Config } from './types.ts'
+import type { Config } from './types/config.ts'
 
 const keys: SchemaNode = inlined(schema)
 

@@ -1,12 +1,6 @@
 import type { RawGate } from './gates.ts'
-import type {
-  AttestationConfig,
-  CardConfig,
-  ReportConfig,
-  SearchConfig,
-  ThresholdConfig,
-  TrackConfig,
-} from './types.ts'
+import type { AttestationConfig, CardConfig, ReportConfig, SearchConfig, TrackConfig } from './types/config.ts'
+import type { ThresholdConfig } from './types/evaluate.ts'
 
 /** `trainyard.yml` after its check and with its defaults, in the file's own spelling. */
 export interface RawConfig {

@@ -1,7 +1,7 @@
 import type { Contradiction } from './contradiction.ts'
 import type { RawRows, RawSource } from './raw.ts'
 import { asMap } from './schema/node.ts'
-import type { RowsConfig } from './types.ts'
+import type { RowsConfig } from './types/config.ts'
 
 /** Where rows come from, short forms made long. */
 export function shapedRows(raw: RawRows): readonly RowsConfig[] {

@@ -7,11 +7,10 @@ import type {
   Config,
   DataConfig,
   DvcRulesConfig,
-  EvaluateConfig,
-  MetricConfig,
   TrainConfig,
   ValidateConfig,
-} from './types.ts'
+} from './types/config.ts'
+import type { EvaluateConfig, MetricConfig } from './types/evaluate.ts'
 
 /** The configuration as the rest of the program reads it: short forms made long, names in our spelling. */
 export function shaped(raw: RawConfig, place: Pick<Config, 'file' | 'folder' | 'position'>): Config {
