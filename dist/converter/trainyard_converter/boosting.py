@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import answers, graph
+from . import answers
 from .problem import Problem
 
 
@@ -18,6 +18,8 @@ def classes_of(request, count, family):
 
 
 def finished(converted, names, classes):
+    from . import graph
+
     by_column = graph.by_column(converted, names)
     if classes is None:
         return by_column

@@ -1,4 +1,7 @@
-"""Changes to ONNX graphs, so that each takes one input a column and says what it answers."""
+"""Changes to ONNX graphs, so that each takes one input a column and says what it answers.
+
+It needs onnx, which comes with the converters: it is imported where one of them is known to be there.
+"""
 
 import json
 

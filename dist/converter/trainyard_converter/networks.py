@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import answers, graph, rows
+from . import answers, rows
 from .problem import Problem
 
 
@@ -30,6 +30,8 @@ def feeds(batch, names, shapes):
 
 
 def finished(converted, names, shapes, classes):
+    from . import graph
+
     model = graph.by_column(converted, names) if len(shapes) == 1 else converted
     if len(model.graph.output) != 1:
         raise Problem(

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 
-from . import graph, networks
+from . import networks
 from .problem import Problem, need, one_line
 
 
@@ -33,6 +33,9 @@ class Program:
 
     def convert(self):
         need("onnxscript", "onnxscript onnx")
+        need("onnx", "onnxscript onnx")
+        from . import graph
+
         self.converter = f"torch.onnx {self.torch.__version__}"
         # Exported once more: a program that was loaded has lost the ranges of its sizes, which the exporter asks for.
         examples = tuple(self.torch.zeros((2, *shape)) for shape in self.shapes.values())

@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 
-from . import answers, graph, rows, traits
+from . import answers, rows, traits
 from .problem import Problem, need, one_line
 
 CONVERTER = "'skl2onnx>=1.19' 'protobuf<7'"
@@ -80,6 +80,8 @@ class Scikit:
 
     def convert(self):
         skl2onnx = need("skl2onnx", CONVERTER)
+        from . import graph
+
         self.converter = f"skl2onnx {skl2onnx.__version__}"
         options = {"target_opset": OPSET} if register_boosters(self.model) else {}
         if self.classes is not None:
@@ -93,6 +95,8 @@ class Scikit:
         """A pipeline joins its columns itself; an estimator takes one matrix."""
         from skl2onnx.common.data_types import FloatTensorType, StringTensorType
 
+        from . import graph
+
         if hasattr(self.model, "steps"):
             types = [
                 (name, (StringTensorType if self.types[name] == "string" else FloatTensorType)([None, 1]))
@@ -104,6 +108,8 @@ class Scikit:
         return graph.by_column(skl2onnx.convert_sklearn(self.model, initial_types=matrix, **options), self.names)
 
     def classified(self, converted):
+        from . import graph
+
         if not self.probable:
             return graph.only_label(converted)
         same = all(isinstance(value, str) for value in self.model.classes_.tolist())

@@ -1,6 +1,6 @@
 """TensorFlow: SavedModel folders and Keras files."""
 
-from . import graph, networks
+from . import networks
 from .problem import Problem, need, one_line
 
 
@@ -59,6 +59,8 @@ class Network:
 
     def convert(self):
         tf2onnx = need("tf2onnx", "tf2onnx")
+        from . import graph
+
         self.converter = f"tf2onnx {tf2onnx.__version__}"
         model, _ = tf2onnx.convert.from_function(self.function, input_signature=self.specs, opset=17)
         graph.fill_inputs(model, captured(self.function.get_concrete_function(*self.specs)))

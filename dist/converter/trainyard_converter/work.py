@@ -55,5 +55,7 @@ def asked(original, batch):
 
 
 def save(model, file):
+    # Some converters name the graph by a random number, and the same training would not give the same bytes.
+    model.graph.name = "model"
     with open(file, "wb") as target:
         target.write(model.SerializeToString())
