@@ -125,6 +125,20 @@ function severalLabels(rarest) {
 const prevalences = [0.05, 0.2, 0.5]
 const byPrevalence = (make) => prevalences.map((share) => ({ name: ` · ${share}`, draw: make(share) }))
 
+/** Of rows that are grouped or weigh differently. */
+const ofTwoClasses = [
+  'accuracy',
+  'balanced_accuracy',
+  'precision[1]',
+  'recall[1]',
+  'f1[1]',
+  'matthews_corrcoef',
+  'roc_auc',
+  'average_precision',
+  'log_loss',
+  'brier_score',
+]
+
 /** Each makes one table: metrics by rows and variant. */
 export const scenarios = [
   {
@@ -193,34 +207,12 @@ export const scenarios = [
   },
   {
     title: 'Two classes in groups of ten rows that depend on each other (`evaluate.group`):',
-    metrics: [
-      'accuracy',
-      'balanced_accuracy',
-      'precision[1]',
-      'recall[1]',
-      'f1[1]',
-      'matthews_corrcoef',
-      'roc_auc',
-      'average_precision',
-      'log_loss',
-      'brier_score',
-    ],
+    metrics: ofTwoClasses,
     variants: byPrevalence(groupedClasses),
   },
   {
     title: 'Two classes whose rows weigh differently (`data.weight`):',
-    metrics: [
-      'accuracy',
-      'balanced_accuracy',
-      'precision[1]',
-      'recall[1]',
-      'f1[1]',
-      'matthews_corrcoef',
-      'roc_auc',
-      'average_precision',
-      'log_loss',
-      'brier_score',
-    ],
+    metrics: ofTwoClasses,
     variants: byPrevalence(weightedClasses),
   },
   {

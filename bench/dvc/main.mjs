@@ -66,7 +66,7 @@ function makeRepository() {
 /** The threads' program as `dist/` has it. */
 function bundleWorker() {
   const dist = path.join(folder, 'dist')
-  const entry = path.join(root, '.build/packages/dataset/src/dvc/apart/worker.js')
+  const entry = path.join(root, '.build/packages/dataset/src/dvc/threads/worker.js')
   run(process.execPath, [path.join(root, 'scripts/build/bundle.mjs'), entry, path.join(dist, 'dvc-worker')], root)
   writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n')
   return dist

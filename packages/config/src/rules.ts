@@ -1,6 +1,6 @@
 import type { Contradiction } from './contradiction.ts'
+import { metricContradictions } from './custom-metrics.ts'
 import { gateContradictions } from './gates.ts'
-import { metricContradictions } from './own-metrics.ts'
 import { rowsContradictions } from './rows.ts'
 import { asMap } from './schema/node.ts'
 import { searchContradictions } from './search.ts'

@@ -21,10 +21,10 @@ import {
   runAnswers,
 } from './measure.ts'
 import { plotsOf } from './plots/index.ts'
+import { judgeUnder, lackingDisturbed } from './robustness/judge.ts'
 import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slices/rows.ts'
 import { unquoted } from './slices/rule.ts'
 import { judgeSlices } from './slices/slices.ts'
-import { judgeUnder, lackingDisturbed } from './under/judge.ts'
 
 export interface EvaluateRequest {
   readonly table: PredictionTable
@@ -192,8 +192,7 @@ function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Pl
   const absent = (gate.metric.columns ?? []).filter((column) => !table.slices?.has(column))
   const lacking = {
     message: `'${gate.text}' needs a champion, and there is none`,
-    remedy:
-      'Name one: evaluate.champion, a folder with model.onnx and model.json. For a first model, leave the rule out.',
+    remedy: 'Name one by evaluate.champion. For a first model, leave the rule out.',
   }
   const undecided = gate.under && lackingDisturbed(gate, disturbed)
   const faults = [

@@ -1,5 +1,5 @@
 import type { Costs } from './costs/types.ts'
-import type { Disturbed } from './under/types.ts'
+import type { Disturbed } from './robustness/types.ts'
 
 /** What rules may ask that labels and answers do not tell. */
 export interface Facts {

@@ -13,8 +13,8 @@ import {
 } from './bound.ts'
 import { parseCost } from './costs/rule.ts'
 import { type CostRule, costNames } from './costs/types.ts'
+import { type Disturbance, parseUnder } from './robustness/disturbance.ts'
 import { parseSlice, type SliceRule } from './slices/rule.ts'
-import { type Disturbance, parseUnder } from './under/disturbance.ts'
 
 /** A rule as it was understood: what must hold of the metric, or of candidate minus what it is compared with. */
 export interface Gate extends Bound {

@@ -5,7 +5,7 @@ import type { PredictionTable } from '@trainyard/predictions'
 import { classOf } from './evaluate.ts'
 import { parseMetric } from './gate.ts'
 import { candidateAnswers, championAnswers, runAnswers } from './measure.ts'
-import type { DisturbedSide } from './under/types.ts'
+import type { DisturbedSide } from './robustness/types.ts'
 
 const at = { file: 'trainyard.yml', key: 'evaluate.threshold' }
 

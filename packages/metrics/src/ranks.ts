@@ -1,3 +1,4 @@
+import { oncePerClass } from './once.ts'
 import { ascendingOrder } from './order.ts'
 import type { Answers } from './types.ts'
 
@@ -11,16 +12,8 @@ export interface Ranked {
   readonly lastOfTie: Uint8Array
 }
 
-const ranked = new WeakMap<Answers, Map<number, Ranked>>()
-
-/** Sorts the rows once, however many metrics ask. */
-export function byScore(answers: Answers, classIndex: number): Ranked {
-  const known = ranked.get(answers) ?? new Map<number, Ranked>()
-  ranked.set(answers, known)
-  const found = known.get(classIndex) ?? rank(answers, classIndex)
-  known.set(classIndex, found)
-  return found
-}
+/** Sorts the rows once. */
+export const byScore = oncePerClass(rank)
 
 function rank({ rows, classes, labels, probabilities }: Answers, classIndex: number): Ranked {
   const score = new Float64Array(rows)

@@ -9,7 +9,7 @@ import {
   normalQuantile,
   tQuantile,
 } from './distributions.ts'
-import oneSample from './fixtures/oneSample.json' with { type: 'json' }
+import oneSample from './fixtures/one-sample.json' with { type: 'json' }
 import reference from './fixtures/reference.json' with { type: 'json' }
 
 test.each(reference.normal)('normal quantile of %d is SciPy’s', (p = 0, z = 0) => {

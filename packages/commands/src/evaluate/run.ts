@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { openEngine } from '@trainyard/dataset'
-import { type Examined, examineApart, type Facts } from '@trainyard/evaluation'
+import { type Examined, examineInThread, type Facts } from '@trainyard/evaluation'
 import { writeDocument } from '@trainyard/evidence'
 import { sha256File } from '@trainyard/ports'
 import { writePredictions } from '@trainyard/predictions'
@@ -70,7 +70,7 @@ async function examine(
   const { log, dist } = context.services
   const asked = (rules: Rules, settling: Settling) => askedRules(rules, settling, judged, inputs, context)
   const [ownRules, baseRules] = [await asked(own, { inconclusive, sliceRows }), base && (await asked(base, base))]
-  const examined = await examineApart(
+  const examined = await examineInThread(
     {
       table: judged.table,
       facts,

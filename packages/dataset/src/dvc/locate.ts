@@ -1,10 +1,10 @@
 import { InputError } from '@trainyard/ports'
 import { inParallel } from '../sources/parallel.ts'
 import { progressOf } from '../sources/progress.ts'
-import { withFinder } from './apart/finder.ts'
 import type { Located } from './find.ts'
 import { atOnce } from './objects/list.ts'
 import type { Repository } from './repository.ts'
+import { withFinder } from './threads/finder.ts'
 import type { TrackedFile } from './types.ts'
 
 export interface LocateOptions {

@@ -5,7 +5,7 @@ import type { Metric } from '../types.ts'
 import { accuracy } from './classes/accuracy.ts'
 import { cohenKappa, matthewsCorrcoef } from './classes/agreement.ts'
 import { balancedAccuracy } from './classes/balanced-accuracy.ts'
-import { averageParameter, fBeta } from './classes/f-beta.ts'
+import { averageParameter, betaParameter, fBeta } from './classes/f-beta.ts'
 import { f1, f1Macro, f1Weighted } from './classes/f1.ts'
 import { f1Micro, precisionMicro, recallMicro } from './classes/micro.ts'
 import { precision, precisionMacro, precisionWeighted } from './classes/precision.ts'
@@ -27,18 +27,7 @@ export const families: readonly MetricFamily[] = [
     source: 'fbeta_score',
     alsoKnownAs: ['fbeta', 'fbeta_score'],
     example: 'f_beta(2)[yes]',
-    parameters: [
-      {
-        name: 'beta',
-        what: 'how much more recall counts',
-        kind: 'number',
-        range: [0, Number.POSITIVE_INFINITY],
-        open: true,
-        required: true,
-      },
-      averageParameter,
-      thresholdParameter,
-    ],
+    parameters: [betaParameter, averageParameter, thresholdParameter],
     make: ({ beta, average, threshold }) => withThreshold(fBeta(Number(beta), average), threshold),
   },
   averaged(

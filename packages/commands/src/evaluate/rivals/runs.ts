@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { predictDataset } from '@trainyard/evaluation'
 import type { Split } from '@trainyard/evidence'
-import { type ModelPackage, readModelPackage } from '@trainyard/model'
+import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
 import type { RunDetails, Tracker } from '@trainyard/tracking'
@@ -10,6 +10,7 @@ import { openBatchPredictor } from '../../core/native.ts'
 import { findRun } from '../../runs/find.ts'
 import { trackerOf } from '../../runs/tracker.ts'
 import type { Judged, Ran } from '../judged.ts'
+import { fetchModel } from './fetch.ts'
 import { answerFiles, besides, storedAnswers } from './stored.ts'
 
 /**
@@ -31,7 +32,7 @@ export async function withRuns(judged: Judged, names: readonly string[], context
   const inputs = found.map(({ run, sha256 }) => ({ kind: 'champion', name: `run ${run.id}`, sha256 }) as const)
   const ask = async (split: Split) =>
     beside(await ran.ask(split), found, async (run) =>
-      asked(await fetchModel(run, folderOf(run, context)), { ...ran, split }, judged.target, context),
+      asked(await modelOf(run, context), { ...ran, split }, judged.target, context),
     )
   return { ...judged, table, inputs: [...judged.inputs, ...inputs], ran: { ...ran, ask } }
 }
@@ -78,24 +79,18 @@ async function answersOf(
   const folder = folderOf(found, context)
   const kept = await Promise.all(answerFiles.map((file) => tracker.fetch(run.id, file, path.join(folder, file))))
   const stored = kept.every(Boolean) ? await storedAnswers(folder, { model: sha256, data }, context) : undefined
-  if (stored === undefined) return asked(await fetchModel(found, folder), ran, target, context)
+  if (stored === undefined) return asked(await modelOf(found, context), ran, target, context)
   context.services.log.info(`run ${run.id}: its answers to these rows are stored`)
   return stored
 }
 
-function folderOf({ run }: FoundRun, { state }: Context): string {
-  return path.join(state, 'runs', run.id)
+function modelOf(found: FoundRun, context: Context): Promise<ModelPackage> {
+  const { run, sha256, tracker } = found
+  return fetchModel({ run: run.id, name: `run ${run.id}`, sha256 }, tracker, folderOf(found, context))
 }
 
-async function fetchModel({ run, sha256, tracker }: FoundRun, folder: string): Promise<ModelPackage> {
-  for (const name of ['model.onnx', 'model.json'])
-    if (!(await tracker.fetch(run.id, `model/${name}`, path.join(folder, name))))
-      throw new InputError(`${name} of run ${run.id} is not in ${tracker.name}`, {
-        remedy: `Train it again where it was made: trainyard train reproduce ${run.id}`,
-      })
-  const model = await readModelPackage(folder)
-  if (model.document.sha256 === sha256) return model
-  throw new InputError(`run ${run.id} was recorded with the model sha256:${sha256}, and holds another`)
+function folderOf({ run }: FoundRun, { state }: Context): string {
+  return path.join(state, 'runs', run.id)
 }
 
 async function asked(

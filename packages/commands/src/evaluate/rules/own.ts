@@ -15,8 +15,8 @@ import {
 import type { Subject } from '@trainyard/evidence'
 import { InputError, isCode, sha256 } from '@trainyard/ports'
 import type { Context } from '../../core/context.ts'
+import type { OwnMetrics } from '../custom-metrics/measure.ts'
 import type { Inputs } from '../inputs.ts'
-import type { OwnMetrics } from '../own-metrics/measure.ts'
 import { askedBeside, type Beside, besideOf } from '../requires/strictest.ts'
 
 /** All rules of an evaluation, the user's own first, and the files that further ones came from. */

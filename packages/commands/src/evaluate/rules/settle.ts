@@ -1,8 +1,8 @@
 import { type AskedRules, atThreshold } from '@trainyard/evaluation'
 import type { Context } from '../../core/context.ts'
+import { measureOwn } from '../custom-metrics/measure.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Judged } from '../judged.ts'
-import { measureOwn } from '../own-metrics/measure.ts'
 import type { Rules, Settling } from './own.ts'
 import { thresholdOf } from './threshold.ts'
 

@@ -13,6 +13,15 @@ export const averageParameter: Parameter = {
   choices: ['macro', 'micro', 'weighted'],
 }
 
+export const betaParameter: Parameter = {
+  name: 'beta',
+  what: 'how much more recall counts',
+  kind: 'number',
+  range: [0, Number.POSITIVE_INFINITY],
+  open: true,
+  required: true,
+}
+
 /**
  * Weighted harmonic mean of precision and recall: recall counts β² times as much. (1 + β²) tp ÷ ((1 + β²) tp + β² fn + fp),
  * van Rijsbergen (1979). Interval: bootstrap of counts.

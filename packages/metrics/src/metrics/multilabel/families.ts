@@ -1,6 +1,6 @@
 import type { MetricFamily, ParameterValues } from '../../parameters.ts'
 import type { Metric } from '../../types.ts'
-import { fBeta } from '../classes/f-beta.ts'
+import { betaParameter, fBeta } from '../classes/f-beta.ts'
 import { f1 } from '../classes/f1.ts'
 import { precision } from '../classes/precision.ts'
 import { recall } from '../classes/recall.ts'
@@ -27,18 +27,7 @@ export const multilabelFamilies: readonly MetricFamily[] = [
     summary: 'Weighted harmonic mean of precision and recall: recall counts beta² times as much.',
     source: 'fbeta_score',
     example: 'f_beta(2, average=samples)',
-    parameters: [
-      {
-        name: 'beta',
-        what: 'how much more recall counts',
-        kind: 'number',
-        range: [0, Number.POSITIVE_INFINITY],
-        open: true,
-        required: true,
-      },
-      average,
-      labelThreshold,
-    ],
+    parameters: [betaParameter, average, labelThreshold],
     make: ({ beta, average, threshold }) => {
       const described = { name: 'f_beta', title: `F-beta, β = ${beta}`, source: 'fbeta_score' }
       const over = (one: Average) => averageOver({ ...described, score: fBetaScore(Number(beta)) }, one)

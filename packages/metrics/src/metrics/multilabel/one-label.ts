@@ -1,17 +1,13 @@
+import { oncePerClass } from '../../once.ts'
 import type { Answers, Metric } from '../../types.ts'
 
-const known = new WeakMap<Answers, Map<number, Answers>>()
+/** One label as two classes, without it and with it, so that metrics of two classes are of it. */
+export const ofLabel = oncePerClass(reduced)
 
-/** One label as two classes, without it and with it, so that metrics of two classes are of it. Made once a label. */
-export function ofLabel(answers: Answers, label: number): Answers {
-  const made = known.get(answers) ?? new Map<number, Answers>()
-  known.set(answers, made)
-  const found = made.get(label) ?? reduced(answers, label)
-  made.set(label, found)
-  return found
-}
-
-function reduced({ rows, classes, labels, predictions, probabilities, weights, groups }: Answers, label: number) {
+function reduced(
+  { rows, classes, labels, predictions, probabilities, weights, groups }: Answers,
+  label: number,
+): Answers {
   const width = classes.length
   const column = (values: Float64Array) =>
     Float64Array.from({ length: rows }, (_, row) => values[row * width + label] ?? 0)
@@ -25,7 +21,7 @@ function reduced({ rows, classes, labels, predictions, probabilities, weights, g
     ...(score && { probabilities: Float64Array.from(withOthers(score)) }),
     ...(weights && { weights }),
     ...(groups && { groups }),
-  } satisfies Answers
+  }
 }
 
 function* withOthers(score: Float64Array): Generator<number> {

@@ -15,7 +15,7 @@ export interface ApartOptions {
  * @throws InputError as `examine` does
  * @throws FaultError where the thread breaks down
  */
-export async function examineApart(asked: Examination, { worker: entry, log }: ApartOptions): Promise<Examined> {
+export async function examineInThread(asked: Examination, { worker: entry, log }: ApartOptions): Promise<Examined> {
   const workerData: Examination = { ...asked, table: { ...asked.table, ids: [] } }
   const worker = new Worker(entry, { workerData })
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import logGamma from '@stdlib/math-base-special-gammaln'
 import { bisect } from '../bisect.ts'
 import { durbinCdf } from './durbin.ts'
-import { pelzGoodCdf } from './pelzGood.ts'
+import { pelzGoodCdf } from './pelz-good.ts'
 
 /** Up to this many values the exact probability is always near. */
 const fewValues = 140

@@ -2,8 +2,9 @@ import type { RuleResult } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import type { Problem } from '@trainyard/ports'
 import type { Gate } from '../gate.ts'
-import { type Inconclusive, reasonOf, settled, verdictOf } from '../judge.ts'
-import { type Measurement, pick, sliceResult, together, versus, worstOf } from '../slices/slices.ts'
+import { type Inconclusive, reasonOf, verdictOf } from '../judge.ts'
+import { judgeParts, type Measurement } from '../parts.ts'
+import { pick } from '../slices/pick.ts'
 import { nameOf, oneByOne } from './disturbance.ts'
 import type { Disturbed, DisturbedSide } from './types.ts'
 
@@ -44,24 +45,10 @@ export function judgeUnder(question: UnderQuestion): RuleResult {
   const parts = partsOf(question)
   const clean = pick(answers, question.disturbed.rows)
   const measured = parts.map((part) => measurePart(part, clean, parts.length, question))
-  const worst = worstOf(measured, gate)
-  const statistical = together(measured.map(({ verdict }) => verdict))
-  const className = answers.classes[classIndex]
-  return {
-    text: gate.text,
-    metric: gate.metric.name,
-    ...(className !== undefined && { class: className }),
-    intent: gate.intent,
-    bound: gate.bound,
-    estimate: worst?.estimate ?? metricValue(gate.metric, clean, classIndex),
-    ...(worst && versus(worst, gate)),
-    ...(worst?.compared.interval && { interval: worst.compared.interval }),
-    ...(worst?.compared.bounds && { bounds: worst.compared.bounds }),
-    ...(parts.length > 1 && { slices: measured.map((one) => sliceResult(one, gate)) }),
-    statistical,
-    verdict: worst ? settled(gate, worst.compared, statistical, inconclusive) : statistical,
-    reason: reason(question, parts, worst),
-  }
+  return judgeParts({ gate, classIndex, answers: clean, inconclusive }, measured, {
+    listed: parts.length > 1,
+    reason: (worst) => reason(question, parts, worst),
+  })
 }
 
 function partsOf({ gate, disturbed }: UnderQuestion): readonly Part[] {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { seededRandom } from '@trainyard/ports'
-import reference from '../fixtures/oneSample.json' with { type: 'json' }
-import { ksCriticalDistance, ksDistance, ksOneSampleP } from './oneSample.ts'
+import reference from '../fixtures/one-sample.json' with { type: 'json' }
+import { ksCriticalDistance, ksDistance, ksOneSampleP } from './one-sample.ts'
 
 test.each(reference.ksOneSample)('the chance of a distance of %d between %d values and theirs is SciPy’s', (...row) => {
   const [d = 0, n = 0, p = 0] = row

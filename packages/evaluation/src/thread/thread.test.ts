@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { FaultError, InputError } from '@trainyard/ports'
 import type { Examination } from '../examine.ts'
-import { examineApart } from './thread.ts'
+import { examineInThread } from './thread.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'apart-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -31,7 +31,7 @@ async function ask(body: string) {
   const worker = path.join(folder, `worker-${made}.mjs`)
   writeFileSync(worker, `import { parentPort as port, workerData as asked } from 'node:worker_threads'\n${body}\n`)
   const lines: string[] = []
-  const outcome = await examineApart(asked, { worker, log: { progress: (line) => void lines.push(line) } }).catch(
+  const outcome = await examineInThread(asked, { worker, log: { progress: (line) => void lines.push(line) } }).catch(
     (error: unknown) => error,
   )
   return { outcome, lines }
