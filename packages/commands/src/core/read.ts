@@ -1,6 +1,5 @@
 import { InputError, type Problem } from '@trainyard/ports'
 import type { Context } from './context.ts'
-import { given } from './given.ts'
 import type { Input, InputTable, Values } from './table.ts'
 
 /** Reads every input of a table; all that is wrong is told at once. @throws InputError */
@@ -35,4 +34,10 @@ async function readInput<T>(input: Input<T>, raw: string | undefined, context: C
 
 function atInput(problem: Problem, name: string): Problem {
   return problem.at ? problem : { ...problem, at: { file: 'inputs', key: name } }
+}
+
+/** An input's text; an empty one counts as left out, as in an action. */
+export function given(raw: Readonly<Record<string, string>>, name: string): string | undefined {
+  const value = raw[name]
+  return value === undefined || value.trim() === '' ? undefined : value
 }

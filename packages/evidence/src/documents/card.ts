@@ -1,6 +1,6 @@
 import type { CardConfig } from '@trainyard/config'
 import type { DocumentHead, Verdict } from './common.ts'
-import type { DecidedBy, Interval, MetricResult } from './evaluation.ts'
+import type { DecidedBy, Interval, MetricResult } from './evaluation/evaluation.ts'
 import type { Task } from './model.ts'
 
 /** What people should know of a model. */

@@ -1,5 +1,5 @@
 import type { DocumentHead } from './common.ts'
-import type { DecidedBy } from './evaluation.ts'
+import type { DecidedBy } from './evaluation/evaluation.ts'
 import type { EvaluationReference } from './image.ts'
 
 export interface AnswerCheck {

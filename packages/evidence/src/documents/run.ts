@@ -1,6 +1,6 @@
 import type { DocumentHead } from './common.ts'
 import type { Split } from './dataset.ts'
-import type { MetricResult } from './evaluation.ts'
+import type { MetricResult } from './evaluation/evaluation.ts'
 
 export interface MetricPoint {
   readonly name: string

@@ -7,7 +7,7 @@ import { deploymentSection } from './deployment.ts'
 import { driftSection } from './drift.ts'
 import { evaluationSection } from './evaluation.ts'
 import { imageSection } from './image.ts'
-import { trialsSection } from './search.ts'
+import { trialsSection } from './search/search.ts'
 import { modelSection, runSection } from './training.ts'
 import { validationSection } from './validation.ts'
 

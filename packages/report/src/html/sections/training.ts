@@ -7,7 +7,7 @@ import { parityText, worstHeads, worstRows } from '../../runs/parity.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { badge, digest, facts, table } from '../parts.ts'
 import { learningCurves } from './curves.ts'
-import { searchFigures } from './search.ts'
+import { searchFigures } from './search/search.ts'
 
 /** What goes into the model and what comes out. */
 export function modelSection({ signature, framework, bytes, sha256, opset }: ModelDocument): Html {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { charts } from '../../charts.ts'
+import { charts } from '../../../charts.ts'
 import { parallelCoordinates } from './coordinates.ts'
 import { searchFigures } from './search.ts'
 import type { Search } from './trials.ts'

@@ -1,7 +1,7 @@
-import type { DocumentHead, Verdict } from './common.ts'
+import type { DocumentHead, Verdict } from '../common.ts'
+import type { Task } from '../model.ts'
 import type { CostsResult } from './costs.ts'
 import type { LeaksResult, OverlapResult, RequirementResult } from './hygiene.ts'
-import type { Task } from './model.ts'
 import type { Plots } from './plots.ts'
 
 /** An interval for a metric. `level` is 0.95 for the two-sided one that is shown. */

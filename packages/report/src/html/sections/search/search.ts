@@ -1,8 +1,8 @@
 import type { TrialResult, TrialsDocument } from '@trainyard/evidence'
-import type { Charts } from '../../charts.ts'
-import { formatNumber } from '../../format.ts'
-import { type Html, html, nothing, trusted } from '../html.ts'
-import { badge, figure, table } from '../parts.ts'
+import type { Charts } from '../../../charts.ts'
+import { formatNumber } from '../../../format.ts'
+import { type Html, html, nothing, trusted } from '../../html.ts'
+import { badge, figure, table } from '../../parts.ts'
 import { parallelCoordinates } from './coordinates.ts'
 import { metricOf, parameterNames, type Search } from './trials.ts'
 

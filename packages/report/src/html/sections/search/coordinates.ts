@@ -1,6 +1,6 @@
 import type { TrialResult } from '@trainyard/evidence'
-import type { ChartOption } from '../../charts.ts'
-import { formatNumber } from '../../format.ts'
+import type { ChartOption } from '../../../charts.ts'
+import { formatNumber } from '../../../format.ts'
 import { metricOf, parameterNames, type Search } from './trials.ts'
 
 type Value = string | number | boolean
