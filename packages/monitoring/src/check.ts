@@ -4,6 +4,7 @@ import { holm } from '@trainyard/statistics'
 import { categoricalTest } from './tests/categorical.ts'
 import { numericTest } from './tests/numeric.ts'
 import { missingTest, unseenTest } from './tests/shares.ts'
+import { untestable } from './tests/untestable.ts'
 import type { Pair, RawTest } from './types.ts'
 
 export interface DriftCheck {
@@ -35,9 +36,8 @@ export function checkDrift(
 }
 
 /** A target or a prediction need not be there; a feature should. */
-function absent({ name, source }: ColumnProfile): RawTest[] {
-  if (source !== 'feature') return []
-  return [{ column: name, source, test: 'not-testable', statistic: null, p: null, detail: 'not in these rows' }]
+function absent(column: ColumnProfile): RawTest[] {
+  return column.source === 'feature' ? [untestable(column, 'not in these rows')] : []
 }
 
 function testsOf(pair: Pair): RawTest[] {
@@ -45,16 +45,7 @@ function testsOf(pair: Pair): RawTest[] {
   if (before.kind === 'numeric' && now.kind === 'numeric') return [numericTest(pair, before, now), ...missingTest(pair)]
   if (before.kind === 'categorical' && now.kind === 'categorical')
     return [categoricalTest(pair, before, now), ...missingTest(pair), ...unseenTest(pair, before, now)]
-  return [
-    {
-      column: pair.reference.name,
-      source: pair.reference.source,
-      test: 'not-testable',
-      statistic: null,
-      p: null,
-      detail: 'counted differently',
-    },
-  ]
+  return [untestable(pair.reference, 'counted differently')]
 }
 
 function correct(raw: readonly RawTest[], alpha: number): DriftTest[] {

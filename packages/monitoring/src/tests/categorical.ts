@@ -1,6 +1,7 @@
 import type { CategoricalProfile } from '@trainyard/evidence'
 import { chiSquareSurvival, fisherExact } from '@trainyard/statistics'
 import type { Pair, RawTest } from '../types.ts'
+import { untestable, withoutValues } from './untestable.ts'
 
 /** Cells with a smaller expected count are put together. Cochran (1954). */
 const LEAST_EXPECTED = 5
@@ -20,22 +21,12 @@ interface Cell {
  * SciPy: chi2_contingency(correction=False), fisher_exact.
  */
 export function categoricalTest({ reference }: Pair, before: CategoricalProfile, now: CategoricalProfile): RawTest {
-  const about = { column: reference.name, source: reference.source }
   const cells = cellsOf(before, now)
   const [n, m] = [sum(cells, 'before'), sum(cells, 'now')]
-  if (n === 0 || m === 0)
-    return {
-      ...about,
-      test: 'not-testable',
-      statistic: null,
-      p: null,
-      detail: n === 0 ? 'no values in the reference' : 'no values in these rows',
-    }
-  if (before.other > 0) {
-    const detail = `more than ${Object.keys(before.counts).length} categories`
-    return { ...about, test: 'not-testable', statistic: null, p: null, detail }
-  }
-  return { ...about, test: 'chi-square', ...compare(cells, n, m), detail: greatestChange(cells, n, m) }
+  if (n === 0 || m === 0) return withoutValues(reference, n)
+  if (before.other > 0) return untestable(reference, `more than ${Object.keys(before.counts).length} categories`)
+  const detail = greatestChange(cells, n, m)
+  return { column: reference.name, source: reference.source, test: 'chi-square', ...compare(cells, n, m), detail }
 }
 
 function compare(cells: readonly Cell[], n: number, m: number): { readonly statistic: number; readonly p: number } {

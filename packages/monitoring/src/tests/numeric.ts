@@ -1,6 +1,7 @@
 import type { NumericProfile } from '@trainyard/evidence'
 import { ksTwoSampleP } from '@trainyard/statistics'
 import type { Pair, RawTest } from '../types.ts'
+import { withoutValues } from './untestable.ts'
 
 /**
  * Two-sample Kolmogorov–Smirnov test between the cut points of the profile. Values inside a bin count as ties, and the
@@ -8,19 +9,12 @@ import type { Pair, RawTest } from '../types.ts'
  */
 export function numericTest({ reference, current }: Pair, before: NumericProfile, now: NumericProfile): RawTest {
   const [n, m] = [total(before.counts), total(now.counts)]
-  const about = { column: reference.name, source: reference.source }
-  if (n === 0 || m === 0)
-    return {
-      ...about,
-      test: 'not-testable',
-      statistic: null,
-      p: null,
-      detail: n === 0 ? 'no values in the reference' : 'no values in these rows',
-    }
+  if (n === 0 || m === 0) return withoutValues(reference, n)
   const distance = greatestDistance(before.counts, now.counts, n, m)
   const ties = before.counts.map((count, at) => count + (now.counts[at] ?? 0))
   return {
-    ...about,
+    column: reference.name,
+    source: reference.source,
     test: 'kolmogorov-smirnov',
     statistic: distance,
     p: ksTwoSampleP(distance, n, m, ties),
