@@ -39,7 +39,7 @@ test('an inconclusive rule says how many rows would decide it, and is settled on
   const open = judge(table(69, 65), 'accuracy >= 0.90')
   expect(open).toMatchObject({ verdict: 'inconclusive', decidedBy: 'bounds' })
   expect(open.rules[0]?.reason).toMatch(
-    /with these 69 rows a value of 0\.\d+ cannot be excluded\. About [\d,]+ more labelled rows/,
+    /with these 69 rows a value of 0\.\d+ cannot be excluded; the rule asks for at least 0\.9\. About [\d,]+ more labelled rows/,
   )
   expect(judge(table(69, 65), 'accuracy >= 0.90', 'estimate')).toMatchObject({ verdict: 'pass', decidedBy: 'estimate' })
   expect(judge(table(69, 61), 'accuracy >= 0.90', 'estimate')).toMatchObject({ verdict: 'fail', decidedBy: 'estimate' })

@@ -1,16 +1,15 @@
-import { nearest } from '@trainyard/config'
 import type { DocumentBody, RuleResult } from '@trainyard/evidence'
 import { type Answers, customMetric, type Metric, measureDifference, metricValue } from '@trainyard/metrics'
-import { InputError, type Problem } from '@trainyard/ports'
+import { InputError } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
 import { baselineAnswers } from './baseline.ts'
-import { isRunRival, type Rival } from './bound.ts'
-import { judgeCost, lackingCost } from './costs/judge.ts'
-import type { CostRule, Costs } from './costs/types.ts'
+import type { Rival } from './bound.ts'
+import { judgeCost } from './costs/judge.ts'
 import type { CustomFacts } from './custom/known.ts'
 import type { Facts } from './facts.ts'
-import { type Gate, inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
-import { type Inconclusive, judgeAll, judgeRule } from './judge.ts'
+import { familySize, judgeFamily, type Member } from './family.ts'
+import { inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
+import { type Inconclusive, judgeAll, judgeRule, verdictOf } from './judge.ts'
 import {
   allMetrics,
   candidateAnswers,
@@ -20,10 +19,10 @@ import {
   measurer,
   runAnswers,
 } from './measure.ts'
+import { type PlacedCost, type PlacedRule, placeRules } from './place.ts'
 import { plotsOf } from './plots/index.ts'
-import { judgeUnder, lackingDisturbed } from './robustness/judge.ts'
-import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slices/rows.ts'
-import { unquoted } from './slices/rule.ts'
+import { judgeUnder } from './robustness/judge.ts'
+import type { NamedConditions } from './slices/rows.ts'
 import { judgeSlices } from './slices/slices.ts'
 
 export interface EvaluateRequest {
@@ -55,17 +54,14 @@ export type Evaluation = Pick<
 
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
 export function evaluate(request: EvaluateRequest): Evaluation {
-  const { table, seed, progress, custom } = request
-  expectAnswers(table)
-  const candidate = withCustom(candidateAnswers(table), custom?.candidate)
-  const champion = championAnswers(table)
-  const ofCandidate = measurer(candidate, seed, progress)
+  const ground = groundOf(request)
+  const { candidate, ofCandidate } = ground
   return {
-    task: table.task,
-    ...judgeBy(request, candidate, ofCandidate),
+    task: request.table.task,
+    ...judgeBy(request, ground),
     metrics: allMetrics(candidate, ofCandidate, ownMetrics(request)),
-    ...confusionOf(candidate, champion),
-    ...plotsOf(candidate, champion),
+    ...confusionOf(candidate, championAnswers(request.table)),
+    ...plotsOf(candidate, championAnswers(request.table)),
   }
 }
 
@@ -74,9 +70,31 @@ export type Judgement = Pick<Evaluation, 'rules' | 'inconclusive' | 'decidedBy' 
 
 /** Holds rules against a table, and measures nothing else. @throws InputError for rules that cannot be decided at all */
 export function judgeRules(request: EvaluateRequest): Judgement {
-  expectAnswers(request.table)
-  const candidate = withCustom(candidateAnswers(request.table), request.custom?.candidate)
-  return judgeBy(request, candidate, measurer(candidate, request.seed, request.progress))
+  return judgeBy(request, groundOf(request))
+}
+
+/** Rules in their places, and the answers that they are held against. */
+interface Ground {
+  readonly places: readonly (PlacedRule | PlacedCost)[]
+  readonly candidate: Answers
+  readonly rivals: Rivals
+  readonly ofCandidate: Measurer
+}
+
+function groundOf(request: EvaluateRequest): Ground {
+  const { table, gates, seed, progress, custom, placeOf = inConfiguration, named = {} } = request
+  expectAnswers(table)
+  const candidate = withCustom(candidateAnswers(table), custom?.candidate)
+  const rules = parseGates(gates, placeOf, { task: table.task, custom: ownMetrics(request) })
+  const places = placeRules(rules, { table, answers: candidate, placeOf, named, ...request.facts })
+  const family = familySize(rules.map((rule) => ({ byChance: isByChance(rule) })))
+  const ofCandidate = measurer(candidate, { seed, family, ...(progress && { progress }) })
+  return { places, candidate, rivals: rivalsOf(request, candidate, rules), ofCandidate }
+}
+
+/** Whether a rule may refute by chance. One against what is too good to be true is to find it, and is no one's neighbour. */
+function isByChance(rule: Rule): boolean {
+  return !isCost(rule) && rule.intent !== 'not-suspicious'
 }
 
 function ownMetrics({ table, custom }: EvaluateRequest): readonly Metric[] {
@@ -87,39 +105,33 @@ function withCustom(answers: Answers, custom: Answers['custom']): Answers {
   return custom ? { ...answers, custom } : answers
 }
 
-function judgeBy(request: EvaluateRequest, candidate: Answers, ofCandidate: Measurer): Judgement {
-  const { table, gates, inconclusive, seed, sliceRows = 30, placeOf = inConfiguration, named = {} } = request
-  const rules = parseGates(gates, placeOf, { task: table.task, custom: ownMetrics(request) })
-  const places = placeRules(rules, { table, answers: candidate, placeOf, named, ...request.facts })
-  const rivals = rivalsOf(request, candidate, rules)
-  const sides = { candidate, rivals, seed, sliceRows, ofCandidate, disturbed: request.facts?.disturbed }
-  const results = places.map((place) =>
-    'rule' in place
-      ? judgeCost(place.rule, { costs: place.costs, inconclusive, seed })
-      : judgePlaced(place, sides, inconclusive),
-  )
+function judgeBy(request: EvaluateRequest, ground: Ground): Judgement {
+  const { inconclusive, seed, sliceRows = 30, facts } = request
+  const sides = { ...ground, seed, sliceRows, disturbed: facts?.disturbed, inconclusive }
+  const results = judgeFamily(ground.places.map((place) => memberOf(place, sides)))
   return { rules: results, inconclusive, ...judgeAll(results, inconclusive), reason: reasonOf(results) }
 }
 
-/** A rule and the class it is of, −1 for none. */
-interface PlacedRule {
-  readonly gate: Gate
-  readonly classIndex: number
-  readonly slices?: Slices
+function memberOf(place: PlacedRule | PlacedCost, sides: Sides): Member {
+  const { inconclusive, seed } = sides
+  if ('rule' in place) {
+    const judge = () => judgeCost(place.rule, { costs: place.costs, inconclusive, seed })
+    return { byChance: false, judge, mayBeRefuted: () => false }
+  }
+  const { gate } = place
+  return {
+    byChance: isByChance(gate),
+    judge: (family) => judgePlaced(place, sides, family),
+    mayBeRefuted: ({ difference, estimate, bounds, slices }) =>
+      slices !== undefined ||
+      (bounds !== undefined && verdictOf(gate, { value: difference ?? estimate, bounds }) === 'fail'),
+  }
 }
 
-/** A rule of costs, and what decides it. */
-interface PlacedCost {
-  readonly rule: CostRule
-  readonly costs: Costs
-}
-
-interface Sides extends Pick<Facts, 'disturbed'> {
-  readonly candidate: Answers
-  readonly rivals: Rivals
+interface Sides extends Ground, Pick<Facts, 'disturbed'> {
   readonly seed: number
   readonly sliceRows: number
-  readonly ofCandidate: Measurer
+  readonly inconclusive: Inconclusive
 }
 
 /** What the candidate is compared with. */
@@ -132,20 +144,20 @@ function rivalsOf({ table, custom }: EvaluateRequest, candidate: Answers, rules:
   return { ...runAnswers(table), ...(champion && { champion }), ...(asked && { baseline: baselineAnswers(candidate) }) }
 }
 
-function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, inconclusive: Inconclusive): RuleResult {
-  const { candidate, rivals, seed, sliceRows, ofCandidate } = sides
-  if (gate.under && sides.disturbed)
-    return judgeUnder({ gate, classIndex, answers: candidate, disturbed: sides.disturbed, seed, inconclusive })
+function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, family: number): RuleResult {
+  const { candidate, rivals, seed, sliceRows, ofCandidate, inconclusive, disturbed } = sides
+  const question = { gate, classIndex, seed, family, inconclusive }
+  if (gate.under && disturbed) return judgeUnder({ ...question, answers: candidate, disturbed })
   const rival = gate.against && rivals[gate.against]
-  if (slices) return judgeSlices({ gate, classIndex, slices, candidate, rival, seed, sliceRows, inconclusive })
+  if (slices) return judgeSlices({ ...question, slices, candidate, rival, sliceRows })
   const className = candidate.classes[classIndex]
   const measured = {
-    candidate: ofCandidate(gate.metric, classIndex),
+    candidate: ofCandidate(gate.metric, classIndex, family),
     rows: candidate.rows,
     ...(className !== undefined && { class: className }),
   }
   if (rival === undefined) return judgeRule(gate, measured, inconclusive)
-  const difference = measureDifference(gate.metric, { candidate, champion: rival }, classIndex, { seed })
+  const difference = measureDifference(gate.metric, { candidate, champion: rival }, classIndex, { seed, family })
   const value = metricValue(gate.metric, rival, classIndex)
   return judgeRule(gate, { ...measured, rival: value, difference }, inconclusive)
 }
@@ -160,81 +172,6 @@ function expectAnswers(table: PredictionTable): void {
   ]
   if (problems.length > 0) throw new InputError(problems)
 }
-
-/** What rules are held against, and where they were written. */
-interface Ground extends Facts {
-  readonly table: PredictionTable
-  readonly answers: Answers
-  readonly placeOf: PlaceOfRule
-  readonly named: NamedConditions
-}
-
-/** @throws InputError with every rule that names an unknown class or slice, another task's metric, or an absent champion */
-function placeRules(rules: readonly Rule[], ground: Ground): (PlacedRule | PlacedCost)[] {
-  const placed = rules.map((rule) => (isCost(rule) ? placeCost(rule, ground) : placeGate(rule, ground)))
-  const problems = placed.flatMap(({ faults }, index): Problem[] =>
-    faults.map((fault) => ({ ...fault, at: ground.placeOf(index) })),
-  )
-  if (problems.length > 0) throw new InputError(problems)
-  return placed.map(({ place }) => place)
-}
-
-type Placing<Place> = { readonly place: Place; readonly faults: readonly Pick<Problem, 'message' | 'remedy'>[] }
-
-function placeCost(rule: CostRule, { costs }: Ground): Placing<PlacedCost> {
-  const lacking = lackingCost(rule, costs)
-  return { place: { rule, costs: costs ?? { candidate: {} } }, faults: lacking ? [lacking] : [] }
-}
-
-function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Placing<PlacedRule> {
-  const found = classOf(gate, answers)
-  const slices = gate.slice && rowsOfSlices(gate.slice, table, named)
-  const absent = (gate.metric.columns ?? []).filter((column) => !table.slices?.has(column))
-  const lacking = {
-    message: `'${gate.text}' needs a champion, and there is none`,
-    remedy: 'Name one by evaluate.champion. For a first model, leave the rule out.',
-  }
-  const undecided = gate.under && lackingDisturbed(gate, disturbed)
-  const faults = [
-    ...(undecided ? [undecided] : []),
-    ...(typeof found === 'number' ? [] : [found]),
-    ...(slices && 'message' in slices ? [slices] : []),
-    ...absent.map((column) => unknown('column', column, [...(table.slices?.keys() ?? [])])),
-    ...(gate.against === 'champion' && table.champion === undefined ? [lacking] : []),
-    ...(isRunRival(gate.against) && !table.runs?.has(gate.against) ? [noRun(gate)] : []),
-  ]
-  const rows = slices && !('message' in slices) ? { slices } : {}
-  return { place: { gate, classIndex: typeof found === 'number' ? found : -1, ...rows }, faults }
-}
-
-function noRun({ text, against }: Gate): Pick<Problem, 'message' | 'remedy'> {
-  return {
-    message: `'${text}' needs the answers of ${against}`,
-    remedy: 'Give a model and rows: the run is looked up.',
-  }
-}
-
-/** Place of the class that a rule is of; −1 where it is of none. */
-export function classOf(
-  { metric, class: name, text }: Pick<Gate, 'metric' | 'class' | 'text'>,
-  { task, classes }: Answers,
-): number | Pick<Problem, 'message' | 'remedy'> {
-  if (metric.task !== task) return { message: `${metric.name} is for ${metric.task}, and the target is one of ${task}` }
-  const known = `${task === 'multilabel' ? 'Labels' : 'Classes'}: ${classes.join(', ')}.`
-  if (name === undefined) {
-    if (metric.ofClass !== 'must') return -1
-    const two = task === 'classification' && classes.length === 2
-    const positive = two ? classes.findIndex((one) => positives.includes(one.toLowerCase())) : -1
-    return positive >= 0 ? positive : { message: `'${text}' must name a class: ${metric.name}[class]`, remedy: known }
-  }
-  const index = classes.indexOf(unquoted(name))
-  if (index >= 0) return index
-  const near = nearest(name, classes)
-  return { message: `unknown class '${name}'`, remedy: near === undefined ? known : `Did you mean ${near}? ${known}` }
-}
-
-/** Of two classes, the one that is meant where none is named; of others, such as `cat` and `dog`, neither is. */
-const positives: readonly string[] = ['1', 'true', 'yes']
 
 function reasonOf(rules: readonly RuleResult[]): string {
   const open = rules.filter(({ verdict }) => verdict !== 'pass')

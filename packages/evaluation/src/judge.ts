@@ -1,8 +1,8 @@
 import type { DecidedBy, RuleResult, Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
-import { grouped } from '@trainyard/ports'
 import { isRunRival, type Rival } from './bound.ts'
 import type { Gate } from './gate.ts'
+import { isReached, reasonOf } from './reasons.ts'
 
 /** How an inconclusive rule is settled: the user's `evaluate.inconclusive`. */
 export type Inconclusive = 'fail' | 'estimate' | 'pass'
@@ -73,7 +73,7 @@ export function verdictOf(gate: Gate, measured: Measured): Verdict {
 export function settled(gate: Gate, { value }: Measured, statistical: Verdict, settle: Inconclusive): Verdict {
   if (statistical !== 'inconclusive' || settle === 'fail') return statistical
   if (settle === 'pass') return 'pass'
-  return better(gate, value, gate.bound) ? 'pass' : 'fail'
+  return isReached(gate, value) ? 'pass' : 'fail'
 }
 
 /** Even the bound on the unfavourable side is beyond what is believed; without bounds, the value itself. */
@@ -82,49 +82,7 @@ function isTooGood(gate: Gate, measured: Measured): boolean {
   return gate.metric.better === 'higher' ? least > gate.bound : least < gate.bound
 }
 
-function better({ metric }: Gate, value: number, bound: number): boolean {
-  return metric.better === 'higher' ? value >= bound : value <= bound
-}
-
-export function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, rows: number): string {
-  const deciding = bound95(gate, measured)
-  if (gate.intent === 'not-suspicious') return suspicionReason(gate, deciding ?? measured.value, statistical)
-  if (deciding === undefined)
-    return `Inconclusive: ${gate.metric.estimateOnly ?? measured.unsure ?? 'these rows say nothing about rows not yet seen'}.`
-  const held = gate.against ? `the allowed difference ${round(gate.bound)}` : round(gate.bound)
-  const side = gate.metric.better === 'higher' ? 'above' : 'below'
-  if (statistical === 'pass') return `The one-sided 95 % bound, ${round(deciding)}, is ${side} ${held}.`
-  if (statistical === 'fail') return `Even the favourable 95 % bound is not ${side} ${held}.`
-  return `Inconclusive: with these ${grouped(rows)} rows ${gate.against ? `a difference of ${round(deciding)}` : `a value of ${round(deciding)}`} cannot be excluded. ${moreRows(gate, measured, rows)} To deploy on the estimate alone: evaluate.inconclusive: estimate`
-}
-
-function suspicionReason({ metric, bound }: Gate, deciding: number, statistical: Verdict): string {
-  const side = metric.better === 'higher' ? 'above' : 'below'
-  if (statistical === 'pass') return `The one-sided 95 % bound, ${round(deciding)}, is not ${side} ${round(bound)}.`
-  return `Too good to be true: even the unfavourable 95 % bound, ${round(deciding)}, is ${side} ${round(bound)}. Look for the target among the features, and for test rows among the training rows.`
-}
-
 /** The bound on the unfavourable side. */
 function bound95({ metric }: Gate, { bounds }: Measured): number | undefined {
   return metric.better === 'higher' ? bounds?.low : bounds?.high
-}
-
-/** An interval's width falls with the root of the rows; the estimate is taken to stay where it is. */
-function moreRows(gate: Gate, measured: Measured, rows: number): string {
-  const deciding = bound95(gate, measured) ?? measured.value
-  const gap = Math.abs(measured.value - gate.bound)
-  const width = Math.abs(measured.value - deciding)
-  const needed = rows * (width / gap) ** 2 - rows
-  if (!better(gate, measured.value, gate.bound)) return 'The estimate itself is on the wrong side.'
-  if (!Number.isFinite(needed) || needed > 1e9)
-    return 'The estimate lies on the bound, so that no number of rows would decide it.'
-  return `About ${grouped(twoDigits(Math.max(1, needed)))} more labelled rows would decide it.`
-}
-
-function twoDigits(value: number): number {
-  return Number(Math.ceil(value).toPrecision(2))
-}
-
-function round(value: number): string {
-  return String(Number(value.toPrecision(3)))
 }

@@ -57,20 +57,25 @@ function rowsOf({ task, rows, classes, labels, weight, group, slices }: Predicti
 }
 
 /** Measures each metric of each class once, however many rules and tables ask for it. */
-export type Measurer = (metric: Metric, classIndex: number) => Measured
+export type Measurer = (metric: Metric, classIndex: number, family?: number) => Measured
 
-/**
- * @param seed of the bootstrap
- * @param progress is told what is measured next, which takes long on many rows
- */
-export function measurer(answers: Answers, seed: number, progress: (line: string) => void = () => undefined): Measurer {
+export interface MeasurerOptions {
+  /** Seed of the bootstrap. */
+  readonly seed: number
+  /** Of how many measurements each is one, where nothing else is said. */
+  readonly family?: number
+  /** Is told what is measured next, which takes long on many rows. */
+  readonly progress?: (line: string) => void
+}
+
+export function measurer(answers: Answers, { seed, family: usual = 1, progress }: MeasurerOptions): Measurer {
   const made = new Map<string, Measured>()
-  return (metric, classIndex) => {
-    const key = `${metric.name}[${classIndex}]`
+  return (metric, classIndex, family = usual) => {
+    const key = `${metric.name}[${classIndex}] ${family}`
     const known = made.get(key)
     if (known !== undefined) return known
-    progress(`${metric.name} of ${grouped(answers.rows)} rows, ${made.size} metrics measured`)
-    const found = measure(metric, answers, classIndex, { seed })
+    progress?.(`${metric.name} of ${grouped(answers.rows)} rows, ${made.size} metrics measured`)
+    const found = measure(metric, answers, classIndex, { seed, family })
     made.set(key, found)
     return found
   }

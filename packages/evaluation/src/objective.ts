@@ -2,8 +2,8 @@ import type { MetricResult } from '@trainyard/evidence'
 import { type Metric, metrics, metricValue } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { classOf } from './evaluate.ts'
 import { allMetrics, candidateAnswers } from './measure.ts'
+import { classOf } from './place.ts'
 import { unquoted } from './slices/rule.ts'
 
 /** What a search looks for: the greatest or the least value of a metric. */

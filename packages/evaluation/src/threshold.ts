@@ -2,9 +2,9 @@ import type { AppliedThreshold } from '@trainyard/evidence'
 import { type Answers, bestThreshold, type Metric } from '@trainyard/metrics'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { classOf } from './evaluate.ts'
 import { parseMetric } from './gate.ts'
 import { candidateAnswers, championAnswers, runAnswers } from './measure.ts'
+import { classOf } from './place.ts'
 import type { DisturbedSide } from './robustness/types.ts'
 
 const at = { file: 'trainyard.yml', key: 'evaluate.threshold' }

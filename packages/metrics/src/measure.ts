@@ -30,6 +30,8 @@ export interface Measured {
   readonly bounds?: Bounds
   /** One-sided, at 5 % over the number of measurements in the family (Bonferroni): what refutes. */
   readonly refuting?: Bounds
+  /** How many measurements that are, where it is not alone. */
+  readonly family?: number
 }
 
 export interface Bounds {
@@ -76,7 +78,7 @@ export function measure(metric: Metric, answers: Answers, classIndex = -1, optio
     hasDesign(answers) && !metric.ownDesign
       ? designLimits(metric, answers, classIndex, request)
       : metric.limits(answers, classIndex, request)
-  return { value, ...sureness(limits, metric, answers, classIndex) }
+  return { value, ...sureness(limits, metric, answers, classIndex), ...familyOf(options) }
 }
 
 /** The same for candidate minus champion, paired row by row. */
@@ -87,7 +89,11 @@ export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, o
     hasDesign(pair.candidate) && !metric.ownDesign
       ? designDifference(metric, pair, classIndex, request)
       : metric.difference(pair, classIndex, request)
-  return { value, ...sureness(limits, metric, pair.candidate, classIndex) }
+  return { value, ...sureness(limits, metric, pair.candidate, classIndex), ...familyOf(options) }
+}
+
+function familyOf({ family = 1 }: MeasureOptions): Pick<Measured, 'family'> {
+  return family > 1 ? { family } : {}
 }
 
 /** `recall[Gentoo]`, `accuracy`. */

@@ -2,8 +2,9 @@ import type { RuleResult } from '@trainyard/evidence'
 import { type Answers, type Measured, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import type { Problem } from '@trainyard/ports'
 import type { Gate } from '../gate.ts'
-import { type Inconclusive, reasonOf, verdictOf } from '../judge.ts'
+import { type Inconclusive, verdictOf } from '../judge.ts'
 import { judgeParts, type Measurement } from '../parts.ts'
+import { reasonOf } from '../reasons.ts'
 import { pick } from '../slices/pick.ts'
 import { nameOf, oneByOne } from './disturbance.ts'
 import type { Disturbed, DisturbedSide } from './types.ts'
@@ -28,6 +29,8 @@ export interface UnderQuestion {
   readonly answers: Answers
   readonly disturbed: Disturbed
   readonly seed: number
+  /** By how many rules the chance of a wrong refutation is divided. */
+  readonly family: number
   readonly inconclusive: Inconclusive
 }
 
@@ -44,7 +47,7 @@ export function judgeUnder(question: UnderQuestion): RuleResult {
   const { gate, classIndex, answers, inconclusive } = question
   const parts = partsOf(question)
   const clean = pick(answers, question.disturbed.rows)
-  const measured = parts.map((part) => measurePart(part, clean, parts.length, question))
+  const measured = parts.map((part) => measurePart(part, clean, parts.length * question.family, question))
   return judgeParts({ gate, classIndex, answers: clean, inconclusive }, measured, {
     listed: parts.length > 1,
     reason: (worst) => reason(question, parts, worst),

@@ -2,8 +2,9 @@ import type { RuleResult, Verdict } from '@trainyard/evidence'
 import { type Answers, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
 import type { Gate } from '../gate.ts'
-import { type Inconclusive, reasonOf, verdictOf } from '../judge.ts'
+import { type Inconclusive, verdictOf } from '../judge.ts'
 import { judgeParts, type Measurement } from '../parts.ts'
+import { reasonOf } from '../reasons.ts'
 import { pick } from './pick.ts'
 import type { Slices } from './rows.ts'
 import { isEvery, sliceText } from './rule.ts'
@@ -16,6 +17,8 @@ export interface SliceQuestion {
   /** What the rule compares with, where it compares. */
   readonly rival: Answers | undefined
   readonly seed: number
+  /** By how many rules the chance of a wrong refutation is divided. */
+  readonly family: number
   /** Fewest rows of a slice, where a rule is of every value. */
   readonly sliceRows: number
   readonly inconclusive: Inconclusive
@@ -30,7 +33,7 @@ export function judgeSlices(question: SliceQuestion): RuleResult {
   const every = gate.slice === undefined || isEvery(gate.slice)
   const judged = [...question.slices].filter(([, rows]) => !every || rows.length >= question.sliceRows)
   const left = question.slices.size - judged.length
-  const measured = judged.map(([value, rows]) => measureSlice(value, rows, judged.length, question))
+  const measured = judged.map(([value, rows]) => measureSlice(value, rows, judged.length * question.family, question))
   return judgeParts({ gate, classIndex, answers: candidate, inconclusive }, measured, {
     listed: true,
     reason: (worst, statistical) => reasonOfSlices(question, worst, statistical, left),
