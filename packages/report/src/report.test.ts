@@ -42,7 +42,28 @@ test('a rule that is not decided says what was compared and the way on', () => {
   expect(stageDetails(document)).toEqual([
     'candidate 0.914, champion 0.921, difference -0.007 [-0.031, +0.017]',
     'About 2,900 more labelled rows would decide it.',
+    'To let the estimates decide: evaluate.inconclusive: estimate',
   ])
+})
+
+test('of many rules that do not pass the failed ones are told first, each whole, and the others are counted', () => {
+  const passed = walked.find(({ kind }) => kind === 'evaluation') as EvaluationDocument
+  const named = (text: string, verdict: 'fail' | 'inconclusive') =>
+    passed.rules.map((rule) => ({ ...rule, text, verdict, reason: `why ${text}` }))
+  const open = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((text) => named(text, 'inconclusive'))
+  const document: EvaluationDocument = { ...passed, verdict: 'fail', rules: [...open, ...named('z', 'fail')] }
+  expect(stageLine(document)).toBe('z')
+  const details = stageDetails(document)
+  expect(details.slice(0, 3)).toEqual([expect.stringMatching(/^estimate/), 'why z', 'a'])
+  expect(details.slice(-2)).toEqual(['why d', 'and 2 more gates in the report'])
+})
+
+test('a summary shows a rule beside its rival with the difference, and its verdict with a sign', () => {
+  const passed = walked.find(({ kind }) => kind === 'evaluation') as EvaluationDocument
+  const rules = passed.rules.map((rule) => ({ ...rule, champion: 0.9, difference: 0.0855 }))
+  expect(summaryMarkdown([{ ...passed, rules }])).toMatch(
+    /\| 0\.986 \| champion 0\.900 \| \+0\.086 \[.*\] \| `.*` \| ✅ pass \|/,
+  )
 })
 
 test('a summary begins with the verdict of the last document', () => {

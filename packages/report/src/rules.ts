@@ -5,3 +5,12 @@ export function rulesOf({ rules, base }: EvaluationDocument): readonly RuleResul
   const others = base?.rules.map((rule) => ({ ...rule, text: `${rule.text} (rules of ${base.branch})` })) ?? []
   return [...rules, ...others]
 }
+
+/** Rules that do not pass: those that fail first. */
+export function openRules(document: EvaluationDocument): readonly RuleResult[] {
+  const rules = rulesOf(document)
+  return [
+    ...rules.filter(({ verdict }) => verdict === 'fail'),
+    ...rules.filter(({ verdict }) => verdict === 'inconclusive'),
+  ]
+}

@@ -25,7 +25,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     reason: failed ? `${failed.kind}: ${failed.reason}` : `${found.length} documents, all pass`,
     documents: found,
     lines: [
-      `${found.length} documents in one page: ${path.relative(context.services.cwd, path.join(context.state, 'report', 'index.html'))}`,
+      `${found.length} ${found.length === 1 ? 'document' : 'documents'} in one page: ${path.relative(context.services.cwd, path.join(context.state, 'report', 'index.html'))}`,
     ],
     summary: pipelineMarkdown(found, title),
     digest: '',

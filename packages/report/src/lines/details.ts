@@ -7,9 +7,9 @@ import type {
 } from '@trainyard/evidence'
 import { aboutOf, orderedChecks } from '../checks.ts'
 import { differenceLine } from '../difference.ts'
-import { formatSigned } from '../format.ts'
+import { count, formatSigned } from '../format.ts'
 import { foundOf } from '../found.ts'
-import { rulesOf } from '../rules.ts'
+import { openRules } from '../rules.ts'
 import { missLines } from '../runs/changes.ts'
 import { parityLines } from '../runs/parity.ts'
 import { shownRule } from '../shown-rule.ts'
@@ -56,18 +56,19 @@ function failedChecks(document: ValidationDocument): string[] {
 
 function evaluationDetails(document: EvaluationDocument): string[] {
   const { decidedBy, verdict } = document
-  const open = rulesOf(document).filter((rule) => rule.verdict !== 'pass')
+  const open = openRules(document)
   const settled =
     verdict === 'pass' && decidedBy !== 'bounds'
       ? [`Inconclusive rules were settled by evaluate.inconclusive: ${decidedBy}.`]
       : []
   const required = (document.requirements ?? []).filter((one) => one.verdict === 'fail')
   const lacking = required.map(({ name, reason }) => `requires ${name}: ${reason}`)
-  return [
-    ...settled,
-    ...lacking,
-    ...capped(open.flatMap((rule, at) => [...(at === 0 ? [] : [rule.text]), ...ruleDetails(rule)])),
-  ]
+  const rules = open
+    .slice(0, MOST_SHOWN)
+    .flatMap((rule, at) => [...(at === 0 ? [] : [rule.text]), ...ruleDetails(rule)])
+  const more = open.length > MOST_SHOWN ? [`and ${count(open.length - MOST_SHOWN, 'more gate')} in the report`] : []
+  const wayOn = verdict === 'inconclusive' ? ['To let the estimates decide: evaluate.inconclusive: estimate'] : []
+  return [...settled, ...lacking, ...rules, ...more, ...wayOn]
 }
 
 function ruleDetails(rule: RuleResult): string[] {
@@ -94,5 +95,5 @@ function retrainDetails({ retrain, finding }: DriftDocument): string[] {
 
 function capped(lines: readonly string[]): string[] {
   const rest = lines.length - MOST_SHOWN * 2
-  return rest > 0 ? [...lines.slice(0, MOST_SHOWN * 2), `and ${rest} more lines in the report`] : [...lines]
+  return rest > 0 ? [...lines.slice(0, MOST_SHOWN * 2), `and ${count(rest, 'more line')} in the report`] : [...lines]
 }

@@ -8,7 +8,7 @@ import type {
   ValidationDocument,
 } from '@trainyard/evidence'
 import { count, formatBytes, formatNumber, formatP, rivalOf, ruleBound, shortDigest } from '../format.ts'
-import { rulesOf } from '../rules.ts'
+import { openRules, rulesOf } from '../rules.ts'
 import { shownRule } from '../shown-rule.ts'
 
 /** What a stage found, in the one line that a terminal, a log and a summary show beside its verdict. */
@@ -47,7 +47,7 @@ function runLine({ reason, cache }: RunDocument): string {
 
 function evaluationLine(document: EvaluationDocument): string {
   const rules = rulesOf(document)
-  const shown = rules.find(({ verdict }) => verdict !== 'pass') ?? rules[0]
+  const shown = openRules(document)[0] ?? rules[0]
   const lacks = document.requirements?.some(({ verdict }) => verdict === 'fail') ?? false
   if (shown === undefined || (lacks && shown.verdict === 'pass')) return document.reason
   if (shown.verdict !== 'pass') return shown.text

@@ -1,10 +1,11 @@
 import type { EvaluationDocument, RuleResult, SliceResult } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 import { cutText } from '../checks.ts'
+import { confusionCell } from '../confusion-cell.ts'
 import { formatInterval, formatNumber, formatSigned } from '../format.ts'
 import { rulesOf } from '../rules.ts'
 import { escapeMarkdown, markdownTable } from './markdown.ts'
-import { marks } from './summary.ts'
+import { marks } from './marks.ts'
 
 const MOST_SLICES = 20
 
@@ -56,14 +57,10 @@ export function confusionChange({ confusion }: EvaluationDocument): string {
   if (champion === undefined || classes.length > MOST_CLASSES) return ''
   const rows = counts.map((row, label) => [
     `**${escapeMarkdown(cutText(classes[label] ?? '', MOST_CHARACTERS))}**`,
-    ...row.map((count, prediction) => cell(count, count - (champion[label]?.[prediction] ?? 0))),
+    ...row.map((count, prediction) => confusionCell(count, champion[label]?.[prediction] ?? 0)),
   ])
   return markdownTable(
     ['label ↓ prediction →', ...classes.map((name) => escapeMarkdown(cutText(name, MOST_CHARACTERS)))],
     rows,
   )
-}
-
-function cell(count: number, change: number): string {
-  return change === 0 ? grouped(count) : `${grouped(count)} (${change > 0 ? '+' : '−'}${grouped(Math.abs(change))})`
 }

@@ -1,17 +1,16 @@
-import type { AnyDocument, EvaluationDocument, RuleResult, RunDocument, Verdict } from '@trainyard/evidence'
+import type { AnyDocument, RunDocument, Verdict } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
-import { cutText } from '../checks.ts'
 import { shortDigest } from '../format.ts'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
 import { rulesOf } from '../rules.ts'
 import { beside } from '../runs/markdown.ts'
-import { shownRule } from '../shown-rule.ts'
-import { textBar } from './bar.ts'
 import { changedSlices, confusionChange } from './changes.ts'
-import { escapeMarkdown, fit, folded, markdownTable } from './markdown.ts'
+import { gatesTable } from './gates.ts'
+import { escapeMarkdown, fit, folded } from './markdown.ts'
+import { marks } from './marks.ts'
 import { section } from './sections.ts'
-import { marks, stageOf, worstVerdict } from './summary.ts'
+import { stageOf, worstVerdict } from './summary.ts'
 
 export interface CommentOptions {
   readonly title: string
@@ -30,7 +29,7 @@ export function commentMarkdown(documents: readonly AnyDocument[], { title, link
   const run = documents.find((document) => document.kind === 'run')
   const parts = [
     head,
-    evaluation ? gates(evaluation) : '',
+    evaluation ? gatesTable(evaluation, MOST_OF_GATES) : '',
     evaluation ? folded('Slices that differ', changedSlices(evaluation)) : '',
     evaluation ? folded('Confusion, and its change from the champion', confusionChange(evaluation)) : '',
     open ? stageDetails(open).map(quoted).join('  \n') : '',
@@ -56,35 +55,6 @@ function headline(documents: readonly AnyDocument[], verdict: Verdict): string {
 
 /** Characters of the table of gates: the most of a comment. */
 const MOST_OF_GATES = 40_000
-const MOST_OF_A_RULE = 500
-
-/** What does not pass comes first, so that it is what is seen of many. */
-function gates(document: EvaluationDocument): string {
-  const rules = rulesOf(document)
-  const open = rules.filter(({ verdict }) => verdict !== 'pass')
-  const rows = [...open, ...rules.filter(({ verdict }) => verdict === 'pass')].map(gate)
-  let room = MOST_OF_GATES
-  const fitting = rows.filter((cells) => {
-    room -= cells.join(' | ').length + 5
-    return room > 0
-  })
-  const head = ['gate', 'candidate', 'compared with', 'difference (95 %)', '', 'verdict']
-  const more = rows.length - fitting.length
-  const table = markdownTable(head, fitting)
-  return more > 0 ? `${table}\n\nand ${grouped(more)} more gates in the report` : table
-}
-
-function gate(rule: RuleResult): readonly string[] {
-  const { estimate, rival, apart, range } = shownRule(rule)
-  return [
-    escapeMarkdown(cutText(rule.text, MOST_OF_A_RULE)),
-    apart === '' ? `${estimate} ${range}`.trim() : estimate,
-    rival,
-    apart === '' ? '' : `${apart} ${range}`.trim(),
-    textBar(rule),
-    `${marks[rule.verdict]} ${rule.verdict}`,
-  ]
-}
 
 /** What the model was made of, in one line. */
 function made(documents: readonly AnyDocument[], link: string | undefined): string {

@@ -21,14 +21,16 @@ import {
 } from '../format.ts'
 import { foundOf } from '../found.ts'
 import { hygieneRows } from '../hygiene.ts'
-import { rulesOf } from '../rules.ts'
 import { runMarkdown } from '../runs/markdown.ts'
-import { shownRule } from '../shown-rule.ts'
 import { weakRows, weakSummary } from '../weak-slices.ts'
 import { differenceMarkdown } from './difference.ts'
+import { gatesTable } from './gates.ts'
 import { escapeMarkdown, folded, markdownTable } from './markdown.ts'
 
 const MOST_ROWS = 200
+
+/** Characters of the table of gates, of the 1 MiB that a summary holds. */
+const MOST_OF_GATES = 300_000
 
 /** The tables of one document; empty where its line says it all. */
 export function section(document: AnyDocument): string {
@@ -113,18 +115,7 @@ function weak({ weakSlices }: EvaluationDocument): string {
 
 function evaluation(document: EvaluationDocument): string {
   const { metrics, untranslated: left } = document
-  const gates = markdownTable(
-    ['gate', 'candidate', 'compared with', 'interval (95 %)', 'verdict'],
-    rulesOf(document)
-      .map((rule) => [rule, shownRule(rule)] as const)
-      .map(([{ text, verdict }, { estimate, rival, range }]) => [
-        escapeMarkdown(text),
-        estimate,
-        rival,
-        range,
-        verdict,
-      ]),
-  )
+  const gates = gatesTable(document, MOST_OF_GATES)
   const all = markdownTable(
     ['metric', 'value', 'interval (95 %)'],
     metrics

@@ -2,6 +2,7 @@ import type { AnyDocument, Verdict } from '@trainyard/evidence'
 import { stageDetails } from '../lines/details.ts'
 import { stageLine } from '../lines/line.ts'
 import { escapeMarkdown, fit, folded, markdownTable, type Room } from './markdown.ts'
+import { marks } from './marks.ts'
 import { section } from './sections.ts'
 
 /** GitHub refuses a step's summary above 1 MiB; some room is left for what others append. */
@@ -24,8 +25,6 @@ export const stageOf: Readonly<Record<AnyDocument['kind'], string>> = {
   deployment: 'deploy',
   drift: 'check-drift',
 }
-
-export const marks: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' }
 
 /** A job summary in Markdown, the verdict of the last document first. What does not fit is left to the report. */
 export function summaryMarkdown(documents: readonly AnyDocument[]): string {

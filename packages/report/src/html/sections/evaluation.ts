@@ -6,8 +6,9 @@ import { hygieneRows } from '../../hygiene.ts'
 import { rulesOf } from '../../rules.ts'
 import { shownRule } from '../../shown-rule.ts'
 import { weakRows, weakSummary } from '../../weak-slices.ts'
-import { type Html, html, nothing, trusted } from '../html.ts'
-import { badge, digest, facts, figure, table } from '../parts.ts'
+import { type Html, html, nothing } from '../html.ts'
+import { badge, digest, facts, table } from '../parts.ts'
+import { confusionFigure } from './confusion.ts'
 import { plotsSection } from './plots.ts'
 
 /** A page is read by people; evaluation.json has them all. */
@@ -38,7 +39,7 @@ ${table(
   ]),
   ['value', '95 % interval'],
 )}
-${plotsSection(document)}${confusion(document, charts)}${noRules(document)}${weak(document)}`
+${plotsSection(document)}${confusionFigure(document, charts)}${noRules(document)}${weak(document)}`
 }
 
 /** Sets of rows on which the model does worse. */
@@ -100,37 +101,4 @@ function bar({ interval, bounds, difference, ratio, estimate, bound, text }: Rul
 ${span(interval.low, interval.high, 3)}${bounds ? span(bounds.low, bounds.high, 8) : nothing}
 <circle cx="${at(value)}" cy="13" r="5" fill="var(--ink)"/>
 <line x1="${at(bound)}" x2="${at(bound)}" y1="1" y2="25" stroke="var(--fail)" stroke-width="2"/></svg>`
-}
-
-function confusion({ confusion: matrix }: EvaluationDocument, charts: Charts): Html {
-  if (matrix === undefined || matrix.classes.length > 30) return nothing
-  const { classes, counts } = matrix
-  const cells = counts.flatMap((row, label) => row.map((cell, prediction) => [prediction, label, cell]))
-  const axis = {
-    type: 'category',
-    data: classes,
-    axisLabel: { color: '#888' },
-    nameTextStyle: { color: '#888' },
-    splitArea: { show: false },
-  }
-  const option = {
-    grid: { left: 120, right: 16, top: 16, bottom: 56 },
-    xAxis: { ...axis, name: 'prediction', nameLocation: 'middle', nameGap: 30 },
-    yAxis: { ...axis, name: 'label', inverse: true },
-    visualMap: {
-      show: false,
-      min: 0,
-      max: Math.max(1, ...counts.flat()),
-      inRange: { color: ['#5b4bdb18', '#5b4bdb'] },
-    },
-    series: [
-      {
-        type: 'heatmap',
-        data: cells,
-        label: { show: true, color: '#fff', textBorderColor: '#4a3cc4', textBorderWidth: 2, fontWeight: 600 },
-      },
-    ],
-  }
-  const size = { width: Math.min(860, 240 + classes.length * 90), height: 110 + classes.length * 44 }
-  return figure(trusted(charts(option, size)), 'Confusion matrix: labels down, predictions across.')
 }

@@ -1,0 +1,3 @@
+import type { Verdict } from '@trainyard/evidence'
+
+export const marks: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' }
