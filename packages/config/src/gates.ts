@@ -12,7 +12,7 @@ export interface LongGate {
   readonly intent: 'floor' | 'ceiling' | 'non-inferior' | 'superior' | 'not-suspicious'
   /** Of a duration or a size with its unit. */
   readonly bound?: number | string
-  /** `champion`, `baseline`, `unchanged`, or `run:NAME`. */
+  /** `champion`, `baseline`, `last-value`, `unchanged`, or `run:NAME`. */
   readonly against?: string
   readonly margin?: number
   /** Of the champion's cost. */

@@ -13,10 +13,10 @@ export interface Bound {
 }
 
 /**
- * What the candidate can be compared with: the model in use, the best answer that is always the same, the model of a run, or
- * of disturbed rows itself on the rows as they are.
+ * What the candidate can be compared with: the model in use, the best answer that is always the same, the label before in
+ * time, the model of a run, or of disturbed rows itself on the rows as they are.
  */
-export type Rival = 'champion' | 'baseline' | 'unchanged' | RunRival
+export type Rival = 'champion' | 'baseline' | 'last-value' | 'unchanged' | RunRival
 
 /** A run of the tracker, by its id or the beginning of it, `latest`, or an alias or version of the project's model. */
 export type RunRival = `run:${string}`
@@ -50,7 +50,7 @@ export function readSuspicion(metric: Metric, side: string, right: string): Boun
 
 /** `beyond` is the good side, whichever that is. */
 function readBeyond(metric: Metric, right: string): Bound | Fault {
-  const [, rival, margin] = /^(champion|baseline|unchanged|run:\S+)\s+by\s+(\S+)$/.exec(right) ?? []
+  const [, rival, margin] = /^(champion|baseline|last-value|unchanged|run:\S+)\s+by\s+(\S+)$/.exec(right) ?? []
   const read = isRival(rival) ? withMargin(metric, rival, margin, 'better') : readBound(metric, right)
   return 'message' in read ? read : { ...read, intent: 'not-suspicious' }
 }
@@ -63,7 +63,7 @@ export function readIntent(metric: Metric, intent: string, rival: string, margin
 }
 
 function isRival(word: string | undefined): word is Rival {
-  return word === 'champion' || word === 'baseline' || word === 'unchanged' || isRunRival(word)
+  return ['champion', 'baseline', 'last-value', 'unchanged'].includes(word ?? '') || isRunRival(word)
 }
 
 /** The rival, and how much better than it, or worse, the candidate's value may be. */
@@ -72,7 +72,7 @@ function withMargin(metric: Metric, rival: Rival, margin: string | undefined, si
   return readMargin(metric, margin === undefined ? rival : `${rival} ${sign} ${margin}`)
 }
 
-const relative = /^(champion|baseline|unchanged|run:\S+)(?:\s*([+\-−*])\s*(\S+))?$/
+const relative = /^(champion|baseline|last-value|unchanged|run:\S+)(?:\s*([+\-−*])\s*(\S+))?$/
 
 function readMargin(metric: Metric, right: string): Bound | Fault {
   const [whole, rival, sign, margin] = relative.exec(right) ?? []

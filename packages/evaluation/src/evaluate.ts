@@ -10,6 +10,7 @@ import type { Facts } from './facts.ts'
 import { familySize, judgeFamily, type Member } from './family.ts'
 import { inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule, verdictOf } from './judge.ts'
+import { lastValueAnswers } from './last-value.ts'
 import {
   allMetrics,
   candidateAnswers,
@@ -140,8 +141,13 @@ type Rivals = Readonly<Partial<Record<Rival, Answers>>>
 function rivalsOf({ table, custom }: EvaluateRequest, candidate: Answers, rules: readonly Rule[]): Rivals {
   const plain = championAnswers(table)
   const champion = plain && withCustom(plain, custom?.champion)
-  const asked = rules.some(({ against }) => against === 'baseline')
-  return { ...runAnswers(table), ...(champion && { champion }), ...(asked && { baseline: baselineAnswers(candidate) }) }
+  const asked = (rival: Rival) => rules.some(({ against }) => against === rival)
+  return {
+    ...runAnswers(table),
+    ...(champion && { champion }),
+    ...(asked('baseline') && { baseline: baselineAnswers(candidate) }),
+    ...(asked('last-value') && { 'last-value': lastValueAnswers(candidate) }),
+  }
 }
 
 function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, family: number): RuleResult {

@@ -116,6 +116,12 @@ export function rivalRuns(texts: readonly string[], placeOf?: PlaceOfRule, known
   return [...new Set(rules.flatMap((rule) => (!isCost(rule) && isRunRival(rule.against) ? [rule.against] : [])))]
 }
 
+/** Whether a rule compares the candidate with anything but itself. */
+export function areCompared(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): boolean {
+  const rules = parseGates(texts, placeOf, known)
+  return rules.some((rule) => !isCost(rule) && rule.against !== undefined && rule.against !== 'unchanged')
+}
+
 /** Names of the conditions that rules are of. */
 export function sliceNames(texts: readonly string[], placeOf?: PlaceOfRule, known?: KnownMetrics): readonly string[] {
   const slices = parseGates(texts, placeOf, known).flatMap(sliceOf)

@@ -8,7 +8,15 @@ export type { MeasuredCustom, SideValues, SqlMetric } from './custom/types.ts'
 export { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
 export type { AskedRules, Examination, Examined } from './examine.ts'
 export type { Facts } from './facts.ts'
-export { inConfiguration, type KnownMetrics, type PlaceOfRule, rivalRuns, sliceColumns, sliceNames } from './gate.ts'
+export {
+  areCompared,
+  inConfiguration,
+  type KnownMetrics,
+  type PlaceOfRule,
+  rivalRuns,
+  sliceColumns,
+  sliceNames,
+} from './gate.ts'
 export { importRules } from './import-rules.ts'
 export type { ImportedRules, Untranslated } from './importers/types.ts'
 export { findLeaks, type LeakRequest } from './leaks/search.ts'

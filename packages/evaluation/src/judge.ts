@@ -43,7 +43,8 @@ export function judgeRule(gate: Gate, evidence: RuleEvidence, settle: Inconclusi
 
 /** Where a result holds the rival's value. */
 export function rivalKey(against: Rival): 'champion' | 'baseline' | 'unchanged' | 'run' {
-  return isRunRival(against) ? 'run' : against
+  if (isRunRival(against)) return 'run'
+  return against === 'last-value' ? 'baseline' : against
 }
 
 /** The verdict over all rules, and how it was reached. */

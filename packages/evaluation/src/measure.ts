@@ -12,6 +12,7 @@ import {
 import { grouped } from '@trainyard/ports'
 import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
 import type { RunRival } from './bound.ts'
+import { orderIn } from './order.ts'
 
 /** Metrics of each single class are shown up to this many classes. */
 const MOST_CLASSES = 12
@@ -44,7 +45,9 @@ function sideOf(table: PredictionTable, { predictions, probabilities }: RivalAns
 }
 
 /** What both sides have in common. */
-function rowsOf({ task, rows, classes, labels, weight, group, slices }: PredictionTable): Omit<Answers, 'predictions'> {
+function rowsOf(table: PredictionTable): Omit<Answers, 'predictions'> {
+  const { task, rows, classes, labels, weight, group, slices, time } = table
+  const times = time === undefined ? undefined : slices?.get(time)
   return {
     task,
     rows,
@@ -52,6 +55,7 @@ function rowsOf({ task, rows, classes, labels, weight, group, slices }: Predicti
     labels,
     ...(weight && { weights: weight.values }),
     ...(group && { groups: group.values }),
+    ...(times && { order: orderIn(times) }),
     ...(slices && { columns: slices }),
   }
 }

@@ -65,9 +65,19 @@ function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Pl
     ...absent.map((column) => unknown('column', column, [...(table.slices?.keys() ?? [])])),
     ...(gate.against === 'champion' && table.champion === undefined ? [lacking] : []),
     ...(isRunRival(gate.against) && !table.runs?.has(gate.against) ? [noRun(gate)] : []),
+    ...(gate.against === 'last-value' ? noLastValue(gate, answers) : []),
   ]
   const rows = slices && !('message' in slices) ? { slices } : {}
   return { place: { gate, classIndex: typeof found === 'number' ? found : -1, ...rows }, faults }
+}
+
+/** What comes before is known only of rows in an order, and of one label a row. */
+function noLastValue({ text }: Gate, { task, order }: Answers): readonly Pick<Problem, 'message' | 'remedy'>[] {
+  if (task === 'multilabel') return [{ message: `'${text}': a row of several labels has no last value` }]
+  if (order) return []
+  return [
+    { message: `'${text}' needs the order of the rows in time`, remedy: 'Name the column that tells it: data.time.' },
+  ]
 }
 
 function noRun({ text, against }: Gate): Pick<Problem, 'message' | 'remedy'> {

@@ -60,7 +60,12 @@ function rivalWords(rival: Rival): string {
   return isRunRival(rival) ? `run ${rival.slice('run:'.length)}` : rivals[rival]
 }
 
-const rivals = { champion: 'the champion', baseline: 'the baseline', unchanged: 'the same rows unchanged' } as const
+const rivals = {
+  champion: 'the champion',
+  baseline: 'the baseline',
+  'last-value': 'the last value',
+  unchanged: 'the same rows unchanged',
+} as const
 
 /** What speaks against deciding: the end of the bounds on the other side of what is asked than the estimate. */
 function doubt(gate: Gate, { value }: Measured, { worst, best }: Reach, rows: number): string {

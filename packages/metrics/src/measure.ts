@@ -2,6 +2,7 @@ import { InputError, sha256 } from '@trainyard/ports'
 import { rowWeights } from './counts.ts'
 import { areFew, carriersOf, fewWords } from './intervals/carriers.ts'
 import { designDifference, designLimits, hasDesign } from './intervals/design.ts'
+import { limitsInTime } from './intervals/in-time.ts'
 import { hasWidth } from './intervals/width.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'
 
@@ -85,11 +86,19 @@ export function measure(metric: Metric, answers: Answers, classIndex = -1, optio
 export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, pair.candidate, classIndex) - metricValue(metric, pair.champion, classIndex)
   const request = requestFor(metric, pair.candidate, classIndex, options)
-  const limits =
+  const independent =
     hasDesign(pair.candidate) && !metric.ownDesign
       ? designDifference(metric, pair, classIndex, request)
       : metric.difference(pair, classIndex, request)
+  const limits = isInTime(metric, pair.candidate)
+    ? limitsInTime(metric, pair, classIndex, request, independent)
+    : independent
   return { value, ...sureness(limits, metric, pair.candidate, classIndex), ...familyOf(options) }
+}
+
+/** Groups that the user names say better than time what depends on what. */
+function isInTime({ ownDesign }: Metric, { order, groups }: Answers): boolean {
+  return order !== undefined && groups === undefined && !ownDesign
 }
 
 function familyOf({ family = 1 }: MeasureOptions): Pick<Measured, 'family'> {

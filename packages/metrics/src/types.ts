@@ -19,6 +19,8 @@ export interface Answers {
   readonly weights?: Float64Array
   /** Which rows belong together and may depend on each other: a number from 0 on a row. By default all are independent. */
   readonly groups?: Uint32Array
+  /** Place of each row in time, the same for the same time: those that follow each other may depend on each other. */
+  readonly order?: Uint32Array
   /** Columns that metrics between groups name: each value once, and the number of each row's. */
   readonly columns?: ReadonlyMap<string, GroupColumn>
   /** What metrics of the user's own are made of, where there are any. */

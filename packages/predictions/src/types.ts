@@ -24,6 +24,8 @@ export interface PredictionTable {
   readonly weight?: { readonly column: string; readonly values: Float64Array }
   /** Which rows belong together: a number from 0 on a row, as the groups come. */
   readonly group?: { readonly column: string; readonly values: Uint32Array }
+  /** Which of the further columns tells the order of the rows in time. */
+  readonly time?: string
   /** Further columns that rows may be grouped by. */
   readonly slices?: ReadonlyMap<string, TextColumn>
   /** The champion's answers on the same rows. */

@@ -115,7 +115,9 @@ async function ask(question: Question, context: Context): Promise<PredictionTabl
   const { dataset, split } = question.rows
   const held = await conditionColumns(dataset, split, question.slices.conditions)
   const table = await askBoth(question, context)
-  return held.size === 0 ? table : { ...table, slices: new Map([...(table.slices ?? []), ...held]) }
+  const time = timeOf(question.slices, dataset)
+  const slices = held.size === 0 ? {} : { slices: new Map([...(table.slices ?? []), ...held]) }
+  return { ...table, ...slices, ...(time !== undefined && { time }) }
 }
 
 /** The champion is not asked where its answers to these rows are kept beside it. */
@@ -128,6 +130,10 @@ async function askBoth({ champion, ...question }: Question, context: Context): P
   return { ...table, champion: besides(table, stored, "the champion's predictions.parquet") }
 }
 
+function timeOf({ time }: WantedSlices, { columns }: Dataset): string | undefined {
+  return columns.find(({ name }) => name === time)?.name
+}
+
 async function askPredictors(
   { rows, target, model, champion, design, slices }: Omit<Question, 'data'>,
   context: Context,
@@ -136,11 +142,18 @@ async function askPredictors(
   const rival = champion && (await openBatchPredictor(champion, context))
   try {
     const { dataset, split } = rows
+    const time = timeOf(slices, dataset)
     return await predictDataset({
       dataset,
       split,
       target,
-      slices: [...new Set([...slices.columns, ...mentioned(slices.expressions, dataset, target)])],
+      slices: [
+        ...new Set([
+          ...slices.columns,
+          ...(time === undefined ? [] : [time]),
+          ...mentioned(slices.expressions, dataset, target),
+        ]),
+      ],
       predictor,
       log: context.services.log,
       ...(rival && { champion: rival }),

@@ -27,6 +27,11 @@ export const inputs = table({
   group: text('Column with what rows belong together, such as a patient or a query: they may depend on each other.')
     .from('evaluate.group', ({ evaluate }) => evaluate.group)
     .optional('rows are independent'),
+  time: text(
+    'Column that tells the order of the rows in time, for rules that compare: rows may depend on those before.',
+  )
+    .from('data.time', ({ data }) => data?.time)
+    .optional('rows are in no order'),
   predictions: files(
     'Judge these predictions instead of running a model: label, prediction or one probability column a class, id.',
   ).optional(),

@@ -9,6 +9,8 @@ export interface WantedSlices {
   readonly conditions: readonly Condition[]
   /** Expressions in SQL: columns that they name are wanted, too. */
   readonly expressions: readonly string[]
+  /** Column with the order of the rows in time, where rules compare and the rows have it. */
+  readonly time?: string
 }
 
 /** Labels and answers to judge, and where they came from. */

@@ -9,13 +9,14 @@ import type { Judged, WantedSlices } from './judged.ts'
 export async function readGiven(
   files: readonly string[],
   { weight, group }: Pick<Inputs, 'weight' | 'group'>,
-  conditions: WantedSlices['conditions'],
+  { conditions, time }: Pick<WantedSlices, 'conditions' | 'time'>,
   context: Context,
 ): Promise<Judged> {
   const design = { conditions, ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) }
   const { table, name, digest } = await readTable(files, context, design)
+  const known = time !== undefined && table.slices?.has(time)
   return {
-    table,
+    table: known ? { ...table, time } : table,
     target: 'label',
     data: { split: 'given', rows: table.rows, sha256: digest },
     inputs: [{ kind: 'predictions', name, sha256: digest }],

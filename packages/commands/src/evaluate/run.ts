@@ -31,7 +31,7 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   const asked =
     inputs.predictions === undefined
       ? await askModel(inputs, slicesOf(rules, inputs), context)
-      : await readGiven(inputs.predictions, inputs, slicesOf(rules, inputs).conditions, context)
+      : await readGiven(inputs.predictions, inputs, slicesOf(rules, inputs), context)
   try {
     const rival = inputs['champion-predictions']
     const beside = rival === undefined ? asked : await withChampion(asked, rival, context)

@@ -3,7 +3,7 @@ import { answerWidth, pickRows } from '@trainyard/predictions'
 
 /** The answers to some of the rows. */
 export function pick(answers: Answers, rows: Uint32Array): Answers {
-  const { task, classes, labels, predictions, probabilities, weights, groups, columns, custom } = answers
+  const { task, classes, labels, predictions, probabilities, weights, groups, order, columns, custom } = answers
   const width = answerWidth(answers)
   return {
     task,
@@ -15,6 +15,7 @@ export function pick(answers: Answers, rows: Uint32Array): Answers {
     ...(custom && { custom: pickCustom(custom, rows) }),
     ...(weights && { weights: pickRows(weights, 1, rows) }),
     ...(groups && { groups: renumbered(rows, groups) }),
+    ...(order && { order: rows.map((row) => order[row] ?? 0) }),
     ...(columns && { columns: pickColumns(columns, rows) }),
   }
 }

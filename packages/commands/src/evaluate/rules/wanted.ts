@@ -1,4 +1,5 @@
 import {
+  areCompared,
   type Disturbance,
   rivalRuns,
   sliceColumns,
@@ -22,7 +23,9 @@ export function slicesOf({ own, base }: BothRules, inputs: Inputs): WantedSlices
   const both = [own, ...(base ? [base] : [])]
   const named = both.flatMap(({ gates, placeOf, known }) => sliceColumns(gates, placeOf, known))
   const conditions = both.flatMap((rules) => Object.values(rules.conditions))
+  const compares = both.some(({ gates, placeOf, known }) => areCompared(gates, placeOf, known))
   return {
+    ...(compares && inputs.time !== undefined && { time: inputs.time }),
     columns: [...new Set([...named, ...inputs['find-slices']])],
     expressions: both.flatMap(({ own: { metrics } }) =>
       Object.values(metrics).flatMap((metric) => ('sql' in metric ? [metric.sql] : [])),

@@ -34,7 +34,7 @@ export interface RuleResult {
   readonly unit?: 'ms' | 'bytes' | 'difference'
   readonly estimate: number
   readonly champion?: number
-  /** Value of the best answer that is always the same, where the rule names it. */
+  /** Value of the baseline that the rule names: of the best answer that is always the same, or of the last value. */
   readonly baseline?: number
   /** Value of the run that the rule names. */
   readonly run?: number
@@ -65,7 +65,7 @@ export interface SliceResult {
   /** Absent where the metric has no value on these rows. */
   readonly estimate?: number
   readonly champion?: number
-  /** Value of the best answer that is always the same, where the rule names it. */
+  /** Value of the baseline that the rule names: of the best answer that is always the same, or of the last value. */
   readonly baseline?: number
   /** Value of the run that the rule names. */
   readonly run?: number
