@@ -9,7 +9,7 @@ const mostBlocks = 200
 
 /**
  * Limits of a difference where rows that follow each other in time may depend on each other, as errors of forecasts do: Diebold
- * and Mariano (1995). Times are put into blocks of 1.5 times the cube root of their number, and left out block by block
+ * and Mariano (1995). Times are put into blocks of 2.5 times the cube root of their number, and left out block by block
  * (Künsch 1989); the limits are the outer of these and of those for independent rows. Of fewer than five blocks, the latter.
  */
 export function limitsInTime(
@@ -46,7 +46,7 @@ function withoutEachBlock(answers: Answers, evaluate: Evaluator): readonly numbe
 /** Blocks of times that follow each other; rows of the same time stay together. */
 function blocksOf(order: Uint32Array): { readonly of: Uint32Array; readonly count: number } {
   const times = order.toSorted().filter((time, at, all) => at === 0 || time !== all[at - 1])
-  const length = Math.ceil(1.5 * Math.cbrt(times.length))
+  const length = Math.ceil(2.5 * Math.cbrt(times.length))
   const count = Math.min(mostBlocks, Math.floor(times.length / length))
   const places = new Map(Array.from(times, (time, at) => [time, Math.floor((at * count) / times.length)] as const))
   return { of: order.map((time) => places.get(time) ?? 0), count }
