@@ -1,9 +1,10 @@
+import { medianLimits } from '@trainyard/statistics'
 import { weightedMedian } from '../../median.ts'
 import { rowMetric, savedMetric } from '../../row-family.ts'
+import type { Answers, Metric } from '../../types.ts'
 import { d2Evaluator, fewerThanTwo } from './pinball.ts'
 
-/** Median of the absolute errors, in the target's unit. Interval: bootstrap BCa. */
-export const medianAbsoluteError = rowMetric({
+const medianError = rowMetric({
   name: 'median_absolute_error',
   summary: 'Median of the absolute errors, in the unit of the target: a few large errors do not move it.',
   source: 'median_absolute_error',
@@ -12,10 +13,19 @@ export const medianAbsoluteError = rowMetric({
   better: 'lower',
   ofOrder: true,
   needsProbabilities: false,
-  evaluator: ({ labels, predictions }) => {
-    return weightedMedian(labels.map((label, row) => Math.abs(label - (predictions[row] ?? 0))))
-  },
+  evaluator: (answers) => weightedMedian(errors(answers)),
 })
+
+/** Median of the absolute errors, in the target's unit. Interval: order statistics. */
+export const medianAbsoluteError: Metric = {
+  ...medianError,
+  methods: { ...medianError.methods, interval: 'order statistics, interpolated' },
+  limits: (answers, _, { levels }) => medianLimits(errors(answers), levels),
+}
+
+function errors({ labels, predictions }: Answers): Float64Array {
+  return labels.map((label, row) => Math.abs(label - (predictions[row] ?? 0)))
+}
 
 /** 1 − absolute error ÷ absolute error of the labels' median. Interval: bootstrap BCa. */
 export const d2AbsoluteError = savedMetric({
