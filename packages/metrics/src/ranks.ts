@@ -1,3 +1,4 @@
+import type { Evaluator } from '@trainyard/statistics'
 import { oncePerClass } from './once.ts'
 import { ascendingOrder } from './order.ts'
 import type { Answers } from './types.ts'
@@ -32,4 +33,23 @@ function rank({ rows, classes, labels, probabilities }: Answers, classIndex: num
 export function classesAsked({ classes }: Answers, classIndex: number): readonly number[] {
   if (classIndex >= 0) return [classIndex]
   return classes.length === 2 ? [1] : classes.map((_, index) => index)
+}
+
+/** One pass over the rows from the highest score down: pairs won plus half the ties, over all pairs. */
+export function areaOf({ order, positive, lastOfTie }: Ranked): Evaluator {
+  return (weights) => {
+    let [won, above, all, tiedPositive, tiedNegative] = [0, 0, 0, 0, 0]
+    for (let at = 0; at < order.length; at += 1) {
+      const weight = weights[order[at] ?? 0] ?? 0
+      if (positive[at] === 1) tiedPositive += weight
+      else tiedNegative += weight
+      if (lastOfTie[at] === 0) continue
+      won += tiedNegative * (above + tiedPositive / 2)
+      above += tiedPositive
+      all += tiedNegative
+      tiedPositive = 0
+      tiedNegative = 0
+    }
+    return won / (above * all)
+  }
 }

@@ -25,20 +25,32 @@ export interface Average {
   readonly values: (weights: Float64Array) => MeanValues
   /** What is drawn from: rows, or cells of like rows. */
   readonly drawFrom: Pick<Sampling, 'sizes' | 'strata'>
-  /** How much of the parts' own spread is left in their mean, where it is known without drawing. */
-  readonly factor?: number
+}
+
+/** Limits of a mean from those of its parts, how far they depend on each other by bootstrap. */
+export function averageLimits(average: Average, { levels, resamples, seed }: IntervalRequest): readonly Interval[] {
+  const { parts, values, drawFrom } = average
+  const enough = Math.min(resamples, deviationResamples)
+  const factor = dependence(average, { ...drawFrom, resamples: enough, random: seededRandom(seed) })
+  return moverLimits({ parts, factor, estimate: values(drawFrom.sizes).mean }, levels)
+}
+
+export interface DependentParts extends Pick<Average, 'parts'> {
+  /** The mean itself. */
+  readonly estimate: number
+  /** How much of the parts' own spread is left in their mean. */
+  readonly factor: number
 }
 
 /**
  * Limits of a mean from the limits of its parts: θ ∓ f · Σ shareᵢ · (distance of part i to its limit). MOVER (Zou and
- * Donner 2008), with one factor f for all correlations: the mean's bootstrap deviation over that of fully dependent
- * parts. Where no resample varies, such as with no error at all, f is 1, which can only widen.
+ * Donner 2008), with one factor f for all correlations: the mean's deviation over that of fully dependent parts. Where
+ * nothing varies, such as with no error at all, f is 1, which can only widen.
  */
-export function averageLimits(average: Average, { levels, resamples, seed }: IntervalRequest): readonly Interval[] {
-  const { parts, values, drawFrom } = average
-  const enough = Math.min(resamples, deviationResamples)
-  const factor = average.factor ?? dependence(average, { ...drawFrom, resamples: enough, random: seededRandom(seed) })
-  const estimate = values(drawFrom.sizes).mean
+export function moverLimits(
+  { parts, estimate, factor }: DependentParts,
+  levels: readonly number[],
+): readonly Interval[] {
   return levels.map((level, index) => {
     const reach = (side: (interval: Interval, at: number) => number) =>
       factor *

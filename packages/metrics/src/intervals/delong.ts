@@ -1,5 +1,5 @@
 import { type Interval, tQuantile } from '@trainyard/statistics'
-import { byScore } from '../ranks.ts'
+import { byScore, type Ranked } from '../ranks.ts'
 import type { Answers } from '../types.ts'
 
 /**
@@ -8,10 +8,15 @@ import type { Answers } from '../types.ts'
  * rows, of the summed or subtracted values.
  */
 export function areaInfluence(answers: Answers, classIndex: number): Float64Array {
-  const { order, positive, lastOfTie } = byScore(answers, classIndex)
+  return rankedInfluence(byScore(answers, classIndex), answers.rows)
+}
+
+/** The same for an area of some of the rows; the others do not move it. */
+export function rankedInfluence(ranked: Ranked, rows: number): Float64Array {
+  const { order, positive, lastOfTie } = ranked
   const positives = positive.reduce((sum, one) => sum + one, 0)
   const negatives = order.length - positives
-  const influence = new Float64Array(order.length)
+  const influence = new Float64Array(rows)
   let [above, aboveNegative, first, tied] = [0, 0, 0, 0]
   for (let at = 0; at < order.length; at += 1) {
     tied += positive[at] ?? 0
@@ -26,7 +31,7 @@ export function areaInfluence(answers: Answers, classIndex: number): Float64Arra
     first = at + 1
     tied = 0
   }
-  return centred(influence, answers, classIndex, { positives, negatives })
+  return centred(influence, ranked, positives)
 }
 
 /** Sum of rows' influences, over several areas. */
@@ -49,15 +54,13 @@ export function delongLimits(estimate: number, deviation: number, rarest: number
 }
 
 /** Less their mean in each of the two groups of rows, which is the area over the number of rows. */
-function centred(
-  influence: Float64Array,
-  { labels }: Answers,
-  classIndex: number,
-  { positives, negatives }: { readonly positives: number; readonly negatives: number },
-): Float64Array {
+function centred(influence: Float64Array, { order, positive }: Ranked, positives: number): Float64Array {
+  const isPositive = (at: number) => positive[at] === 1
   let area = 0
-  for (let row = 0; row < labels.length; row += 1) if (labels[row] === classIndex) area += influence[row] ?? 0
-  for (let row = 0; row < labels.length; row += 1)
-    influence[row] = (influence[row] ?? 0) - area / (labels[row] === classIndex ? positives : negatives)
+  for (let at = 0; at < order.length; at += 1) if (isPositive(at)) area += influence[order[at] ?? 0] ?? 0
+  for (let at = 0; at < order.length; at += 1) {
+    const row = order[at] ?? 0
+    influence[row] = (influence[row] ?? 0) - area / (isPositive(at) ? positives : order.length - positives)
+  }
   return influence
 }

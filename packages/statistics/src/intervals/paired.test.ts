@@ -23,7 +23,22 @@ test('swapping the two mirrors the interval', () => {
 })
 
 test.each(reference.newcombe)('area $area of $m and $n rows: the limits solve the score equation', (row) => {
-  const { low, high } = aucLimits(row.area, row.m, row.n, row.level)
+  const { low, high } = aucLimits({ area: row.area, positives: row.m, negatives: row.n }, row.level)
   expect(low).toBeCloseTo(row.low, 9)
   expect(high).toBeCloseTo(row.high, 9)
+})
+
+test.each([
+  ['as the formula has it', 1, 1],
+  ['half of the formula, by 200 rows of the rarer class', 0.5, (200 * 0.5 + 20) / 220],
+  ['a tenth, which is drawn to a half', 0.1, (200 * 0.5 + 20) / 220],
+  ['none, as where no pair is in the wrong order', 0, 1],
+])('a variance %s scales that of the formula', (_, ratio, scale) => {
+  const given = { area: 0.861, positives: 200, negatives: 800 }
+  const theta = 0.861
+  const pairs = (1 - theta) / (2 - theta) + theta / (1 + theta)
+  const observed = (ratio * theta * (1 - theta) * (1 + 499 * pairs)) / 160_000
+  const width = ({ low, high }: { readonly low: number; readonly high: number }) => high - low
+  const scaled = width(aucLimits({ ...given, observed }, 0.95)) / width(aucLimits(given, 0.95))
+  expect(scaled).toBeCloseTo(Math.sqrt(scale), 2)
 })

@@ -1,48 +1,53 @@
-import { type Evaluator, wilson } from '@trainyard/statistics'
+import type { Evaluator } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
-import { overRows, pairedRows, rowsByLabel } from '../../intervals/paired.ts'
-import { hasWidth } from '../../intervals/width.ts'
-import { byScore } from '../../ranks.ts'
+import { areaPart, meanAreaLimits } from '../../intervals/areas.ts'
+import { pairedRows } from '../../intervals/paired.ts'
+import { areaOf, byScore, type Ranked } from '../../ranks.ts'
 import { rowMethods } from '../../row-family.ts'
 import type { Answers, Metric } from '../../types.ts'
-import { areaOf, rocAuc } from './roc-auc.ts'
+import { rocAuc } from './roc-auc.ts'
 
 /** Above this many classes the areas of all pairs of them take too long. */
 const mostClasses = 50
 
 /** Areas that are averaged, and the share of each as a function of the weights. */
 interface Areas {
-  readonly each: readonly Evaluator[]
+  /** Rankings whose areas are one, in the mean: of a class, or of either class of a pair. */
+  readonly rankings: readonly (() => readonly Ranked[])[]
   readonly share: (weights: Float64Array) => readonly number[]
 }
 
 /** Means of areas other than the plain one over classes: by their rows, or over pairs of classes (Hand and Till 2001). */
 export function rocAucOf(multiClass: 'ovr' | 'ovo', average: 'macro' | 'weighted'): Metric {
+  const areasOf = (answers: Answers): Areas => {
+    const { rankings, share } = multiClass === 'ovo' ? pairs(answers) : classes(answers)
+    return { rankings, share: average === 'macro' ? () => rankings.map(() => 1 / rankings.length) : share }
+  }
   const evaluator: Metric['evaluator'] = (answers, classIndex) => {
     if (classIndex >= 0 || answers.classes.length === 2) return rocAuc.evaluator(answers, classIndex)
-    const { each, share } = multiClass === 'ovo' ? pairs(answers) : classes(answers)
+    const { rankings, share } = areasOf(answers)
+    const each = rankings.map((make) => meanOf(make().map(areaOf)))
     return (weights) => {
-      const shares = average === 'macro' ? each.map(() => 1) : share(weights)
-      const all = shares.reduce((sum, one) => sum + one, 0)
-      return each.reduce((sum, area, at) => sum + ((shares[at] ?? 0) / all) * area(weights), 0)
+      const shares = share(weights)
+      return each.reduce((sum, area, at) => sum + (shares[at] ?? 0) * area(weights), 0)
     }
   }
   return {
     ...rocAuc,
     summary: `Area under the ROC curve, ${multiClass === 'ovo' ? 'mean over pairs of classes' : 'mean of each class against the rest'}, ${average === 'macro' ? 'plain' : 'weighted by rows'}.`,
     source: `roc_auc_score(multi_class='${multiClass}', average='${average}')`,
-    methods: rowMethods,
+    methods: { interval: 'MOVER of the areas, Newcombe', difference: rowMethods.difference },
     obstacle: (answers, classIndex) =>
       multiClass === 'ovo' && answers.classes.length > mostClasses
         ? `${answers.classes.length} classes have too many pairs; at most ${mostClasses} classes`
         : rocAuc.obstacle(answers, classIndex),
     evaluator,
     limits: (answers, classIndex, request) => {
-      const evaluate = evaluator(answers, classIndex)
-      const drawn = overRows(answers, evaluate, { stratified: true }, request)
-      if (drawn.every(hasWidth)) return drawn
-      const rarest = Math.min(...rowsByLabel(answers).map(({ length }) => length))
-      return request.levels.map((level) => wilson(evaluate(unitWeights(answers)) * rarest, rarest, level))
+      if (classIndex >= 0 || answers.classes.length === 2) return rocAuc.limits(answers, classIndex, request)
+      const { rankings, share } = areasOf(answers)
+      const shares = share(unitWeights(answers))
+      const parts = rankings.map((make, at) => () => areaPart(make(), answers.rows, shares[at] ?? 0))
+      return meanAreaLimits(parts, request.levels)
     },
     difference: pairedRows(evaluator, true),
   }
@@ -58,28 +63,36 @@ function classes(answers: Answers): Areas {
     }
     return counts
   }
-  return { each: indices.map((index) => areaOf(byScore(answers, index))), share: (weights) => [...count(weights)] }
+  return {
+    rankings: indices.map((index) => () => [byScore(answers, index)]),
+    share: (weights) => sharesOf([...count(weights)]),
+  }
 }
 
 /** Each unordered pair, with the mean of the areas by the score of either class, among the rows of the two. */
 function pairs(answers: Answers): Areas {
   const all = answers.classes.flatMap((_, a) => answers.classes.slice(a + 1).map((_, b) => [a, a + 1 + b] as const))
-  const each = all.map(([a, b]): Evaluator => {
-    const [first, second] = [among(answers, a, b), among(answers, b, a)]
-    return (weights) => (first(weights) + second(weights)) / 2
-  })
   const { share } = classes(answers)
   return {
-    each,
+    rankings: all.map(([a, b]) => () => [among(answers, a, b), among(answers, b, a)]),
     share: (weights) => {
       const counts = share(weights)
-      return all.map(([a, b]) => (counts[a] ?? 0) + (counts[b] ?? 0))
+      return sharesOf(all.map(([a, b]) => (counts[a] ?? 0) + (counts[b] ?? 0)))
     },
   }
 }
 
-/** Area of one class's score among the rows of two classes. */
-function among(answers: Answers, index: number, other: number): Evaluator {
+function sharesOf(counts: readonly number[]): readonly number[] {
+  const all = counts.reduce((sum, one) => sum + one, 0)
+  return counts.map((count) => count / all)
+}
+
+function meanOf(areas: readonly Evaluator[]): Evaluator {
+  return (weights) => areas.reduce((sum, area) => sum + area(weights), 0) / areas.length
+}
+
+/** Order of the rows of two classes by one class's score. */
+function among(answers: Answers, index: number, other: number): Ranked {
   const ranked = byScore(answers, index)
   const score = (at: number | undefined) =>
     at === undefined ? -1 : answers.probabilities?.[(ranked.order[at] ?? 0) * answers.classes.length + index]
@@ -87,9 +100,9 @@ function among(answers: Answers, index: number, other: number): Evaluator {
     const label = answers.labels[ranked.order[at] ?? 0]
     return label === index || label === other
   })
-  return areaOf({
+  return {
     order: Uint32Array.from(places, (at) => ranked.order[at] ?? 0),
     positive: Uint8Array.from(places, (at) => ranked.positive[at] ?? 0),
     lastOfTie: Uint8Array.from(places, (at, place) => (score(at) === score(places[place + 1]) ? 0 : 1)),
-  })
+  }
 }

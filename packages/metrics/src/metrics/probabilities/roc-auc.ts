@@ -1,10 +1,10 @@
-import { aucLimits, type Evaluator } from '@trainyard/statistics'
+import type { Evaluator } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
-import { averageLimits, type Part } from '../../intervals/average.ts'
+import { areaPart, meanAreaLimits } from '../../intervals/areas.ts'
 import { rowsLabelled, rowsNotLabelled, rowsOfEachClass } from '../../intervals/carriers.ts'
 import { added, areaInfluence, delongLimits, influenceDeviation } from '../../intervals/delong.ts'
 import { manyRows, pairedRows, rowsByLabel } from '../../intervals/paired.ts'
-import { byScore, classesAsked, type Ranked } from '../../ranks.ts'
+import { areaOf, byScore, classesAsked } from '../../ranks.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from '../../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
@@ -46,31 +46,10 @@ function missingClass({ labels, classes }: Answers, classIndex: number): string 
   return missing === undefined ? undefined : `no row has the label ${classes[missing]}`
 }
 
-function limits(answers: Answers, classIndex: number, request: IntervalRequest) {
+function limits(answers: Answers, classIndex: number, { levels }: IntervalRequest) {
   const asked = classesAsked(answers, classIndex)
-  if (asked.length === 1) return newcombe(answers, asked[0] ?? 1, request.levels)
-  const weights = unitWeights(answers)
-  const each = asked.map((index) => oneAgainstRest(answers, index))
-  const share = 1 / each.length
-  const parts = each.map((area, index): Part => {
-    return { share, estimate: area(weights), limits: newcombe(answers, index, request.levels) }
-  })
-  const values = (drawn: Float64Array) => {
-    const areas = each.map((area) => area(drawn))
-    return { mean: areas.reduce((sum, area) => sum + area, 0) * share, parts: areas }
-  }
-  const factor = answers.rows > manyRows ? { factor: dependenceOf(answers, asked) } : {}
-  return averageLimits(
-    { parts, values, drawFrom: { sizes: weights, strata: rowsByLabel(answers) }, ...factor },
-    request,
-  )
-}
-
-/** Deviation of the mean area over the mean deviation of the areas, by DeLong. */
-function dependenceOf(answers: Answers, asked: readonly number[]): number {
-  const each = asked.map((index) => areaInfluence(answers, index))
-  const apart = each.reduce((sum, influence) => sum + influenceDeviation(influence), 0) / each.length
-  return apart > 0 ? influenceDeviation(added(each, 1 / each.length)) / apart : 1
+  const parts = asked.map((index) => () => areaPart([byScore(answers, index)], answers.rows, 1 / asked.length))
+  return meanAreaLimits(parts, levels)
 }
 
 /** Paired DeLong where there are many rows, else a paired bootstrap of the rows, class by class. */
@@ -89,31 +68,6 @@ function difference(pair: Pair, classIndex: number, request: IntervalRequest): r
   return request.levels.map((level) => delongLimits(estimate, deviation, rarest, level))
 }
 
-function newcombe(answers: Answers, classIndex: number, levels: readonly number[]) {
-  const area = oneAgainstRest(answers, classIndex)(unitWeights(answers))
-  const positives = answers.labels.reduce((count, label) => count + (label === classIndex ? 1 : 0), 0)
-  return levels.map((level) => aucLimits(area, positives, answers.rows - positives, level))
-}
-
 function oneAgainstRest(answers: Answers, classIndex: number): Evaluator {
   return areaOf(byScore(answers, classIndex))
-}
-
-/** One pass over the rows from the highest score down: pairs won plus half the ties, over all pairs. */
-export function areaOf({ order, positive, lastOfTie }: Ranked): Evaluator {
-  return (weights) => {
-    let [won, above, all, tiedPositive, tiedNegative] = [0, 0, 0, 0, 0]
-    for (let at = 0; at < order.length; at += 1) {
-      const weight = weights[order[at] ?? 0] ?? 0
-      if (positive[at] === 1) tiedPositive += weight
-      else tiedNegative += weight
-      if (lastOfTie[at] === 0) continue
-      won += tiedNegative * (above + tiedPositive / 2)
-      above += tiedPositive
-      all += tiedNegative
-      tiedPositive = 0
-      tiedNegative = 0
-    }
-    return won / (above * all)
-  }
 }
