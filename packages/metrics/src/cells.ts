@@ -6,11 +6,16 @@ export interface Cells {
   readonly sizes: Float64Array
 }
 
-const merged = new WeakMap<Answers, WeakMap<Answers, Cells>>()
+/** With the cell that each row is in. */
+export interface MergedRows extends Cells {
+  readonly of: Uint32Array
+}
+
+const merged = new WeakMap<Answers, WeakMap<Answers, MergedRows>>()
 
 /** Merges the rows once, however many metrics ask. */
-export function mergeRows(pair: Pair): Cells {
-  const known = merged.get(pair.candidate) ?? new WeakMap<Answers, Cells>()
+export function mergeRows(pair: Pair): MergedRows {
+  const known = merged.get(pair.candidate) ?? new WeakMap<Answers, MergedRows>()
   merged.set(pair.candidate, known)
   const found = known.get(pair.champion) ?? merge(pair)
   known.set(pair.champion, found)
@@ -18,10 +23,11 @@ export function mergeRows(pair: Pair): Cells {
 }
 
 /** Merges the rows on which label and predicted classes agree. What depends only on those has the same value. */
-function merge({ candidate, champion }: Pair): Cells {
+function merge({ candidate, champion }: Pair): MergedRows {
   const cellOf = new Map<number, number>()
   const sizes: number[] = []
   const first: number[] = []
+  const of = new Uint32Array(candidate.rows)
   const k = candidate.classes.length
   for (let row = 0; row < candidate.rows; row += 1) {
     const predicted = (candidate.predictions[row] ?? 0) * k + (champion.predictions[row] ?? 0)
@@ -32,9 +38,10 @@ function merge({ candidate, champion }: Pair): Cells {
       first.push(row)
     }
     sizes[cell] = (sizes[cell] ?? 0) + 1
+    of[row] = cell
   }
   const pair = { candidate: pick(candidate, first), champion: pick(champion, first) }
-  return { pair, sizes: Float64Array.from(sizes) }
+  return { pair, sizes: Float64Array.from(sizes), of }
 }
 
 /**

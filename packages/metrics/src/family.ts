@@ -3,7 +3,8 @@ import { mergeRows, seenClasses } from './cells.ts'
 import { type ClassCounts, classCounts, ofCounts, ratio, unitWeights } from './counts.ts'
 import { averageLimits, type Part } from './intervals/average.ts'
 import { rowsLabelled, rowsOutsideCommonest } from './intervals/carriers.ts'
-import { overCells, pairedCells } from './intervals/paired.ts'
+import { hasFewOthers, nothingKnown, overCells, pairedCells } from './intervals/paired.ts'
+import { partLimits, type ShareLimits, shareLimits } from './intervals/share.ts'
 import type { Answers, Methods, Metric } from './types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs' | 'range'>
@@ -14,8 +15,8 @@ export const shareMethods: Methods = { interval: 'Wilson', difference: 'Tango' }
 /** What precision, recall and F1 of one class have in common. */
 export interface ClassScore {
   readonly value: (counts: ClassCounts, classIndex: number) => number
-  /** Interval from the counts alone. */
-  readonly limits: (counts: ClassCounts, classIndex: number, level: number) => Interval
+  /** Interval from the counts alone, from that of a share. */
+  readonly limits: (counts: ClassCounts, classIndex: number, level: number, of: ShareLimits) => Interval
 }
 
 /** A metric of one class, from counts. Its difference to a champion is a paired bootstrap unless a better one is given. */
@@ -30,12 +31,13 @@ export function classMetric(
     better: 'higher',
     ofClass: 'must',
     needsProbabilities: false,
+    ofPredictions: true,
     obstacle: noRowsOfClass,
     methods: { interval: 'Wilson', difference: 'paired bootstrap' },
     evaluator,
     limits: (answers, classIndex, { levels }) => {
       const counts = classCounts(answers, unitWeights(answers))
-      return levels.map((level) => score.limits(counts, classIndex, level))
+      return levels.map((level) => score.limits(counts, classIndex, level, shareLimits))
     },
     difference: pairedCells(evaluator),
     ...described,
@@ -60,10 +62,12 @@ export function averageMetric(
     better: 'higher',
     ofClass: 'never',
     needsProbabilities: false,
+    ofPredictions: true,
     obstacle: () => undefined,
     methods: { interval: 'MOVER of the classes', difference: 'paired bootstrap' },
     evaluator,
     limits: (answers, _, request) => {
+      if (average === 'macro' && hasFewOthers(answers)) return request.levels.map(nothingKnown)
       const { pair, sizes } = mergeRows({ candidate: answers, champion: answers })
       const merged = pair.candidate
       const counts = classCounts(merged, sizes)
@@ -72,7 +76,7 @@ export function averageMetric(
         (index): Part => ({
           share: average === 'macro' ? 1 / seen.length : ratio(counts.actual[index] ?? 0, counts.rows),
           estimate: score.value(counts, index),
-          limits: request.levels.map((level) => score.limits(counts, index, level)),
+          limits: request.levels.map((level) => score.limits(counts, index, level, partLimits)),
         }),
       )
       const values = (weights: Float64Array) => meanValues(classCounts(merged, weights), seen, average, score)
@@ -95,6 +99,7 @@ export function countsMetric(
     better: 'higher',
     ofClass: 'never',
     needsProbabilities: false,
+    ofPredictions: true,
     obstacle: () => undefined,
     methods: { interval: 'bootstrap of counts', difference: 'paired bootstrap' },
     carriedBy: (answers, index) => (index < 0 ? rowsOutsideCommonest(answers) : [rowsLabelled(answers, index)]),

@@ -1,6 +1,6 @@
 import { InputError, sha256 } from '@trainyard/ports'
 import { rowWeights } from './counts.ts'
-import { areFew, carriersOf, fewWords } from './intervals/carriers.ts'
+import { areFew, carriersOf, fewestOthers, fewestUnits, fewWords } from './intervals/carriers.ts'
 import { designDifference, designLimits, hasDesign } from './intervals/design.ts'
 import { limitsInTime } from './intervals/in-time.ts'
 import { hasWidth } from './intervals/width.ts'
@@ -121,7 +121,8 @@ function sureness(
   if (found.interval || metric.ownDesign) return found
   if (metric.onlyIndependent && hasDesign(answers)) return { unsure: metric.onlyIndependent }
   const carriers = carriersOf(metric, answers, classIndex)
-  return areFew(carriers) ? { unsure: fewWords(carriers, answers) } : found
+  const fewest = hasDesign(answers) ? fewestUnits : fewestOthers
+  return areFew(carriers, fewest) ? { unsure: fewWords(carriers, answers, fewest) } : found
 }
 
 function decisive([interval, deciding, refuting]: readonly Interval[]): Omit<Measured, 'value'> {

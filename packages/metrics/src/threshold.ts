@@ -17,6 +17,7 @@ export function atThreshold(metric: Metric, threshold: number): Metric {
   return {
     ...metric,
     needsProbabilities: true,
+    ofPredictions: false,
     ...(carriedBy && { carriedBy: (answers, classIndex) => carriedBy(reduced(answers, classIndex), inner) }),
     obstacle: (answers, classIndex) => {
       if (classIndex < 0 && answers.classes.length !== 2) return 'a threshold without a class is for two classes'

@@ -74,6 +74,8 @@ export interface Metric {
   readonly range?: readonly [number, number]
   /** Kinds of rows it hangs on, each of them; by default all of numbers, those of its class, or of each class. */
   readonly carriedBy?: (answers: Answers, classIndex: number) => readonly CarryingRows[]
+  /** Whether it depends on nothing of a row but label and predicted class, so that like rows can be merged. */
+  readonly ofPredictions?: boolean
   /** Whether it is a median, of which leaving out single rows does not tell the deviation. */
   readonly ofOrder?: boolean
   /** Why it has no interval where rows weigh differently or belong to groups. */

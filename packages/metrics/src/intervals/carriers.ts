@@ -2,7 +2,10 @@ import type { Answers, CarryingRows, Metric } from '../types.ts'
 import { worthOf } from './units.ts'
 
 /** With fewer rows or groups that carry a value, intervals that heed weights and groups cover less than they say. */
-const fewest = 20
+export const fewestUnits = 20
+
+/** With fewer rows beside those of the commonest class an agreement or a mean of classes has no interval. */
+export const fewestOthers = 10
 
 /** The rows that a value hangs on, of those there are fewest of. */
 export interface Carriers extends Pick<CarryingRows, 'named'> {
@@ -17,12 +20,12 @@ export function carriersOf(metric: Metric, answers: Answers, classIndex: number)
   return found.reduce((least, one) => (one.worth < least.worth ? one : least))
 }
 
-export function areFew({ worth }: Carriers): boolean {
+export function areFew({ worth }: Carriers, fewest = fewestUnits): boolean {
   return worth < fewest - 1e-9
 }
 
 /** Why there is no interval, for people. */
-export function fewWords({ named, worth }: Carriers, { groups }: Answers): string {
+export function fewWords({ named, worth }: Carriers, { groups }: Answers, fewest = fewestUnits): string {
   return `${named} are worth ${worth.toFixed(1)} ${groups ? 'groups' : 'rows'} of equal weight, and an interval needs ${fewest}`
 }
 

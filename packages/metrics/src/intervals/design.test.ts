@@ -134,8 +134,60 @@ test('without an error a rare class is not as sure as all rows', () => {
   expect(measure(accuracy, right).bounds?.low).toBeGreaterThan(0.9)
 })
 
+test.each([
+  ['balanced_accuracy', 9, 'the rows with the label yes are worth 9.0 rows of equal weight, and an interval needs 10'],
+  ['f1_macro', 9, 'worth 9.0 rows'],
+  [
+    'cohen_kappa',
+    9,
+    'the rows outside the commonest class are worth 9.0 rows of equal weight, and an interval needs 10',
+  ],
+  ['balanced_accuracy', 10, undefined],
+  ['f1_weighted', 9, undefined],
+])('of independent rows %s needs ten outside the commonest class: %i', (name, positives, reason) => {
+  const { weights: _, ...independent } = withFew(positives)
+  const measured = measure(metricNamed(name), independent)
+  expect(measured.interval === undefined).toBe(reason !== undefined)
+  expect(measured.unsure ?? '').toContain(reason ?? '')
+})
+
+test('labels of a row that do not depend on each other say more than one row does', () => {
+  const random = seededRandom(3)
+  const labels = Float64Array.from({ length: 900 }, () => (random() < 0.5 ? 1 : 0))
+  const predictions = labels.map((label) => (random() < 0.2 ? 1 - label : label))
+  const answers: Answers = { task: 'multilabel', rows: 300, classes: ['a', 'b', 'c'], labels, predictions }
+  const found = findMetric('recall', 'average=micro', 'multilabel')
+  if ('fault' in found) throw new Error(found.message)
+  const having = labels.reduce((sum, label) => sum + label, 0)
+  expect(width(measure(found.metric, answers)) / (2 * 1.96 * Math.sqrt((0.8 * 0.2) / having))).toBeCloseTo(1, 0.7)
+})
+
 function metricNamed(name: string): Metric {
   const found = findMetric(name)
   if ('fault' in found) throw new Error(found.message)
   return found.metric
 }
+
+test.each(['accuracy', 'balanced_accuracy', 'f1', 'matthews_corrcoef', 'f1_weighted'])(
+  '%s: merging like rows changes nothing but the time it takes',
+  (name) => {
+    const metric = metricNamed(name)
+    const { ofPredictions: _, ...unmerged } = metric
+    const index = metric.ofClass === 'must' ? 1 : -1
+    const grouped = clustered(60, 4)
+    const candidate = { ...grouped, weights: grouped.labels.map((_label, row) => 1 + (row % 7)) }
+    const champion = {
+      ...candidate,
+      predictions: candidate.predictions.map((one, row) => (row % 9 === 0 ? 1 - one : one)),
+    }
+    const close = ({ interval }: ReturnType<typeof measure>) => ({
+      low: expect.closeTo(interval?.low ?? 9, 9),
+      high: expect.closeTo(interval?.high ?? 9, 9),
+    })
+    expect(metric.ofPredictions).toBe(true)
+    expect(measure(metric, candidate, index).interval).toMatchObject(close(measure(unmerged, candidate, index)))
+    const pair = { candidate, champion }
+    const of = (one: Metric) => measureDifference(one, pair, index, { resamples: 200 })
+    expect(of(metric).interval).toMatchObject(close(of(unmerged)))
+  },
+)

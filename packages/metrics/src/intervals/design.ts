@@ -2,9 +2,7 @@ import { seededRandom } from '@trainyard/ports'
 import {
   bcaLimits,
   bootstrap,
-  type Evaluator,
   type Interval,
-  jackknife,
   jackknifeLimits,
   normalQuantile,
   type Sampling,
@@ -13,8 +11,9 @@ import {
 } from '@trainyard/statistics'
 import type { Answers, IntervalRequest, Metric, Pair } from '../types.ts'
 import { areFew, type Carriers, carriersOf } from './carriers.ts'
+import { type Drawn, drawnUnits } from './drawn.ts'
 import { manyRows, nothingKnown } from './paired.ts'
-import { unitsOf, worthOf } from './units.ts'
+import { worthOf } from './units.ts'
 
 /** Of fewer units the bootstrap covers less than it says: with ten groups 88 to 90 of 100. Student's t does not. */
 const fewUnits = 30
@@ -37,10 +36,12 @@ export function designLimits(
 ): readonly Interval[] {
   const carriers = carriersOf(metric, answers, classIndex)
   if (metric.onlyIndependent !== undefined || areFew(carriers)) return request.levels.map(nothingKnown)
-  const evaluate = metric.evaluator(answers, classIndex)
+  const drawn = drawnUnits(metric, { candidate: answers, champion: answers }, (pair) =>
+    metric.evaluator(pair.candidate, classIndex),
+  )
   const range = boundsOf(metric)
-  if (range) return effectiveWilson(answers, evaluate, { ...carriers, range }, request)
-  return isLoss(metric) ? logLimits(answers, evaluate, carriers, request) : resampled(answers, evaluate, request)
+  if (range) return effectiveWilson(answers, drawn, { ...carriers, range, most: mostUnits(answers) }, request)
+  return isLoss(metric) ? logLimits(answers, drawn, carriers, request) : resampled(answers, drawn, request)
 }
 
 /** The same for candidate minus champion. */
@@ -52,9 +53,11 @@ export function designDifference(
 ): readonly Interval[] {
   const few = areFew(carriersOf(metric, pair.candidate, classIndex))
   if (metric.onlyIndependent !== undefined || few) return request.levels.map(nothingKnown)
-  const [first, second] = [pair.candidate, pair.champion].map((side) => metric.evaluator(side, classIndex))
-  const evaluate = (weights: Float64Array) => (first?.(weights) ?? 0) - (second?.(weights) ?? 0)
-  const limits = resampled(pair.candidate, evaluate, request)
+  const drawn = drawnUnits(metric, pair, ({ candidate, champion }) => {
+    const [first, second] = [candidate, champion].map((side) => metric.evaluator(side, classIndex))
+    return (weights) => (first?.(weights) ?? 0) - (second?.(weights) ?? 0)
+  })
+  const limits = resampled(pair.candidate, drawn, request)
   return limits.map((interval) => ({ ...interval, method: `paired-${interval.method}` }))
 }
 
@@ -70,6 +73,12 @@ function isLoss({ better, range, ofOrder }: Metric): boolean {
   return better === 'lower' && ofOrder !== true && (range === undefined || range[0] === 0)
 }
 
+interface Bounded extends Carriers {
+  readonly range: readonly [number, number]
+  /** Units that the rows are worth at most. */
+  readonly most: number
+}
+
 /**
  * Wilson's limits over n units, v (1 − v) ÷ n being the variance by jackknife, v the place in the range, and Student's t
  * with one degree of freedom less than the carriers are worth. Korn and Graubard (1998). Without any variance, such as
@@ -77,15 +86,15 @@ function isLoss({ better, range, ofOrder }: Metric): boolean {
  */
 function effectiveWilson(
   answers: Answers,
-  evaluate: Evaluator,
-  { worth, range: [least, most] }: Carriers & { readonly range: readonly [number, number] },
+  drawn: Drawn,
+  { worth, range: [least, greatest], most }: Bounded,
   { levels, seed }: IntervalRequest,
 ): readonly Interval[] {
-  const { estimate, left } = withoutEach(answers, evaluate, seed)
-  const width = most - least
+  const { estimate, left } = withoutEach(drawn, seed)
+  const width = greatest - least
   const value = Math.min(1, Math.max(0, (estimate - least) / width))
   const edge = Math.min(value, 1 - value) < 1e-9
-  const n = edge ? worth : Math.min((value * (1 - value) * width ** 2) / variance(left), rowsWorth(answers))
+  const n = edge ? worth : Math.min((value * (1 - value) * width ** 2) / variance(left), most)
   return levels.map((level) => {
     const units = n * (normalQuantile((1 + level) / 2) / studentReach(worth, level)) ** 2
     const { low, high } = wilson(value * units, units, level)
@@ -98,19 +107,19 @@ function effectiveWilson(
   })
 }
 
-/** What the rows are worth, were they independent. */
-function rowsWorth({ groups: _, ...answers }: Answers): number {
-  return worthOf(answers)
+/** What the rows are worth, were they independent; of several labels a row each label is, at most. */
+function mostUnits({ groups: _, ...answers }: Answers): number {
+  return worthOf(answers) * (answers.task === 'multilabel' ? answers.classes.length : 1)
 }
 
 /** Student's limits on the scale of the logarithm, as losses are not negative; the deviation by jackknife. */
 function logLimits(
   answers: Answers,
-  evaluate: Evaluator,
+  drawn: Drawn,
   { worth }: Carriers,
   { levels, seed }: IntervalRequest,
 ): readonly Interval[] {
-  const { estimate, left } = withoutEach(answers, evaluate, seed)
+  const { estimate, left } = withoutEach(drawn, seed)
   if (estimate <= 0) return levels.map(nothingKnown)
   const deviation = Math.sqrt(variance(left)) / estimate
   return levels.map((level) => {
@@ -123,24 +132,22 @@ function studentReach(worth: number, level: number): number {
   return tQuantile((1 + level) / 2, worth - 1)
 }
 
-function resampled(answers: Answers, evaluate: Evaluator, request: IntervalRequest): readonly Interval[] {
-  const { estimate, left, sampling, ofUnits } = withoutEach(answers, evaluate, request.seed)
+function resampled(answers: Answers, drawn: Drawn, request: IntervalRequest): readonly Interval[] {
+  const { estimate, left } = withoutEach(drawn, request.seed)
   const named = (interval: Interval) => ({ ...interval, method: methodOf(interval.method, answers) })
-  if (answers.rows > manyRows || sampling.sizes.length < fewUnits)
+  if (answers.rows > manyRows || drawn.count < fewUnits)
     return request.levels.map((level) => named(jackknifeLimits(estimate, left, level)))
-  const [all = new Float64Array()] = bootstrap({ ...sampling, resamples: request.resamples }, [ofUnits])
+  const sizes = new Float64Array(drawn.count).fill(1)
+  const sampling: Sampling = { sizes, resamples: request.resamples, random: seededRandom(request.seed) }
+  const [all = new Float64Array()] = bootstrap(sampling, [drawn.evaluate])
   const draws = all.filter(Number.isFinite)
   if (draws.length < all.length / 2) return request.levels.map(nothingKnown)
   return request.levels.map((level) => named(bcaLimits({ estimate, draws, jackknife: left }, level)))
 }
 
-/** The value, and those without each unit, or without each of 200 random groups of units. */
-function withoutEach(answers: Answers, evaluate: Evaluator, seed: number) {
-  const { count, spread } = unitsOf(answers)
-  const sampling: Sampling = { sizes: new Float64Array(count).fill(1), resamples: 0, random: seededRandom(seed) }
-  const ofUnits = (times: Float64Array) => evaluate(spread(times))
-  const left = jackknife(sampling, ofUnits)
-  return { estimate: ofUnits(sampling.sizes), left, sampling, ofUnits }
+/** The value, and those without each unit. */
+function withoutEach({ count, evaluate, without }: Drawn, seed: number) {
+  return { estimate: evaluate(new Float64Array(count).fill(1)), left: without(seed) }
 }
 
 /** Of a value, by those without each unit. Efron and Tibshirani (1993), §11. */

@@ -13,6 +13,7 @@ import {
 import { mergeRows, withPseudoRows } from '../cells.ts'
 import { unitWeights } from '../counts.ts'
 import type { Answers, IntervalRequest, Metric, Pair } from '../types.ts'
+import { fewestOthers } from './carriers.ts'
 import { type Groups, type LeftOut, leaveOut, randomGroups } from './left-out.ts'
 
 type Difference = Metric['difference']
@@ -63,9 +64,6 @@ export function overCells(evaluator: MakeEvaluator): Metric['limits'] {
     })
   }
 }
-
-/** With fewer rows than these beside those of the commonest class an agreement of classes has no interval. */
-const fewestOthers = 10
 
 /** Too few rows outside the commonest class to say anything about agreement or what is saved. */
 export function hasFewOthers(answers: Answers): boolean {

@@ -1,22 +1,27 @@
+import type { MergedRows } from '../cells.ts'
 import { rowWeights } from '../counts.ts'
 import type { Answers } from '../types.ts'
 
 /** Units that are drawn: groups of rows, or rows where each stands for itself. */
 export interface Units {
   readonly count: number
-  /** Weights of the rows, where each unit counts that often. */
+  /** Weights of the rows, or of the cells that like rows are merged into, where each unit counts that often. */
   readonly spread: (times: Float64Array) => Float64Array
 }
 
-export function unitsOf(answers: Answers): Units {
+/** @param cells what each row is merged into, numbered from 0; by default it stays by itself */
+export function unitsOf(answers: Answers, cells?: Pick<MergedRows, 'of' | 'sizes'>): Units {
   const { groups, rows } = answers
   const own = rowWeights(answers)
-  const weights = new Float64Array(rows)
+  const weights = new Float64Array(cells ? cells.sizes.length : rows)
   return {
     count: unitCount(answers),
     spread: (times) => {
-      for (let row = 0; row < rows; row += 1)
-        weights[row] = (own[row] ?? 0) * (times[groups ? (groups[row] ?? 0) : row] ?? 0)
+      weights.fill(0)
+      for (let row = 0; row < rows; row += 1) {
+        const cell = cells ? (cells.of[row] ?? 0) : row
+        weights[cell] = (weights[cell] ?? 0) + (own[row] ?? 0) * (times[groups ? (groups[row] ?? 0) : row] ?? 0)
+      }
       return weights
     },
   }

@@ -15,6 +15,7 @@ export const accuracy: Metric = {
   better: 'higher',
   ofClass: 'never',
   needsProbabilities: false,
+  ofPredictions: true,
   obstacle: () => undefined,
   carriedBy: allRows,
   evaluator: ofCounts(({ hits, rows }) => sum(hits) / rows),

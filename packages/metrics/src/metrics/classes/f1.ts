@@ -1,6 +1,5 @@
 import { type ClassCounts, ratio } from '../../counts.ts'
 import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
-import { shareLimits } from '../../intervals/share.ts'
 
 /**
  * With J = hits / rows that are of the class or predicted as it, F1 = 2J / (1 + J), which grows with J; and J is a plain
@@ -9,10 +8,9 @@ import { shareLimits } from '../../intervals/share.ts'
 const score: ClassScore = {
   value: ({ hits, actual, predicted }, index) =>
     ratio(2 * (hits[index] ?? 0), (actual[index] ?? 0) + (predicted[index] ?? 0)),
-  limits: (counts, index, level) => {
+  limits: (counts, index, level, of) => {
     const union = either(counts, index)
-    if (union === 0) return { low: 0, high: 1, level, method: 'wilson' }
-    const { low, high } = shareLimits(counts.hits[index] ?? 0, union, level)
+    const { low, high } = of(counts.hits[index] ?? 0, union, level)
     return { low: (2 * low) / (1 + low), high: (2 * high) / (1 + high), level, method: 'wilson' }
   },
 }

@@ -1,12 +1,11 @@
 import { ratio } from '../../counts.ts'
 import { averageMetric, type ClassScore, classMetric } from '../../family.ts'
-import { shareLimits } from '../../intervals/share.ts'
 
 const score: ClassScore = {
   value: ({ hits, predicted }, index) => ratio(hits[index] ?? 0, predicted[index] ?? 0),
-  limits: ({ hits, predicted }, index, level) => {
+  limits: ({ hits, predicted }, index, level, of) => {
     const n = predicted[index] ?? 0
-    return shareLimits(hits[index] ?? 0, n, level)
+    return of(hits[index] ?? 0, n, level)
   },
 }
 

@@ -1,13 +1,12 @@
 import { ratio } from '../../counts.ts'
 import { averageMetric, type ClassScore, classMetric, shareMethods } from '../../family.ts'
 import { pairedShare } from '../../intervals/paired.ts'
-import { shareLimits } from '../../intervals/share.ts'
 
 export const recallScore: ClassScore = {
   value: ({ hits, actual }, index) => ratio(hits[index] ?? 0, actual[index] ?? 0),
-  limits: ({ hits, actual }, index, level) => {
+  limits: ({ hits, actual }, index, level, of) => {
     const n = actual[index] ?? 0
-    return shareLimits(hits[index] ?? 0, n, level)
+    return of(hits[index] ?? 0, n, level)
   },
 }
 

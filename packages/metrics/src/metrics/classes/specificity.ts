@@ -2,13 +2,12 @@ import { type ClassCounts, ratio } from '../../counts.ts'
 import { type ClassScore, classMetric, shareMethods } from '../../family.ts'
 import { rowsNotLabelled } from '../../intervals/carriers.ts'
 import { pairedShareWhere } from '../../intervals/paired.ts'
-import { shareLimits } from '../../intervals/share.ts'
 
 const score: ClassScore = {
   value: (counts, index) => ratio(rejected(counts, index), others(counts, index)),
-  limits: (counts, index, level) => {
+  limits: (counts, index, level, of) => {
     const n = others(counts, index)
-    return shareLimits(rejected(counts, index), n, level)
+    return of(rejected(counts, index), n, level)
   },
 }
 

@@ -82,7 +82,11 @@ const evaluators: Readonly<Record<Average, (answers: Answers, area: Area) => Eva
   micro: (answers, { metric }) => {
     const whole = metric.evaluator(together(answers), 1)
     const width = answers.classes.length
-    return (weights) => whole(Float64Array.from(answers.labels, (_, at) => weights[Math.floor(at / width)] ?? 0))
+    const spread = new Float64Array(answers.labels.length)
+    return (weights) => {
+      for (let at = 0; at < spread.length; at += 1) spread[at] = weights[Math.floor(at / width)] ?? 0
+      return whole(spread)
+    }
   },
   samples: (answers, { ofRow }) => {
     const values = Float64Array.from({ length: answers.rows }, (_, row) => ofRow(splitRow(answers, row)))

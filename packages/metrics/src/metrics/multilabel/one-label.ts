@@ -37,6 +37,7 @@ export function labelMetric(metric: Metric): Metric {
   return {
     ...metric,
     task: 'multilabel',
+    ofPredictions: false,
     ...(carriedBy && { carriedBy: (answers, label) => carriedBy(ofLabel(answers, label), 1) }),
     ofClass: 'must',
     obstacle: (answers, label) => metric.obstacle(ofLabel(answers, label), 1),
