@@ -103,6 +103,27 @@ function weightedClasses(prevalence) {
   }
 }
 
+/** A champion that answers the same rows: it knows four fifths of what the candidate knows, and groups have a share of their own. */
+function withChampion(draw) {
+  return (rows, random) => {
+    const candidate = draw(rows, random)
+    const probabilities = new Float64Array(2 * rows)
+    const predictions = new Float64Array(rows)
+    let [shared, last] = [0, -1]
+    for (let row = 0; row < rows; row += 1) {
+      const group = candidate.groups?.[row] ?? row
+      if (candidate.groups && group !== last) shared = 0.6 * normal(random)
+      last = group
+      const odds = candidate.probabilities[2 * row + 1] / candidate.probabilities[2 * row]
+      const p = sigmoid(0.8 * Math.log(odds) + 0.9 * normal(random) + shared)
+      probabilities[2 * row] = 1 - p
+      probabilities[2 * row + 1] = p
+      predictions[row] = p >= 0.35 ? 1 : 0
+    }
+    return { candidate, champion: { ...candidate, probabilities, predictions } }
+  }
+}
+
 /** Three labels a row, the rarest with this share; they depend on each other through a number that a row's labels share. */
 function severalLabels(rarest) {
   return (rows, random) => {
@@ -139,9 +160,10 @@ const ofTwoClasses = [
   'brier_score',
 ]
 
-/** Each makes one table: metrics by rows and variant. */
+/** Each makes one table, at the mark of its name: metrics by rows and variant. */
 export const scenarios = [
   {
+    name: 'classes',
     title: 'Two classes, the second with a share of 0.05, 0.2 or 0.5:',
     metrics: [
       'accuracy',
@@ -170,6 +192,7 @@ export const scenarios = [
     variants: byPrevalence(twoClasses),
   },
   {
+    name: 'three-classes',
     title: 'Three classes, the rarest with a share of 0.05, 0.2 or 0.33:',
     metrics: [
       'balanced_accuracy',
@@ -186,6 +209,7 @@ export const scenarios = [
     })),
   },
   {
+    name: 'numbers',
     title: 'Numbers, with normal errors or with lognormal ones (skewed):',
     metrics: [
       'rmse',
@@ -206,21 +230,25 @@ export const scenarios = [
     ],
   },
   {
+    name: 'groups',
     title: 'Two classes in groups of ten rows that depend on each other (`evaluate.group`):',
     metrics: ofTwoClasses,
     variants: byPrevalence(groupedClasses),
   },
   {
+    name: 'weights',
     title: 'Two classes whose rows weigh differently (`data.weight`):',
     metrics: ofTwoClasses,
     variants: byPrevalence(weightedClasses),
   },
   {
+    name: 'rankings',
     title: 'Rankings, ten rows a group:',
     metrics: ['ndcg(5)', 'map', 'rmse'],
     variants: [{ name: '', draw: groups(10) }],
   },
   {
+    name: 'labels',
     title: 'Three labels a row, the rarest with a share of 0.05, 0.2 or 0.5:',
     task: 'multilabel',
     metrics: [
@@ -237,5 +265,23 @@ export const scenarios = [
       'label_ranking_average_precision',
     ],
     variants: byPrevalence(severalLabels),
+  },
+  {
+    name: 'differences',
+    title: 'Two classes, candidate less champion on the same rows:',
+    metrics: ofTwoClasses,
+    variants: byPrevalence((share) => withChampion(twoClasses(share))),
+  },
+  {
+    name: 'differences-groups',
+    title: 'Two classes in groups of ten rows that depend on each other, candidate less champion:',
+    metrics: ofTwoClasses,
+    variants: byPrevalence((share) => withChampion(groupedClasses(share))),
+  },
+  {
+    name: 'differences-weights',
+    title: 'Two classes whose rows weigh differently, candidate less champion:',
+    metrics: ofTwoClasses,
+    variants: byPrevalence((share) => withChampion(weightedClasses(share))),
   },
 ]
