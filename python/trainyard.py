@@ -62,8 +62,9 @@ def read(share):
 
 
 def target():
-    """Name of the column to predict."""
-    return _variable("TRAINYARD_TARGET")
+    """Name of the column to predict; of several labels a row, the list of theirs."""
+    text = _variable("TRAINYARD_TARGET")
+    return json.loads(text) if text.startswith('["') else text
 
 
 def seed(default=0):

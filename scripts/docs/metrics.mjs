@@ -17,8 +17,9 @@ what is needed beyond labels and predictions. Traps and what is done about them 
 
 const several = `## Several labels a row
 
-Judged from [predictions](predictions.md) with a column of 0 and 1 for each label: \`label_news\`, \`label_sport\`; the
-answers in \`prediction_news\` and so on, or probabilities in \`p_news\`, of which 0.5 or more is an answer. Then these names mean:
+Of [models of several labels](several-labels.md), and of [predictions](predictions.md) with a column of 0 and 1 for each label:
+\`label_news\`, \`label_sport\`; the answers in \`prediction_news\` and so on, or probabilities in \`p_news\`, of which 0.5 or more is an
+answer. Then these names mean:
 `
 
 /** @returns the page's place and text */

@@ -76,13 +76,9 @@ const hostile: readonly (readonly [string, string | Buffer, string])[] = [
     'data.split.by: a split by time needs a time column',
   ],
   ['a column with two roles', data('target: y\n  id: y'), "5:7  data.id: 'y' is also data.target"],
-  [
-    'several labels a row',
-    data('target: [news, sport]'),
-    `4:11  data.target: must be text, not a list\n${' '.repeat(20)}` +
-      'A row has one target here. Several labels a row are judged by their answers: trainyard evaluate --predictions, ' +
-      'see docs/reference/predictions.md#several-labels-a-row',
-  ],
+  ['a label that is an id', data('target: [news, sport]\n  id: sport'), "5:7  data.id: 'sport' is also data.target"],
+  ['one label in a list', data('target: [news]'), '4:11  data.target: needs 2 entries'],
+  ['a label twice', data('target: [news, news]'), "data.target: names 'news' twice"],
   ['an ignored target', data('target: y\n  ignore: [x, y]'), "5:15  data.ignore[1]: 'y' is also data.target"],
   ['a column ignored twice', data('ignore: [x, x]'), "data.ignore: names 'x' twice"],
   ['half a seed', 'name: a\ntrain: {seed: 1.5}\n', '2:15  train.seed: must be a whole number, not 1.5'],

@@ -105,7 +105,7 @@ export interface RawData {
   readonly train: RawRows
   readonly validation?: RawRows
   readonly test?: RawRows
-  readonly target?: string
+  readonly target?: string | readonly string[]
   readonly id?: string
   readonly time?: string
   readonly weight?: string

@@ -36,11 +36,12 @@ function roleContradictions(data: Readonly<Record<string, unknown>>): readonly C
   const found: Contradiction[] = []
   const remedy = 'A column has one role. Keep one of them.'
   for (const role of roles) {
-    const column = data[role]
-    if (typeof column !== 'string') continue
-    const other = taken.get(column)
-    if (other) found.push({ path: ['data', role], message: `'${column}' is also data.${other}`, remedy })
-    taken.set(column, role)
+    for (const column of [data[role]].flat()) {
+      if (typeof column !== 'string') continue
+      const other = taken.get(column)
+      if (other) found.push({ path: ['data', role], message: `'${column}' is also data.${other}`, remedy })
+      taken.set(column, role)
+    }
   }
   const ignored = Array.isArray(data['ignore']) ? data['ignore'] : []
   for (const [index, column] of ignored.entries()) {

@@ -1,5 +1,5 @@
 import { nearest } from '@trainyard/config'
-import type { ColumnRole } from '@trainyard/evidence'
+import { type ColumnRole, targetColumns } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { DataSource } from './types.ts'
 
@@ -44,7 +44,7 @@ interface Named {
 function namedRoles({ ignore = [], weight, time, id, target }: DataSource): Named[] {
   const one = (role: ColumnRole, name: string | undefined): Named => ({ role, names: name === undefined ? [] : [name] })
   return [
-    one('target', target),
+    { role: 'target', names: target === undefined ? [] : targetColumns(target) },
     one('id', id),
     one('time', time),
     one('weight', weight),

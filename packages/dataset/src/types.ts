@@ -1,5 +1,5 @@
 import type { RowsConfig } from '@trainyard/config'
-import type { ColumnDocument, ColumnType, DataFile, Split, SplitDocument } from '@trainyard/evidence'
+import type { ColumnDocument, ColumnType, DataFile, Split, SplitDocument, Target } from '@trainyard/evidence'
 import type { Batch } from '@trainyard/ports'
 import type { Selected, WrittenQuery } from './select.ts'
 import type { Sql } from './sql.ts'
@@ -12,7 +12,7 @@ export interface DataSource {
   readonly train: readonly RowsConfig[]
   readonly validation?: readonly RowsConfig[]
   readonly test?: readonly RowsConfig[]
-  readonly target?: string
+  readonly target?: Target
   readonly id?: string
   readonly time?: string
   readonly weight?: string

@@ -39,10 +39,17 @@ export function compareRows(expected: Predictions, start: number, answers: Predi
   for (let row = 0; row < answers.rows; row += 1) {
     const difference = rowDifference(expected, start + row, answers, row)
     maxDifference = Math.max(maxDifference, difference)
-    const sameLabel = !expected.labels || expected.labels[start + row] === answers.labels?.[row]
-    if (sameLabel && difference <= tolerance) equal += 1
+    if (sameLabels(expected, start + row, answers, row) && difference <= tolerance) equal += 1
   }
   return { rows: answers.rows, equal, maxDifference }
+}
+
+function sameLabels(expected: Predictions, at: number, answers: Predictions, row: number): boolean {
+  if (expected.labels) return expected.labels[at] === answers.labels?.[row]
+  if (!expected.indicators) return true
+  const width = expected.indicators.length / expected.rows
+  const own = (flags: Uint8Array | undefined, from: number) => flags?.subarray(from * width, (from + 1) * width).join()
+  return own(expected.indicators, at) === own(answers.indicators, row)
 }
 
 /** Infinite where one side has a number and the other has none. */

@@ -74,11 +74,14 @@ function readPredictions(body: unknown, rows: number): Predictions {
   const outputs = isObject(body) && Array.isArray(body['outputs']) ? body['outputs'].filter(isTensor) : []
   const [prediction] = outputs
   const wide = outputs.find(({ name, shape }) => name !== prediction?.name && shape.length === 2)
+  const probabilities = wide && { probabilities: Float64Array.from(wide.data, numberOf) }
+  const [, labels = 1] = prediction?.shape ?? []
+  if (prediction && labels > 1 && prediction.data.length === rows * labels)
+    return { rows, indicators: Uint8Array.from(prediction.data, Number), ...probabilities }
   if (!prediction || prediction.data.length !== rows)
     throw new FaultError(`the server answered without ${rows} predictions`)
   const numbers = Float64Array.from(prediction.data, numberOf)
-  const labels = prediction.data.map(String)
-  return { rows, labels, values: numbers, ...(wide && { probabilities: Float64Array.from(wide.data, numberOf) }) }
+  return { rows, labels: prediction.data.map(String), values: numbers, ...probabilities }
 }
 
 /** JSON has no NaN: the server writes `null` for it. */

@@ -83,13 +83,14 @@ export function expectTwoClasses({ task, classes, probabilities, champion, runs 
   const bare = [...(runs ?? [])].find(([, side]) => !side.probabilities)?.[0]
   const fault =
     task !== 'classification' || classes.length !== 2
-      ? `a threshold is for two classes, and there are ${classes.length}`
+      ? `a threshold is for two classes, and there are ${classes.length}${task === 'multilabel' ? ' labels, of which a row may have several' : ''}`
       : !probabilities
         ? 'a threshold needs probabilities, and there are none'
         : champion && !champion.probabilities
           ? "a threshold needs the champion's probabilities, too, and there are none"
           : bare && `a threshold needs the probabilities of ${bare}, too, and there are none`
-  if (fault !== undefined) throw new InputError(fault, { at, remedy: 'Leave evaluate.threshold out.' })
+  const also = task === 'multilabel' ? ' Ask by metric: f1(average=macro, threshold=0.3).' : ''
+  if (fault !== undefined) throw new InputError(fault, { at, remedy: `Leave evaluate.threshold out.${also}` })
 }
 
 /** The table with the classes that the thresholds predict, of each model its own. */

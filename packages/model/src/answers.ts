@@ -1,11 +1,12 @@
 import type { Signature } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
+import { labelAnswers, numbers } from './labels.ts'
 import type { PlainTensor, TensorData } from './tensors.ts'
 import type { Predictions } from './types.ts'
 
 /** The outputs that a model must be asked for. */
-export function wantedOutputs({ prediction, probabilities }: Signature): string[] {
-  return [prediction, probabilities].filter((name) => name !== undefined)
+export function wantedOutputs({ prediction, probabilities, perLabel = [] }: Signature): string[] {
+  return [prediction, probabilities, ...perLabel].filter((name) => name !== undefined)
 }
 
 /**
@@ -13,6 +14,7 @@ export function wantedOutputs({ prediction, probabilities }: Signature): string[
  * @throws InputError where they do not have the shape that the signature promises
  */
 export function answers(signature: Signature, tensors: readonly PlainTensor[], rows: number): Predictions {
+  if (signature.task === 'multilabel') return labelAnswers(signature, tensors, rows)
   const prediction = tensors.find(({ name }) => name === signature.prediction)
   if (signature.task === 'regression') return { rows, values: numbers(column(required(prediction, signature), rows)) }
   const found = tensors.find(({ name }) => name === signature.probabilities)
@@ -54,12 +56,6 @@ function mostProbable({ classes = [] }: Signature, probabilities: Float64Array |
     const share = probabilities.subarray(row * classes.length, (row + 1) * classes.length)
     return classes[share.indexOf(Math.max(...share))] ?? ''
   })
-}
-
-function numbers(data: TensorData): Float64Array {
-  if (data instanceof Float64Array) return data
-  if (Array.isArray(data)) throw new InputError('the model answers with text where numbers are due')
-  return Float64Array.from(data as ArrayLike<number | bigint>, Number)
 }
 
 function texts(data: TensorData): string[] {

@@ -59,15 +59,21 @@ export async function readModelPackage(folder: string): Promise<ModelPackage> {
  * A bare ONNX file as a model package: what goes in and what comes out is read from its graph.
  * @throws InputError where the file is no ONNX model over the rows of a table
  */
-export async function modelFromOnnx(file: string, { clock }: { readonly clock: Clock }): Promise<ModelPackage> {
-  const document = await describe({ onnx: file, name: path.parse(file).name, clock })
+export async function modelFromOnnx(file: string, { clock, labels }: BareModel): Promise<ModelPackage> {
+  const document = await describe({ onnx: file, name: path.parse(file).name, clock, ...(labels && { labels }) })
   return { folder: path.dirname(file), onnx: file, document }
 }
 
-async function describe(request: PackageRequest): Promise<ModelDocument> {
+interface BareModel {
+  readonly clock: Clock
+  /** Columns of the labels, where a row is known to have several. */
+  readonly labels?: readonly string[]
+}
+
+async function describe(request: PackageRequest & Pick<BareModel, 'labels'>): Promise<ModelDocument> {
   const bytes = await readModelFile(request.onnx)
   const info = readOnnx(bytes, request.onnx)
-  const signature = request.signature ?? inferSignature(info, request.onnx)
+  const signature = request.signature ?? inferSignature(info, request.onnx, request.labels)
   checkSignature(signature, info, request.onnx)
   const digest = sha256(bytes)
   const body = {

@@ -10,7 +10,7 @@ const x = value('x', 'float32', 'N', 1)
 const label = value('label', 'int64', 'N')
 const scores = value('probabilities', 'float32', 'N', 2)
 
-function infer(part: Partial<Graph>): Signature {
+function infer(part: Partial<Graph>, labels?: readonly string[]): Signature {
   const graph: Graph = {
     name: 'test',
     inputs: [x],
@@ -22,7 +22,7 @@ function infer(part: Partial<Graph>): Signature {
     producer: { name: 'test', version: '1' },
     ...part,
   }
-  return inferSignature(readOnnx(writeOnnx(graph)), 'model.onnx')
+  return inferSignature(readOnnx(writeOnnx(graph)), 'model.onnx', labels)
 }
 
 test.each<[string, Partial<Graph>, Partial<Signature>]>([
@@ -65,18 +65,76 @@ test.each<[string, Partial<Graph>, string]>([
   ['a matrix beside a column', { inputs: [x, value('X', 'float32', 'N', 4)] }, 'several columns at once'],
   ['classes without names', { outputs: [value('y', 'float32', 'N', 3)] }, 'which class each column stands for'],
   [
-    'several labels a row',
-    { outputs: [value('label', 'int64', 'N', 3), value('probabilities', 'float32', 3, 'N', 2)] },
-    "'label' gives several labels a row, and a model is asked for one",
-  ],
-  [
-    'several labels a row, as booleans',
-    { outputs: [value('label', 'bool', 'N', 2)] },
-    'trainyard evaluate --predictions, see docs/reference/predictions.md#several-labels-a-row',
+    'several labels a row that nobody names',
+    { outputs: [value('label', 'int64', 'N', 3), value('probabilities', 'float32', 'N', 3)] },
+    "'label' says that a row has several labels, but not which",
   ],
   ['no prediction', { outputs: [value('y', 'string', 'N', 3)] }, 'no output holds one prediction a row'],
   ['classes that are no list', { metadata: { classes: '["no"' } }, "'classes' is no JSON list"],
 ])('%s: refused', (_, part, message) => {
   expect(() => infer(part)).toThrow(InputError)
   expect(() => infer(part)).toThrow(message)
+})
+
+const flags = value('label', 'int64', 'N', 3)
+const three = ['news', 'sport', 'rare']
+const named = { task: 'multilabel', classes: '["sport", "news", "rare"]' }
+
+test.each<[string, Partial<Graph>, Partial<Signature>]>([
+  [
+    'labels beside a matrix of probabilities',
+    { outputs: [flags, value('probabilities', 'float32', 'N', 3)] },
+    { prediction: 'label', probabilities: 'probabilities', classes: three },
+  ],
+  [
+    'a block of probabilities of no and yes, as of a forest',
+    { outputs: [flags, value('probabilities', 'float32', 3, 'N', 2)] },
+    { prediction: 'label', probabilities: 'probabilities' },
+  ],
+  ['probabilities alone', { outputs: [value('y', 'float32', 'N', 3)] }, { probabilities: 'y' }],
+  ['labels alone', { outputs: [value('y', 'bool', 'N', 3)] }, { prediction: 'y' }],
+  [
+    'labels that are declared without their number',
+    { outputs: [label, value('p', 'float32', 'N', 3)] },
+    { prediction: 'label', probabilities: 'p' },
+  ],
+  [
+    'an output for each label, named as it',
+    { outputs: ['rare', 'news', 'sport'].map((name) => value(name, 'float32', 'N', 1)) },
+    { perLabel: three },
+  ],
+  [
+    'an output for each label, in their order',
+    { outputs: ['a', 'b', 'c'].map((name) => value(name, 'float32', 'N', 2)) },
+    { perLabel: ['a', 'b', 'c'] },
+  ],
+  [
+    'labels that the model names itself, in its own order',
+    { outputs: [value('y', 'float32', 'N', 3)], metadata: named },
+    { probabilities: 'y', classes: ['sport', 'news', 'rare'] },
+  ],
+])('several labels a row: %s', (_, part, signature) =>
+  expect(infer(part, three)).toMatchObject({ task: 'multilabel', ...signature }),
+)
+
+test('a model that names its labels needs no other word', () => {
+  expect(infer({ outputs: [value('y', 'float32', 'N', 3)], metadata: named })).toMatchObject({
+    task: 'multilabel',
+    classes: ['sport', 'news', 'rare'],
+  })
+})
+
+test.each<[string, Partial<Graph>, string]>([
+  [
+    'one class a row',
+    { outputs: [label, value('p', 'float32', 'N', 5)] },
+    'no output holds 3 labels a row: label [-1]',
+  ],
+  [
+    'other labels',
+    { outputs: [flags], metadata: { classes: '["a", "b", "c"]' } },
+    'the model answers the labels a, b, c, and data.target names news, sport, rare',
+  ],
+])('several labels are asked for, and the model gives %s: refused', (_, part, message) => {
+  expect(() => infer(part, three)).toThrow(message)
 })

@@ -1,33 +1,45 @@
 import { type ColumnInput, type Signature, type TensorSpec, tensorTypes } from '@trainyard/evidence'
 import type { OnnxInfo, OnnxTensorValue, OnnxValue } from '@trainyard/onnx'
 import { InputError } from '@trainyard/ports'
+import { labelsMeaning } from './labels.ts'
 
 /**
  * What a bare ONNX model takes and gives, read from its graph. A table goes in as one input a column ([N, 1] or [N]) or
  * as one matrix [N, F]. An int64, bool or text output of one value a row is the class; a float output with a column per
- * class holds probabilities; a float output of one value a row, alone, is a regression.
+ * class holds probabilities; a float output of one value a row, alone, is a regression. Several labels a row: see
+ * `labelsMeaning`.
  * Class names are those that a classifier in the graph carries. `metadata_props` may hold `classes`, `features` (JSON
- * lists) and `target`.
+ * lists), `target`, and `task` = `multilabel`.
+ * @param labels columns of the labels, where a row is known to have several
  * @throws InputError where the model is none over the rows of a table
  */
-export function inferSignature(info: OnnxInfo, file: string): Signature {
-  expectOneLabel(info, file)
+export function inferSignature(info: OnnxInfo, file: string, labels?: readonly string[]): Signature {
+  const several = labelsOf(info, file, labels)
   const inputs = info.inputs.map((value) => tensor(value, file))
-  const outputs = info.outputs.map((value) => tensor(value, file))
+  const outputs = info.outputs.map((value) => tensor(value, file, several?.length))
   checkInputs(inputs, file)
   const features = namedList(info, 'features', file)
   const { target } = info.metadata
-  return { inputs, outputs, ...(features && { features }), ...meaning(outputs, info, file), ...(target && { target }) }
+  const means = several ? labelsMeaning(outputs, several, file) : meaning(outputs, info, file)
+  return { inputs, outputs, ...(features && { features }), ...means, ...(target && !several && { target }) }
 }
 
-/** A row of 0 and 1, one a label, is a model of several labels a row. */
-function expectOneLabel({ outputs }: OnnxInfo, file: string): void {
-  const several = outputs.find((value) => value.kind === 'tensor' && isIndicator(value))
-  if (several === undefined) return
-  throw new InputError(`'${several.name}' gives several labels a row, and a model is asked for one`, {
+/** The labels of a model of several a row, in its own order where it tells one; undefined where a row has one. */
+function labelsOf(info: OnnxInfo, file: string, asked?: readonly string[]): readonly string[] | undefined {
+  const several = info.outputs.find((value) => value.kind === 'tensor' && isIndicator(value))
+  const told = info.metadata['task'] === 'multilabel'
+  if (!several && !told && !asked) return undefined
+  const own = namedList(info, 'classes', file)
+  const labels = own ?? asked
+  if (!labels)
+    throw new InputError(`'${several?.name ?? 'task'}' says that a row has several labels, but not which`, {
+      at: { file },
+      remedy: 'Name their columns in the order of the model: data.target: [news, sport].',
+    })
+  if (!asked || [...asked].sort().join('\0') === [...labels].sort().join('\0')) return labels
+  throw new InputError(`the model answers the labels ${labels.join(', ')}, and data.target names ${asked.join(', ')}`, {
     at: { file },
-    remedy:
-      'Judge its answers: trainyard evaluate --predictions, see docs/reference/predictions.md#several-labels-a-row',
+    remedy: 'Name the same columns.',
   })
 }
 
@@ -71,22 +83,26 @@ function classification(
   }
 }
 
-function tensor(value: OnnxValue, file: string): TensorSpec {
+/** @param labels how many a row has, where it has several */
+function tensor(value: OnnxValue, file: string, labels?: number): TensorSpec {
   if (value.kind !== 'tensor')
     throw new InputError(`'${value.name}' is a ${value.kind}, and only tensors can be read`, {
       at: { file },
-      remedy: "scikit-learn: convert with options={'zipmap': False}, so that probabilities are a tensor.",
+      remedy: labels
+        ? 'scikit-learn: leave the model itself (model.joblib), which is converted to one tensor; or join the parts, see docs/reference/several-labels.md'
+        : "scikit-learn: convert with options={'zipmap': False}, so that probabilities are a tensor.",
     })
   const type = tensorTypes.find((known) => known === value.type)
   if (!type)
     throw new InputError(`'${value.name}' has the type ${value.type}; known are ${tensorTypes.join(', ')}`, {
       at: { file },
     })
-  return { name: value.name, type, shape: shapeOf(value, file) }
+  return { name: value.name, type, shape: shapeOf(value, file, labels) }
 }
 
-function shapeOf({ name, shape = [] }: OnnxTensorValue, file: string): number[] {
+function shapeOf({ name, shape = [] }: OnnxTensorValue, file: string, labels?: number): number[] {
   const sizes = shape.map((size) => (typeof size === 'number' ? size : -1))
+  if (sizes.length === 3 && sizes[0] === labels && sizes[1] === -1 && sizes[2] === 2) return sizes
   if (sizes.length === 0 || sizes.length > 2)
     throw new InputError(`'${name}' has the shape [${shape.join(', ')}]: only the rows of a table can be read`, {
       at: { file },

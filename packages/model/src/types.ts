@@ -13,6 +13,8 @@ export interface Predictions {
   readonly rows: number
   /** Predicted classes, as text. */
   readonly labels?: readonly string[]
+  /** Several labels a row: rows × classes, row-major, 1 where a row has the label. */
+  readonly indicators?: Uint8Array
   /** rows × classes, row-major, in the order of `signature.classes`. */
   readonly probabilities?: Float64Array
   /** Predicted numbers, for regression. */

@@ -64,6 +64,11 @@ async function readLabelled(dataset: Dataset, source: PredictionSource, file: st
   const found = await layoutOf(names, file, (label) => distinctTexts(dataset, label, names.length))
   const given = { dataset, layout: withDesign(found, source), file }
   const task = source.task ?? (await taskOf(given))
+  if (task === 'multilabel')
+    throw new InputError('the answers are of several labels a row, and the table has one column of labels', {
+      at: { file },
+      remedy: 'Needed for each of them: label_<label>.',
+    })
   return task === 'regression' ? regression(given) : classification(given)
 }
 

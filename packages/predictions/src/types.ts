@@ -6,7 +6,7 @@ export type Ids = Pick<readonly string[], 'length' | 'at'> & Iterable<string>
 
 /** Labels and answers of some rows, whichever model or framework made them. */
 export interface PredictionTable {
-  readonly task: Task | 'multilabel'
+  readonly task: Task
   readonly rows: number
   /** Identity of each row: the id column's value. Empty where there is none: then it is the row's number, from 1 on. */
   readonly ids: Ids

@@ -1,5 +1,5 @@
 export { type ColumnCounter, countLike } from './column.ts'
 export { profileDataset } from './dataset.ts'
 export { mergeProfiles } from './merge.ts'
-export { predictionColumn, profileLabels, profileNumbers } from './predictions.ts'
+export { labelColumn, predictionColumn, profileLabel, profileLabels, profileNumbers } from './predictions.ts'
 export { type NumbersMeasured, summariseTable, summaryMeasures, withoutValues } from './summary.ts'

@@ -4,6 +4,18 @@ import { countCategories, countNumbers } from './column.ts'
 /** Name of the column that holds a model's answers. */
 export const predictionColumn = 'prediction'
 
+/** Of several labels a row, name of the column that says whether the model answers one. */
+export function labelColumn(label: string): string {
+  return `${predictionColumn}_${label}`
+}
+
+/** Profile of a label that a model answers or not. */
+export function profileLabel(label: string, flags: ArrayLike<number>): ColumnProfile {
+  const counter = countCategories({ name: labelColumn(label), type: 'string', source: 'prediction' })
+  counter.add(Array.from(flags, String))
+  return counter.profile()
+}
+
 /** Profile of the classes a model answers. */
 export function profileLabels(labels: readonly (string | null)[]): ColumnProfile {
   const counter = countCategories({ name: predictionColumn, type: 'string', source: 'prediction' })

@@ -28,12 +28,25 @@ export function tensorMetadata({ name, type, shape }: TensorSpec) {
 /** The outputs that a model answers with: its prediction, and the probabilities where it gives them. */
 export function answeredOutputs(signature: Signature): TensorSpec[] {
   const { outputs, prediction, probabilities, task, classes = [] } = signature
+  if (task === 'multilabel') return labelOutputs(signature)
   const named = (name: string | undefined) => outputs.filter((output) => output.name === name)
   const answers =
     prediction === undefined ? [{ name: 'label', type: 'string' as const, shape: [-1] }] : named(prediction)
   if (task === 'regression') return answers
   return [...answers, ...named(probabilities).map((output) => ({ ...output, shape: [-1, classes.length] }))]
 }
+
+/** Of several labels a row: 0 and 1 for each label, and their probabilities, whichever way the model itself gives them. */
+function labelOutputs({ outputs, prediction, probabilities, perLabel, classes = [] }: Signature): TensorSpec[] {
+  const shape = [-1, classes.length]
+  const type = outputs.find(({ name }) => name === (probabilities ?? perLabel?.[0]))?.type
+  const flags = outputs.find(({ name }) => name === prediction)?.type ?? 'int64'
+  const scores = type && { name: probabilities ?? probabilitiesOutput, type, shape }
+  return [{ name: prediction ?? 'label', type: flags, shape }, ...(scores ? [scores] : [])]
+}
+
+/** Name of the probabilities where the model has an output for each label. */
+const probabilitiesOutput = 'probabilities'
 
 /**
  * Answers as tensors.
@@ -51,17 +64,34 @@ export function outputTensors(signature: Signature, answers: Predictions, wanted
       name: output.name,
       datatype: datatypes[output.type],
       shape: output.shape.map((dim) => (dim === -1 ? answers.rows : dim)),
-      data: output.name === signature.probabilities ? finite(answers.probabilities) : predicted(output.type, answers),
+      data: isProbabilities(output, signature) ? finite(answers.probabilities) : predicted(output.type, answers),
     }))
 }
 
-/** One predicted class or number a row. Classes are numbers where the model's own output holds numbers. */
-export function plainPredictions(signature: Signature, answers: Predictions): OutputTensor['data'] {
+function isProbabilities({ name }: TensorSpec, { probabilities, perLabel }: Signature): boolean {
+  return name === (probabilities ?? (perLabel && probabilitiesOutput))
+}
+
+/**
+ * One predicted class or number a row. Classes are numbers where the model's own output holds numbers. Of several labels a
+ * row, an object that says of each 0 or 1, as MLflow writes the rows of a frame.
+ */
+export function plainPredictions(
+  signature: Signature,
+  answers: Predictions,
+): OutputTensor['data'] | readonly Readonly<Record<string, number>>[] {
+  const { indicators } = answers
+  const { classes = [] } = signature
+  if (indicators)
+    return Array.from({ length: answers.rows }, (_, row) =>
+      Object.fromEntries(classes.map((name, at) => [name, indicators[row * classes.length + at] ?? 0])),
+    )
   const output = signature.outputs.find(({ name }) => name === signature.prediction)
   return predicted(output?.type ?? 'string', answers)
 }
 
-function predicted(type: TensorType, { labels, values }: Predictions): OutputTensor['data'] {
+function predicted(type: TensorType, { labels, values, indicators }: Predictions): OutputTensor['data'] {
+  if (indicators) return Array.from(indicators, (flag) => (type === 'bool' ? flag === 1 : flag))
   if (!labels) return finite(values)
   if (type === 'string') return labels
   return type === 'bool' ? labels.map((label) => label === 'true') : labels.map(Number)

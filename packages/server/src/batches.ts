@@ -37,9 +37,11 @@ export function sliceBatch(batch: Batch, start: number, end: number): Batch {
 /** The same for answers. */
 export function slicePredictions(all: Predictions, start: number, end: number): Predictions {
   const width = all.probabilities ? all.probabilities.length / all.rows : 0
+  const flags = all.indicators ? all.indicators.length / all.rows : 0
   return {
     rows: end - start,
     ...(all.labels && { labels: all.labels.slice(start, end) }),
+    ...(all.indicators && { indicators: all.indicators.slice(start * flags, end * flags) }),
     ...(all.probabilities && { probabilities: all.probabilities.slice(start * width, end * width) }),
     ...(all.values && { values: all.values.slice(start, end) }),
   }
@@ -52,6 +54,9 @@ export function joinPredictions(parts: readonly Predictions[]): Predictions {
   return {
     rows: parts.reduce((sum, { rows }) => sum + rows, 0),
     ...(first.labels && { labels: parts.flatMap(({ labels }) => labels ?? []) }),
+    ...(first.indicators && {
+      indicators: Uint8Array.from(parts.flatMap(({ indicators }) => [...(indicators ?? [])])),
+    }),
     ...(first.probabilities && { probabilities: joinNumbers(parts.map((part) => part.probabilities ?? nothing)) }),
     ...(first.values && { values: joinNumbers(parts.map(({ values }) => values ?? nothing)) }),
   }

@@ -26,6 +26,7 @@ export function loggedRows(answered: Answered): LoggedPrediction[] {
       inputs: rowInputs(answered, row),
       label: predictions.labels?.[row] ?? null,
       prediction: finite(predictions.values?.[row]),
+      ...(predictions.indicators && { labels: labelsHad(predictions, document, row) }),
       ...(probabilities && { probabilities }),
     }
   })
@@ -35,6 +36,15 @@ function rowInputs({ batch, columns }: Answered, row: number): LoggedPrediction[
   return Object.fromEntries(
     columns.map((column) => [column.name, writtenValue(batch.columns.get(column.name)?.[row] ?? null, column)]),
   )
+}
+
+/** Of several labels, those that a row has. */
+export function labelsHad(
+  { indicators }: Predictions,
+  { signature: { classes = [] } }: Answered['document'],
+  row: number,
+): readonly string[] {
+  return classes.filter((_, at) => indicators?.[row * classes.length + at] === 1)
 }
 
 function rowProbabilities({ predictions, document }: Answered, row: number): Record<string, number> | undefined {

@@ -17,6 +17,8 @@ export interface LoggedPrediction {
   readonly inputs: Readonly<Record<string, string | number | boolean | null>>
   readonly label: string | null
   readonly prediction: number | null
+  /** Of several labels a row, those that it has. */
+  readonly labels?: readonly string[]
   readonly probabilities?: Readonly<Record<string, number>>
 }
 

@@ -2,7 +2,7 @@ import type { ModelPackage, Predictions, Predictor } from '@trainyard/model'
 import { type Batch, type Clock, InputError } from '@trainyard/ports'
 import { badRequest, unavailable } from './errors.ts'
 import { type InputColumn, inputColumns } from './input/columns.ts'
-import { loggedRows } from './logged.ts'
+import { labelsHad, loggedRows } from './logged.ts'
 import type { Metrics } from './metrics.ts'
 import type { PredictionLog } from './prediction-log.ts'
 import { openQueue } from './queue.ts'
@@ -63,7 +63,7 @@ export function createService(options: ServiceOptions): Service {
         .predict(batch)
         .catch(asRequestError)
         .finally(() => metrics.queuedRows.set(queue.rows()))
-      count(metrics, predictions)
+      count(metrics, predictions, document)
       log?.append(loggedRows({ batch, predictions, id, columns, document, time: clock.now().toISOString() }))
       return predictions
     },
@@ -87,7 +87,11 @@ function asRequestError(error: unknown): never {
   throw error
 }
 
-function count(metrics: Metrics, { rows, labels }: Predictions): void {
+function count(metrics: Metrics, predictions: Predictions, document: Service['document']): void {
+  const { rows, labels, indicators } = predictions
   metrics.rows.inc(rows)
   for (const label of labels ?? []) metrics.predictions.inc({ class: label })
+  if (indicators === undefined) return
+  for (let row = 0; row < rows; row += 1)
+    for (const label of labelsHad(predictions, document, row)) metrics.predictions.inc({ class: label })
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '@trainyard/dataset'
-import type { MetricPoint, ParityDocument, Subject } from '@trainyard/evidence'
+import type { MetricPoint, ParityDocument, Subject, Target } from '@trainyard/evidence'
 import type { ModelPackage, Predictor } from '@trainyard/model'
 import type { Services } from '@trainyard/ports'
 
@@ -17,7 +17,7 @@ export interface ParityLimits {
 export interface TrainRequest {
   readonly name: string
   readonly dataset: Dataset
-  readonly target: string
+  readonly target: Target
   readonly params: Readonly<Record<string, ParamValue>>
   readonly seed: number
   /** The user's own command; left out: the built-in trainer. */

@@ -45,7 +45,15 @@ export function newCard({ card, name }: Config, { model, run, dataset }: CardPar
 
 function modelOf({ sha256, framework, bytes, signature }: ModelDocument): CardDocument['model'] {
   const { task, target, inputs, features = inputs.map(({ name }) => name) } = signature
-  return { sha256, framework, bytes, ...(task && { task }), ...(target !== undefined && { target }), features }
+  const answers = task === 'multilabel' ? signature.classes : target
+  return {
+    sha256,
+    framework,
+    bytes,
+    ...(task && { task }),
+    ...(answers !== undefined && { target: answers }),
+    features,
+  }
 }
 
 function dataOf({ sha256, rows, columns, split, files }: CardParts['dataset']): CardDocument['data'] {

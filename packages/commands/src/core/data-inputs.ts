@@ -1,4 +1,4 @@
-import { file, files, list, table, text, type Values } from './table.ts'
+import { columns, file, files, list, table, text, type Values } from './table.ts'
 
 /** Inputs of the stages that may be the first to see the data. */
 export const dataInputs = table({
@@ -8,7 +8,7 @@ export const dataInputs = table({
   test: files('Rows to judge the model on, where they are in files of their own.').optional(
     '`data.test`, else a seeded share of the rows',
   ),
-  target: text('Column to predict.')
+  target: columns('Column to predict; of several labels a row, the column of each, one a line.')
     .from('data.target', ({ data }) => data?.target)
     .optional(),
   id: text('Column that names a row.')

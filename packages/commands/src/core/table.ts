@@ -1,4 +1,5 @@
 import type { Config } from '@trainyard/config'
+import { type Target, targetOf } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { Context } from './context.ts'
 
@@ -71,6 +72,11 @@ export function choice<const T extends string>(description: string, choices: rea
 /** Several values, one a line. */
 export function list(description: string): InputBuilder<readonly string[]> {
   return describe('list', description, parseLines)
+}
+
+/** A column, or several, one a line. */
+export function columns(description: string): InputBuilder<Target> {
+  return describe('list', description, (raw) => (raw.includes('\n') ? (targetOf(parseLines(raw)) ?? '') : raw))
 }
 
 /** Several of some choices, with commas or one a line. */

@@ -39,6 +39,11 @@ async function casesOf(dataset: Dataset, table: PredictionTable): Promise<Cases 
 function firstRows(table: PredictionTable, { rows }: Batch): Cases['expected'] {
   const { task, classes, predictions, probabilities } = table
   if (task === 'regression') return { rows, values: predictions.slice(0, rows) }
+  if (task === 'multilabel') {
+    const width = rows * classes.length
+    const indicators = Uint8Array.from(predictions.subarray(0, width))
+    return { rows, indicators, ...(probabilities && { probabilities: probabilities.slice(0, width) }) }
+  }
   const labels = Array.from(predictions.subarray(0, rows), (at) => classes[at] ?? '')
   return { rows, labels, ...(probabilities && { probabilities: probabilities.slice(0, rows * classes.length) }) }
 }

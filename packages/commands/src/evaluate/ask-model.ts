@@ -1,6 +1,6 @@
 import { type Dataset, openTable } from '@trainyard/dataset'
 import { type PredictRequest, predictDataset } from '@trainyard/evaluation'
-import type { Split, Subject } from '@trainyard/evidence'
+import { type Split, type Subject, type Target, targetColumns, targetOf } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
 import { conditionColumns, type PredictionTable } from '@trainyard/predictions'
@@ -16,7 +16,7 @@ import { besides, storedAnswers } from './rivals/stored.ts'
 interface TestRows {
   readonly dataset: Dataset
   readonly split: Split | 'all'
-  readonly target: string | undefined
+  readonly target: Target | undefined
   readonly recorded: boolean
 }
 
@@ -27,11 +27,11 @@ export async function askModel(inputs: Inputs, slices: WantedSlices, context: Co
       at: { file: 'inputs', key: 'model' },
       remedy: 'Train first, or name a model, or give predictions to judge.',
     })
-  const model = await openModel(inputs.model, context)
+  const model = await openModel(inputs.model, context, inputs.target)
   const champion = inputs.champion === undefined ? undefined : await openChampion(inputs.champion, context)
   const rows = await openRows(inputs, model, context)
   try {
-    const target = targetOf(inputs, rows, model)
+    const target = judgedTarget(inputs, rows, model)
     const design = designOf(inputs, rows.dataset)
     const known = evidence(rows, model, champion)
     const table = await ask({ rows, target, model, champion, design, slices, data: known.data }, context)
@@ -71,7 +71,7 @@ async function openRows(inputs: Inputs, { document }: ModelPackage, context: Con
       remedy: 'Give rows with labels by the input data, or run validate-data first.',
     })
   const { dataset } = await reopenSource(inputs.dataset, context)
-  const target = dataset.columns.find(({ role }) => role === 'target')?.name
+  const target = targetOf(dataset.columns.filter(({ role }) => role === 'target').map(({ name }) => name))
   if (document.dataset !== undefined && document.dataset !== dataset.sha256) {
     await dataset.close()
     throw new InputError(
@@ -82,8 +82,9 @@ async function openRows(inputs: Inputs, { document }: ModelPackage, context: Con
   return { dataset, split: 'test', target, recorded: true }
 }
 
-function targetOf({ target }: Inputs, rows: TestRows, { document }: ModelPackage): string {
-  const found = target ?? rows.target ?? document.signature.target
+function judgedTarget({ target }: Inputs, rows: TestRows, { document }: ModelPackage): Target {
+  const { task, classes, target: told } = document.signature
+  const found = target ?? rows.target ?? (task === 'multilabel' ? classes : told)
   if (found !== undefined) return found
   throw new InputError('no target', {
     at: { file: 'inputs', key: 'target' },
@@ -103,7 +104,7 @@ function designOf({ id, weight, group }: Inputs, { columns }: Dataset): Question
 
 interface Question {
   readonly rows: TestRows
-  readonly target: string
+  readonly target: Target
   readonly model: ModelPackage
   readonly champion: ModelPackage | undefined
   readonly design: Pick<PredictRequest, 'id' | 'weight' | 'group'>
@@ -168,13 +169,15 @@ async function askPredictors(
 const noSlices: WantedSlices = { columns: [], conditions: [], expressions: [] }
 
 /** Columns whose names stand in an expression; more than it reads do no harm. */
-function mentioned(expressions: readonly string[], { columns }: Dataset, target: string): readonly string[] {
+function mentioned(expressions: readonly string[], { columns }: Dataset, target: Target): readonly string[] {
   const words = new Set(expressions.flatMap((text) => text.toLowerCase().match(/[\p{L}\d_$]+/gu) ?? []))
   const quoted = (name: string) =>
     expressions.some((text) => text.toLowerCase().includes(`"${name.replaceAll('"', '""')}"`))
   return columns
     .map(({ name }) => name)
-    .filter((name) => name !== target && (words.has(name.toLowerCase()) || quoted(name.toLowerCase())))
+    .filter(
+      (name) => !targetColumns(target).includes(name) && (words.has(name.toLowerCase()) || quoted(name.toLowerCase())),
+    )
 }
 
 function evidence(

@@ -1,6 +1,6 @@
 import { configPaths } from '../core/config-path.ts'
 import { datasetInput } from '../core/data-inputs.ts'
-import { choice, file, files, list, number, table, text, type Values } from '../core/table.ts'
+import { choice, columns, file, files, list, number, table, text, type Values } from '../core/table.ts'
 import { championOf } from './champion/source.ts'
 
 export const inputs = table({
@@ -15,7 +15,7 @@ export const inputs = table({
     .stage('train', 'run.json')
     .optional('rules of parity cannot be decided'),
   data: files('Rows with labels to judge it on, all of them.').optional('the test share of `dataset.json`'),
-  target: text('Column with the labels.')
+  target: columns('Column with the labels; of several labels a row, the column of each, one a line.')
     .from('data.target', ({ data }) => data?.target)
     .optional("the model's own target"),
   id: text('Column that names a row.')

@@ -1,5 +1,5 @@
 import type { Condition, Dataset } from '@trainyard/dataset'
-import type { EvaluationDocument, Split, Subject } from '@trainyard/evidence'
+import type { EvaluationDocument, Split, Subject, Target } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import type { PredictionTable } from '@trainyard/predictions'
 
@@ -17,7 +17,7 @@ export interface WantedSlices {
 export interface Judged {
   readonly table: PredictionTable
   readonly data: EvaluationDocument['data']
-  readonly target: string
+  readonly target: Target
   readonly model?: string
   readonly champion?: string
   readonly dataset?: string

@@ -55,8 +55,11 @@ function shareOf({ split }: Dataset): Split {
 /** Of each row: 1 for another label, else the greatest difference of its numbers. */
 export function rowDifferences(one: Predictions, other: Predictions): readonly number[] {
   const classes = one.rows === 0 ? 0 : (one.probabilities?.length ?? 0) / one.rows
+  const labels = one.rows === 0 ? 0 : (one.indicators?.length ?? 0) / one.rows
   return Array.from({ length: one.rows }, (_, row) => {
     if (one.labels?.[row] !== other.labels?.[row]) return 1
+    const has = ({ indicators }: Predictions) => indicators?.subarray(row * labels, (row + 1) * labels).join()
+    if (has(one) !== has(other)) return 1
     const probabilities = Array.from({ length: classes }, (_none, at) =>
       Math.abs(numberAt(one.probabilities, row * classes + at) - numberAt(other.probabilities, row * classes + at)),
     )

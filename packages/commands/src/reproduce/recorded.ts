@@ -1,5 +1,5 @@
 import type { Dataset } from '@trainyard/dataset'
-import type { RunDocument } from '@trainyard/evidence'
+import { parseTarget, type RunDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import { changeLines } from '@trainyard/report'
 import { type ParamValue, preimageChanges } from '@trainyard/training'
@@ -15,7 +15,13 @@ export async function recordedPlan(run: RunDocument, dataset: Dataset, context: 
   const { trainer = 'built-in', target = '' } = preimage
   const inputs = { seed: run.seed, run: trainer === 'built-in' ? undefined : trainer }
   const plan = await settled(
-    { inputs, dataset, target, params: { ...recordedParams(preimage), ...chosenParams(run) }, evidence: [] },
+    {
+      inputs,
+      dataset,
+      target: parseTarget(target),
+      params: { ...recordedParams(preimage), ...chosenParams(run) },
+      evidence: [],
+    },
     context,
   )
   const others = preimageChanges(preimage, plan.preimage).filter(({ name }) => /^(data|target|code\..+)$/.test(name))

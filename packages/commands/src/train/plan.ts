@@ -1,7 +1,7 @@
 import type { SearchConfig } from '@trainyard/config'
 import type { Dataset } from '@trainyard/dataset'
 import { type Objective, parseObjective } from '@trainyard/evaluation'
-import type { Subject } from '@trainyard/evidence'
+import { type Subject, type Target, targetOf, targetText } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import {
   type KeyRequest,
@@ -20,7 +20,7 @@ import type { Inputs } from './inputs.ts'
 export interface Plan {
   readonly inputs: Pick<Inputs, 'run' | 'seed'> & Partial<Pick<Inputs, 'reason' | 'part' | 'parts'>>
   readonly dataset: Dataset
-  readonly target: string
+  readonly target: Target
   readonly params: Readonly<Record<string, ParamValue>>
   readonly preimage: Preimage
   readonly key: string
@@ -46,7 +46,8 @@ export async function planOf(
   context: Context,
 ): Promise<Plan> {
   const { config } = context
-  const target = inputs.target ?? dataset.columns.find(({ role }) => role === 'target')?.name
+  const roles = dataset.columns.filter(({ role }) => role === 'target').map(({ name }) => name)
+  const target = inputs.target ?? targetOf(roles)
   if (target === undefined)
     throw new InputError('no target', {
       at: { file: 'inputs', key: 'target' },
@@ -69,7 +70,7 @@ export async function settled(plan: Omit<Plan, 'preimage' | 'key'>, { config, se
   const { code, python, format, parity } = config.train
   const request: KeyRequest = {
     datasetDigest: plan.dataset.sha256,
-    target: plan.target,
+    target: targetText(plan.target),
     params: plan.params,
     seed,
     folder: config.folder,

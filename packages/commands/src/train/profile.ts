@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Dataset } from '@trainyard/dataset'
 import { type ColumnProfile, newDocument, writeDocument } from '@trainyard/evidence'
 import type { ModelPackage, Predictor } from '@trainyard/model'
-import { profileDataset, profileLabels, profileNumbers } from '@trainyard/profile'
+import { profileDataset, profileLabel, profileLabels, profileNumbers } from '@trainyard/profile'
 import type { Context } from '../core/context.ts'
 import { openBatchPredictor } from '../core/native.ts'
 
@@ -34,7 +34,7 @@ async function answersProfile(dataset: Dataset, model: ModelPackage, context: Co
   if (dataset.split.rows[split] === 0) return []
   const predictor = await openBatchPredictor(model, context)
   try {
-    return [await profileAnswers(dataset, predictor, split)]
+    return await profileAnswers(dataset, predictor, split)
   } finally {
     await predictor.close()
   }
@@ -44,16 +44,21 @@ async function profileAnswers(
   dataset: Dataset,
   predictor: Predictor,
   split: 'test' | 'validation',
-): Promise<ColumnProfile> {
+): Promise<ColumnProfile[]> {
+  const { features, inputs, classes = [], task } = predictor.signature
   const labels: string[] = []
   const values: number[] = []
-  for await (const batch of dataset.batches(
-    split,
-    predictor.signature.features ?? predictor.signature.inputs.map(({ name }) => name),
-  )) {
+  const flags: number[] = []
+  for await (const batch of dataset.batches(split, features ?? inputs.map(({ name }) => name))) {
     const answers = await predictor.predict(batch)
-    labels.push(...(answers.labels ?? []))
-    values.push(...(answers.values ?? []))
+    for (const label of answers.labels ?? []) labels.push(label)
+    for (const value of answers.values ?? []) values.push(value)
+    for (const flag of answers.indicators ?? []) flags.push(flag)
   }
-  return values.length > 0 ? profileNumbers(Float64Array.from(values)) : profileLabels(labels)
+  if (task === 'multilabel')
+    return classes.map((label, at) => {
+      const own = flags.filter((_, place) => place % classes.length === at)
+      return profileLabel(label, own)
+    })
+  return [values.length > 0 ? profileNumbers(Float64Array.from(values)) : profileLabels(labels)]
 }

@@ -98,9 +98,8 @@ function typeWords({ params, data, parentSchema }: ErrorObject): Explanation {
 }
 
 function typeRemedy(types: readonly string[], data: unknown, node: SchemaNode): { remedy?: string } {
-  const { 'x-unit': unit, 'x-list-remedy': ofList } = node
+  const { 'x-unit': unit } = node
   if (data === null) return { remedy: 'Give it a value, or remove the key.' }
-  if (ofList && Array.isArray(data)) return { remedy: ofList }
   if (types.includes('array') && typeof data === 'string') return { remedy: `Write it as a list: [${shortened(data)}]` }
   if (types.includes('boolean') && /^(?:yes|no|on|off)$/i.test(String(data))) return { remedy: 'Write true or false.' }
   const scalar = typeof data === 'number' || typeof data === 'boolean'

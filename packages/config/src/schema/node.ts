@@ -12,8 +12,6 @@ export interface SchemaNode {
   readonly default?: unknown
   /** Unit in which people write this number. */
   readonly 'x-unit'?: string
-  /** What to do where a list is given, and none is taken. */
-  readonly 'x-list-remedy'?: string
   readonly patternErrorMessage?: string
   /** Messages do not repeat the value. */
   readonly 'x-secret'?: boolean

@@ -29,7 +29,7 @@ export async function ownValidator(name: string, load: () => Promise<SchemaSet>)
 }
 
 /** Keywords of ours: they explain, and validate nothing. */
-export const ownKeywords = ['x-default', 'x-unit', 'x-secret', 'x-list-remedy', 'patternErrorMessage']
+export const ownKeywords = ['x-default', 'x-unit', 'x-secret', 'patternErrorMessage']
 
 /** More than anybody reads; a file with a million wrong rows must not take minutes to refuse. */
 const mostErrors = 1000

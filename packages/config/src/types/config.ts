@@ -65,7 +65,8 @@ export interface DataConfig {
   readonly train: readonly RowsConfig[]
   readonly validation?: readonly RowsConfig[]
   readonly test?: readonly RowsConfig[]
-  readonly target?: string
+  /** Column to predict; several: labels that a row may have, a column of 0 and 1 each. */
+  readonly target?: string | readonly string[]
   readonly id?: string
   readonly time?: string
   readonly weight?: string

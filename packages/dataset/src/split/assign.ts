@@ -89,8 +89,16 @@ function isLate(by: string, { rank, row }: Last, columns: readonly ColumnDocumen
   return sql`(${time} > ${last} OR (${time} = ${last} AND "rowNumber" >= ${row}))`
 }
 
+/**
+ * Class of a row; of several labels the rarest that it has. So each label is shared out: rows of which it is the rarest by
+ * their number, its other rows as the hash falls. Iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011) gives
+ * rows away by the rarest label, too, but one after the other, which no rule over a single row can repeat.
+ */
 function stratum({ stratifiedBy }: SplitPlan): Sql {
-  return stratifiedBy === undefined ? sql`''` : sql`${identifier(stratifiedBy)}::VARCHAR`
+  if (stratifiedBy === undefined) return sql`''`
+  if (typeof stratifiedBy === 'string') return sql`${identifier(stratifiedBy)}::VARCHAR`
+  const cases = stratifiedBy.map((name, at) => sql`WHEN ${identifier(name)}::INTEGER = 1 THEN ${String(at)}`)
+  return sql`${cases.reduce((text, next) => sql`${text} ${next}`, sql`CASE`)} ELSE '' END`
 }
 
 /** What rows are put in order by for test, then validation: the time, the latest first, or a hash of seed and number. */

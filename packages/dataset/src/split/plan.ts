@@ -11,9 +11,12 @@ export interface SplitPlan {
   readonly shares: Shares
   /** Time column of a split by time. */
   readonly by?: string
-  /** Class column, when every class is split alike. */
-  readonly stratifiedBy?: string
+  /** Class column, when every class is split alike; of several labels their columns, the rarest first. */
+  readonly stratifiedBy?: string | readonly string[]
 }
+
+/** Distinct values of the target; of several labels the rows that have each. */
+export type TargetCounts = { readonly classes: number } | { readonly having: ReadonlyMap<string, number> }
 
 /** Whole numbers with more distinct values are quantities, as the trainer takes them. */
 const mostIntegerClasses = 20
@@ -21,12 +24,12 @@ const mostIntegerClasses = 20
 const mostClasses = 1000
 
 /**
- * The rule for a source: by time where a time column is named, else by hash, stratified by a target that is a class.
- * Without a target there is nothing to judge a model by: then the files alone decide, and nothing is split off.
- * @param classes distinct values of the target
+ * The rule for a source: by time where a time column is named, else by hash, stratified by a target that is a class, of several labels
+ * by the rarest that a row has. Without a target there is nothing to judge a model by: then the files alone decide, and nothing
+ * is split off.
  * @throws {InputError} for shares that leave nothing to train on, or a split by time without a time column
  */
-export function planSplit(source: DataSource, columns: readonly ColumnDocument[], classes: number): SplitPlan {
+export function planSplit(source: DataSource, columns: readonly ColumnDocument[], counts: TargetCounts): SplitPlan {
   const { split = {} } = source
   const test = source.test ? 0 : (split.test ?? 0.2)
   const validation = source.validation ? 0 : (split.validation ?? 0.1)
@@ -34,7 +37,7 @@ export function planSplit(source: DataSource, columns: readonly ColumnDocument[]
   const base = { seed: split.seed ?? 0, shares: { train: rest(test + validation), validation, test } }
   if (isUnsplit(source) || (test === 0 && validation === 0)) return { ...base, method: 'files' }
   const method = split.by ?? (source.time === undefined ? 'hash' : 'time')
-  if (method === 'hash') return { ...base, method, ...stratum(columns, classes) }
+  if (method === 'hash') return { ...base, method, ...stratum(columns, counts) }
   if (source.time !== undefined) {
     expectTimes(source.time, columns)
     return { ...base, method, by: source.time }
@@ -73,10 +76,16 @@ function checkShares(test: number, validation: number): void {
   })
 }
 
-function stratum(columns: readonly ColumnDocument[], classes: number): { readonly stratifiedBy?: string } {
+function stratum(columns: readonly ColumnDocument[], counts: TargetCounts): Pick<SplitPlan, 'stratifiedBy'> {
+  if ('having' in counts) return counts.having.size > mostClasses ? {} : { stratifiedBy: rarestFirst(counts.having) }
   const target = columns.find(({ role }) => role === 'target')
-  if (!target || classes > (limits[target.type] ?? 0)) return {}
+  if (!target || counts.classes > (limits[target.type] ?? 0)) return {}
   return { stratifiedBy: target.name }
+}
+
+/** Labels that equally many rows have keep their order. */
+function rarestFirst(having: ReadonlyMap<string, number>): readonly string[] {
+  return [...having].sort(([, one], [, other]) => one - other).map(([name]) => name)
 }
 
 const limits: Readonly<Partial<Record<ColumnType, number>>> = {

@@ -1,7 +1,7 @@
 import type { ColumnDocument, ColumnRole, Split } from '@trainyard/evidence'
 import { assignment } from '../split/assign.ts'
-import type { SplitPlan } from '../split/plan.ts'
-import { identifier, type Sql, sql } from '../sql.ts'
+import type { SplitPlan, TargetCounts } from '../split/plan.ts'
+import { identifier, join, type Sql, sql } from '../sql.ts'
 import type { Engine } from '../types.ts'
 import type { Loaded } from './load.ts'
 import { countMissing, type Selection, selectTyped, type TypedFiles, typedRows } from './typed.ts'
@@ -37,14 +37,20 @@ export async function typeColumns(
   return { columns, uncounted }
 }
 
-/** Distinct values of the target; 0 without one. */
-export async function countClasses(columns: readonly ColumnDocument[], engine: Engine): Promise<number> {
-  const target = columns.find(({ role }) => role === 'target')
-  if (!target) return 0
-  const [counted] = await engine.all<{ classes: number }>(
-    sql`SELECT count(DISTINCT ${identifier(target.name)}) AS classes FROM ${typedRows}`,
-  )
-  return counted?.classes ?? 0
+/** What the split is told of the target: its distinct values, 0 without one; of several labels the rows that have each. */
+export async function countClasses(columns: readonly ColumnDocument[], engine: Engine): Promise<TargetCounts> {
+  const targets = columns.filter(({ role }) => role === 'target').map(({ name }) => name)
+  if (targets.length === 0) return { classes: 0 }
+  if (targets.length > 1) return { having: await countLabels(targets, engine) }
+  const distinct = targets.map((name) => sql`count(DISTINCT ${identifier(name)}) AS classes`)
+  const [counted] = await engine.all<{ classes: number }>(sql`SELECT ${join(distinct)} FROM ${typedRows}`)
+  return { classes: counted?.classes ?? 0 }
+}
+
+async function countLabels(labels: readonly string[], engine: Engine): Promise<ReadonlyMap<string, number>> {
+  const having = labels.map((name, at) => sql`sum(${identifier(name)}::INTEGER) AS ${identifier(`l${at}`)}`)
+  const [counted] = await engine.all<Record<string, number | null>>(sql`SELECT ${join(having)} FROM ${typedRows}`)
+  return new Map(labels.map((name, at) => [name, Number(counted?.[`l${at}`] ?? 0)]))
 }
 
 /** What every row's share is made of. */
@@ -69,7 +75,7 @@ export async function viewData(
   const share = await assignment(plan, { relation, columns, engine })
   const shared = (rows: Sql) => sql`SELECT *, coalesce(${ofFile}, ${share}) AS "rowSplit" FROM ${rows}`
   await engine.run(sql`CREATE VIEW ${dataTable} AS ${shared(sql`(${typed()})`)}`)
-  const planned = [plan.by, plan.stratifiedBy].filter((name) => name !== undefined)
+  const planned = [plan.by, plan.stratifiedBy].flat().filter((name) => name !== undefined)
   return (names) => sql`(${shared(sql`(${typed(new Set([...names, ...planned]))})`)})`
 }
 

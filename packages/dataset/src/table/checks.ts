@@ -22,6 +22,10 @@ export interface Checked {
 export async function checkColumns(checked: Checked): Promise<void> {
   await expectTypes(checked)
   for (const column of checked.columns) await roleChecks[column.role]?.(column, checked)
+  await expectIndicators(
+    checked.columns.filter(({ role }) => role === 'target'),
+    checked,
+  )
 }
 
 const roleChecks: Readonly<Partial<Record<ColumnRole, (column: ColumnDocument, checked: Checked) => Promise<void>>>> = {
@@ -70,6 +74,25 @@ async function refuseMissing(column: ColumnDocument, checked: Checked): Promise<
     at: { ...(first?.at ?? { file: '' }), key: column.name },
     remedy: 'Take these rows out of the data, or give them a value.',
   })
+}
+
+/** Of several labels, each column says which rows have one: the first that does not is told. */
+async function expectIndicators(labels: readonly ColumnDocument[], checked: Checked): Promise<void> {
+  const asked = labels.filter(({ type }) => type !== 'boolean').map((column) => rawOf(column, checked))
+  if (labels.length < 2 || asked.length === 0) return
+  const tests = asked.map((column, at) => sql`bool_and(${isIndicator(column)}) AS ${identifier(`t${at}`)}`)
+  const [fits] = await checked.engine.all<Record<string, boolean | null>>(sql`SELECT ${join(tests)} FROM ${rawRows}`)
+  const broken = asked.find((_, at) => fits?.[`t${at}`] === false)
+  if (!broken) return
+  const first = await firstRow(sql`NOT ${isIndicator(broken)}`, broken, checked)
+  throw new InputError('a label is neither 0 nor 1, and data.target names several', {
+    at: { ...(first?.at ?? { file: '' }), key: broken.name },
+    remedy: 'Make a column of 0 and 1, or true and false, for each label; or name one target.',
+  })
+}
+
+function isIndicator(column: RawColumn): Sql {
+  return sql`coalesce(TRY_CAST(${textOf(column)} AS DOUBLE) IN (0, 1), FALSE)`
 }
 
 /** Times are ordered and weights counted, so text will not do. */

@@ -1,5 +1,5 @@
 import { columnsHeld, type Dataset, identifier, join, type Sql, slices, sql } from '@trainyard/dataset'
-import type { ColumnDocument, LeaksResult } from '@trainyard/evidence'
+import { type ColumnDocument, type LeaksResult, type Target, targetColumns } from '@trainyard/evidence'
 import type { ColumnValues } from '@trainyard/ports'
 import { type Labels, scoreColumn } from './score.ts'
 
@@ -8,7 +8,8 @@ const mostRows = 5000
 
 export interface LeakRequest {
   readonly dataset: Dataset
-  readonly target: string
+  /** Of several labels a row, each is looked at by itself. */
+  readonly target: Target
   readonly task: Labels['task']
   /** Columns that the model reads. */
   readonly columns: readonly string[]
@@ -20,21 +21,22 @@ export interface LeakRequest {
 
 /** Looks for columns that tell the label by themselves. */
 export async function findLeaks(request: LeakRequest): Promise<LeaksResult> {
-  const { dataset, columns, target, above, allow } = request
+  const { dataset, columns, above, allow } = request
+  const targets = targetColumns(request.target)
   const features = dataset.columns.filter(
-    ({ name }) => columns.includes(name) && name !== target && !allow.includes(name),
+    ({ name }) => columns.includes(name) && !targets.includes(name) && !allow.includes(name),
   )
-  const label = dataset.columns.filter(({ name }) => name === target)
+  const answers = dataset.columns.filter(({ name }) => targets.includes(name))
   const found: LeaksResult['found'][number][] = []
   let rows = 0
   for (const part of slices(features, columnsHeld(mostRows))) {
-    const cells = await readCells(dataset, [...label, ...part])
-    const known = presentRows(cells.get(target) ?? [])
-    const labels = labelsOf(only(cells.get(target) ?? [], known), request.task)
+    const cells = await readCells(dataset, [...answers, ...part])
+    const known = presentRows(cells.get(targets[0] ?? '') ?? [])
+    const labels = targets.map((target) => labelsOf(only(cells.get(target) ?? [], known), request.task))
     rows = known.length
     for (const { name } of part) {
       const values = only(cells.get(name) ?? [], known)
-      const score = scoreColumn(values, labels)
+      const score = Math.max(...labels.map((each) => scoreColumn(values, each)))
       if (score >= above) found.push({ column: name, score, idLike: isIdLike(values) })
     }
   }

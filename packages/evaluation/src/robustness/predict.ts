@@ -101,10 +101,10 @@ function take(
   into: { readonly predictions: Growing; readonly probabilities: Growing },
 ): string | undefined {
   const places = new Map(classes.map((name, at) => [name, at]))
-  for (const answer of answers.labels ?? answers.values ?? []) {
-    const value = task === 'regression' ? Number(answer) : (places.get(String(answer)) ?? Number.NaN)
+  for (const answer of answers.indicators ?? answers.labels ?? answers.values ?? []) {
+    const value = task === 'classification' ? (places.get(String(answer)) ?? Number.NaN) : Number(answer)
     if (!Number.isFinite(value))
-      return `the model answers ${task === 'regression' ? 'no number' : 'none of its classes'}`
+      return `the model answers ${task === 'classification' ? 'none of its classes' : 'no number'}`
     into.predictions.push(value)
   }
   for (const value of answers.probabilities ?? []) {

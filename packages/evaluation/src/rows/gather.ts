@@ -7,7 +7,8 @@ import { type GrowingTexts, growingTexts } from './growing-texts.ts'
 
 /** The columns beside the features, where there are any. */
 export interface RowColumns {
-  readonly target: ColumnDocument
+  /** One; of several labels a row their columns, in the order of the model's labels. */
+  readonly targets: readonly ColumnDocument[]
   readonly id: string | undefined
   readonly weight: string | undefined
   readonly group: string | undefined
@@ -18,6 +19,8 @@ export interface RowColumns {
 export interface Gathered {
   readonly ids: GrowingTexts
   readonly classes: Numbering
+  /** Numbers a row in `labels` and predictions: one, or of several labels one for each. */
+  readonly width: number
   readonly labels: Growing
   readonly weights: Growing
   readonly groups: Growing<Uint32Array>
@@ -40,13 +43,20 @@ export interface Side {
 }
 
 /** @param rows how many there will be */
-export function gathered(signature: Signature, { slices }: RowColumns, rows: number, champion: boolean): Gathered {
-  const width = signature.classes?.length ?? 0
-  const side = (): Side => ({ predictions: growing(rows), probabilities: growing(rows * width) })
+export function gathered(
+  signature: Signature,
+  { slices, targets }: RowColumns,
+  rows: number,
+  champion: boolean,
+): Gathered {
+  const width = targets.length
+  const classes = signature.classes?.length ?? 0
+  const side = (): Side => ({ predictions: growing(rows * width), probabilities: growing(rows * classes) })
   return {
     ids: growingTexts(),
     classes: numbering(signature.classes),
-    labels: growing(rows),
+    width,
+    labels: growing(rows * width),
     weights: growing(0),
     groups: growingWhole(0),
     groupNumbers: numbering(),
@@ -58,10 +68,11 @@ export function gathered(signature: Signature, { slices }: RowColumns, rows: num
 
 /** Takes what is known of the rows of a batch, beside the answers. */
 export function gatherRows(batch: Batch, columns: RowColumns, task: Signature['task'], into: Gathered): void {
-  const first = into.labels.length
+  const first = rowsIn(into)
   const values = (name: string): ColumnValues => batch.columns.get(name) ?? []
   for (let row = 0; row < batch.rows; row += 1)
-    into.labels.push(labelOf(columns.target, values(columns.target.name)[row] ?? null, first + row + 1, task, into))
+    for (const target of columns.targets)
+      into.labels.push(labelOf(target, values(target.name)[row] ?? null, first + row + 1, task, into))
   if (columns.id !== undefined) for (const id of values(columns.id)) into.ids.push(String(id ?? ''))
   if (columns.weight !== undefined) gatherWeights(values(columns.weight), columns.weight, first, into.weights)
   if (columns.group !== undefined)
@@ -77,16 +88,23 @@ export function gatherAnswers(
   order: Signature,
   into: Gathered,
 ): void {
+  const classes = own.classes ?? []
+  const places = (order.classes ?? []).map((name) => classes.indexOf(name))
+  const inOrder = (values: ArrayLike<number>, to: Growing) => {
+    for (let row = 0; row < answers.rows; row += 1)
+      for (const place of places) to.push(values[row * classes.length + place] ?? Number.NaN)
+  }
+  if (answers.indicators) inOrder(answers.indicators, side.predictions)
   for (const answer of answers.labels ?? answers.values ?? [])
     side.predictions.push(
       order.task === 'regression' ? Number(answer) : classOf(into, String(answer), 'the model answers'),
     )
-  const { probabilities } = answers
-  if (probabilities === undefined) return
-  const classes = own.classes ?? []
-  const places = (order.classes ?? []).map((name) => classes.indexOf(name))
-  for (let row = 0; row < answers.rows; row += 1)
-    for (const place of places) side.probabilities.push(probabilities[row * classes.length + place] ?? Number.NaN)
+  if (answers.probabilities) inOrder(answers.probabilities, side.probabilities)
+}
+
+/** Rows that were gathered so far. */
+export function rowsIn({ labels, width }: Gathered): number {
+  return labels.length / width
 }
 
 /** The table of all that was gathered. */
@@ -107,7 +125,7 @@ export function tableOf(all: Gathered, signature: Signature, columns: RowColumns
   )
   return {
     task: signature.task ?? 'classification',
-    rows: all.labels.length,
+    rows: rowsIn(all),
     ids: all.ids,
     identified: columns.id !== undefined,
     classes,
@@ -133,10 +151,16 @@ function labelOf(
     throw new InputError(`row ${row} has no label in ${name}`, {
       remedy: 'Leave such rows out of the rows to judge on.',
     })
+  if (task === 'multilabel') return indicatorOf(Number(value), name, row)
   const label = type === 'boolean' ? (value === 1 ? 'true' : 'false') : value
   if (task !== 'regression') return classOf(into, String(label), 'a row has the label')
   if (Number.isFinite(Number(label))) return Number(label)
   throw new InputError(`the label of row ${row} is not a finite number, and the model answers numbers`)
+}
+
+function indicatorOf(value: number, name: string, row: number): number {
+  if (value === 0 || value === 1) return value
+  throw new InputError(`${name} of row ${row} is neither 0 nor 1, and the model answers which labels a row has`)
 }
 
 function classOf({ classes }: Gathered, name: string, what: string): number {

@@ -12,6 +12,12 @@ const table: Readonly<Record<string, readonly [ColumnDocument['type'], ColumnVal
   species: ['string', ['Adelie', 'Gentoo', 'Adelie', 'Gentoo']],
 }
 
+const labels: typeof table = {
+  ...table,
+  news: ['integer', Float64Array.of(1, 0, 1, 0)],
+  sport: ['boolean', Float64Array.of(0, 0, 1, 1)],
+}
+
 const log = { progress: () => undefined }
 const perColumn: Signature = {
   task: 'classification',
@@ -77,8 +83,8 @@ function classifier(signature: Signature, share: readonly number[], seen = new S
 }
 
 /** The table above in two batches. */
-function dataset(): Dataset {
-  const columns = Object.entries(table).map(([name, [type]]): ColumnDocument => {
+function dataset(of = table): Dataset {
+  const columns = Object.entries(of).map(([name, [type]]): ColumnDocument => {
     return { name, type, role: 'feature', missing: 0 }
   })
   const refused = async () => {
@@ -100,7 +106,7 @@ function dataset(): Dataset {
       folder: '',
       all: refused,
       run: refused,
-      stream: () => batches([]),
+      stream: () => batches([], of),
       select: refused,
       beside: refused,
       close: async () => undefined,
@@ -108,15 +114,15 @@ function dataset(): Dataset {
     table: { text: 'unused' } as Dataset['table'],
     only: () => ({ text: 'unused' }) as Dataset['table'],
     some: () => ({ rows: { text: 'unused' } as Dataset['table'], count: 0 }),
-    batches: (_, names) => batches(names),
+    batches: (_, names) => batches(names, of),
     rowNumbers: async () => Float64Array.of(1, 2, 3, 4),
     close: async () => undefined,
   }
 }
 
-async function* batches(names: readonly string[]): AsyncIterable<Batch> {
+async function* batches(names: readonly string[], of: typeof table): AsyncIterable<Batch> {
   for (const from of [0, 2]) {
-    const cut = (name: string): ColumnValues => table[name]?.[1].slice(from, from + 2) ?? []
+    const cut = (name: string): ColumnValues => of[name]?.[1].slice(from, from + 2) ?? []
     yield { rows: 2, columns: new Map(names.map((name) => [name, cut(name)])) }
   }
 }
@@ -128,4 +134,47 @@ test('weights and groups are taken beside the answers, and never reach the model
   expect([...(result.weight?.values ?? [])]).toEqual([10, 20, 30, 40])
   expect([...(result.group?.values ?? [])]).toEqual([0, 1, 0, 1])
   expect([...seen]).toEqual(['bill'])
+})
+
+/** Answers news with 0.9 to every row, and sport with 0.2. */
+function tagger(names: readonly string[] = ['news', 'sport'], seen = new Set<string>()): Predictor {
+  const signature: Signature = { ...perColumn, task: 'multilabel', classes: names }
+  const share = names.map((name) => (name === 'news' ? 0.9 : 0.2))
+  const predict = async ({ rows, columns }: Batch): Promise<Predictions> => {
+    for (const name of columns.keys()) seen.add(name)
+    const probabilities = Float64Array.from(Array.from({ length: rows }, () => share).flat())
+    return { rows, probabilities, indicators: Uint8Array.from(probabilities, (p) => (p >= 0.5 ? 1 : 0)) }
+  }
+  return { signature, predict, close: async () => undefined }
+}
+
+test('several labels a row: a number for each, in the order of the model’s; the champion’s are put into it', async () => {
+  const asked = { dataset: dataset(labels), target: ['sport', 'news'] }
+  const result = await predictDataset(
+    request({ ...asked, predictor: tagger(), champion: tagger(['sport', 'news']), slices: ['species'] }),
+  )
+  expect(result).toMatchObject({ task: 'multilabel', rows: 4, classes: ['news', 'sport'] })
+  expect([...result.labels]).toEqual([1, 0, 0, 0, 1, 1, 0, 1])
+  expect([...result.predictions]).toEqual([1, 0, 1, 0, 1, 0, 1, 0])
+  expect([...(result.champion?.predictions ?? [])]).toEqual([...result.predictions])
+  expect([...(result.champion?.probabilities ?? [])].slice(0, 2)).toEqual([0.9, 0.2])
+})
+
+test('a matrix whose columns nobody named gets none of the labels', async () => {
+  const seen = new Set<string>()
+  const predictor = tagger(['news', 'sport'], seen)
+  const signature: Signature = { ...predictor.signature, inputs: [{ name: 'X', type: 'float32', shape: [-1, -1] }] }
+  await predictDataset(
+    request({ dataset: dataset(labels), target: ['news', 'sport'], predictor: { ...predictor, signature } }),
+  )
+  expect([...seen]).toEqual(['bill', 'mass', 'name', 'species'])
+})
+
+test.each<[string, Predictor, PredictRequest['target'], string]>([
+  ['one column', tagger(), 'news', 'the model answers the labels news, sport, and the target is news'],
+  ['other columns', tagger(), ['news', 'species'], 'the target is news, species'],
+  ['no 0 and 1', tagger(['news', 'mass']), ['news', 'mass'], 'mass of row 1 is neither 0 nor 1'],
+  ['several columns', classifier(perColumn, [0.9, 0.1]), ['news', 'sport'], 'the model answers one label a row'],
+])('%s for what a model does not answer: refused', async (_, predictor, target, message) => {
+  await expect(predictDataset(request({ dataset: dataset(labels), target, predictor }))).rejects.toThrow(message)
 })

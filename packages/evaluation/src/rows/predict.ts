@@ -1,14 +1,24 @@
 import type { Dataset } from '@trainyard/dataset'
-import type { ColumnDocument, Signature, Split } from '@trainyard/evidence'
+import { type ColumnDocument, type Signature, type Split, type Target, targetColumns } from '@trainyard/evidence'
 import type { Predictor } from '@trainyard/model'
 import { type Batch, InputError, type Log } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { type Gathered, gatherAnswers, gathered, gatherRows, type RowColumns, type Side, tableOf } from './gather.ts'
+import {
+  type Gathered,
+  gatherAnswers,
+  gathered,
+  gatherRows,
+  type RowColumns,
+  rowsIn,
+  type Side,
+  tableOf,
+} from './gather.ts'
+import { expectTargets } from './targets.ts'
 
 export interface PredictRequest {
   readonly dataset: Dataset
   readonly split: Split | 'all'
-  readonly target: string
+  readonly target: Target
   readonly id?: string
   /** Column with how much a row counts. */
   readonly weight?: string
@@ -34,7 +44,7 @@ export async function predictDataset(request: PredictRequest): Promise<Predictio
   for await (const batch of dataset.batches(request.split, wanted(request), 4096)) {
     gatherRows(batch, columns, predictor.signature.task, all)
     await gatherBatch(batch, request, all)
-    request.log.progress(`${all.labels.length} of ${total} rows judged`)
+    request.log.progress(`${rowsIn(all)} of ${total} rows judged`)
   }
   if (all.labels.length === 0)
     throw new InputError('there are no rows to judge on', {
@@ -47,7 +57,7 @@ export async function predictDataset(request: PredictRequest): Promise<Predictio
 function rowColumns(request: PredictRequest): RowColumns {
   const { dataset, id, weight, group, slices = [] } = request
   return {
-    target: expectColumns(dataset, request),
+    targets: expectColumns(dataset, request),
     id,
     weight,
     group,
@@ -61,7 +71,7 @@ function wanted(request: PredictRequest): string[] {
     ...new Set([
       ...columnsOf(predictor, request),
       ...(champion ? columnsOf(champion, request) : []),
-      target,
+      ...targetColumns(target),
       ...[id, weight, group].filter((name) => name !== undefined),
       ...slices,
     ]),
@@ -78,7 +88,7 @@ export function columnsOf(
   const matrix = inputs.length === 1 && inputs.some(({ shape }) => shape.length === 2 && shape[1] !== 1)
   if (!matrix) return inputs.map(({ name }) => name)
   return dataset.columns
-    .filter(({ name, role }) => role === 'feature' && name !== target && name !== id)
+    .filter(({ name, role }) => role === 'feature' && !targetColumns(target).includes(name) && name !== id)
     .map(({ name }) => name)
 }
 
@@ -94,14 +104,15 @@ function batchFor(predictor: Predictor, batch: Batch, request: PredictRequest): 
   return { rows: batch.rows, columns }
 }
 
-function expectColumns({ columns }: Dataset, request: PredictRequest): ColumnDocument {
+function expectColumns({ columns }: Dataset, request: PredictRequest): readonly ColumnDocument[] {
+  const targets = expectTargets(request.target, request.predictor.signature)
   const names = columns.map(({ name }) => name)
   const absent = wanted(request).filter((name) => !names.includes(name))
   expectOfChampion(names, request)
-  const target = columns.find(({ name }) => name === request.target)
-  if (absent.length === 0 && target) return target
+  const found = targets.flatMap((target) => columns.filter(({ name }) => name === target))
+  if (absent.length === 0 && found.length === targets.length) return found
   throw new InputError(`the data has no column ${absent.join(', ')}`, {
-    remedy: `The model reads ${columnsOf(request.predictor, request).join(', ')}; the labels are in ${request.target}${request.slices?.length ? `; rules group by ${request.slices.join(', ')}` : ''}. The data has ${names.join(', ')}.`,
+    remedy: `The model reads ${columnsOf(request.predictor, request).join(', ')}; the labels are in ${targets.join(', ')}${request.slices?.length ? `; rules group by ${request.slices.join(', ')}` : ''}. The data has ${names.join(', ')}.`,
   })
 }
 

@@ -2,6 +2,7 @@ import type { CardConfig } from '@trainyard/config'
 import type { DocumentHead, Verdict } from './common.ts'
 import type { DecidedBy, Interval, MetricResult } from './evaluation/evaluation.ts'
 import type { Task } from './model.ts'
+import type { Target } from './target.ts'
 
 /** What people should know of a model. */
 export interface CardDocument extends DocumentHead<'card'> {
@@ -12,7 +13,7 @@ export interface CardDocument extends DocumentHead<'card'> {
     readonly framework: string
     readonly bytes: number
     readonly task?: Task
-    readonly target?: string
+    readonly target?: Target
     readonly features: readonly string[]
   }
   readonly data: {

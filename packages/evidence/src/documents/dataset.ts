@@ -73,7 +73,8 @@ export interface QueryDocument {
 export interface SplitDocument {
   readonly method: 'files' | 'hash' | 'time'
   readonly seed: number
-  readonly stratifiedBy?: string
+  /** Column whose classes were split evenly; of several labels their columns, the rarest first. */
+  readonly stratifiedBy?: string | readonly string[]
   readonly by?: string
   readonly shares: Readonly<Record<Split, number>>
   readonly rows: Readonly<Record<Split, number>>

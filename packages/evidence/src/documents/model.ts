@@ -4,7 +4,8 @@ import type { ColumnType } from './dataset.ts'
 export const tensorTypes = ['float32', 'float64', 'int32', 'int64', 'bool', 'string'] as const
 export type TensorType = (typeof tensorTypes)[number]
 
-export type Task = 'classification' | 'regression'
+/** `multilabel`: several labels a row, each of which it has or not. */
+export type Task = 'classification' | 'regression' | 'multilabel'
 
 /** One named input or output tensor. In `shape`, −1 is the number of rows. */
 export interface TensorSpec {
@@ -26,11 +27,15 @@ export interface Signature {
   readonly inputs: readonly ColumnInput[]
   readonly features?: readonly string[]
   readonly outputs: readonly TensorSpec[]
-  /** Output with the predicted class, or the predicted number for regression. */
+  /** Output with the predicted class, or the predicted number for regression; of several labels 0 and 1, [−1, labels]. */
   readonly prediction?: string
   /** Output with one probability per class, in the order of `classes`. */
   readonly probabilities?: string
+  /** Of several labels with an output each: [−1, 1] with its probability, or [−1, 2] with those of no and yes. */
+  readonly perLabel?: readonly string[]
+  /** Of several labels a row, the labels: each is named as the column that says which rows have it. */
   readonly classes?: readonly string[]
+  /** Absent of several labels: `classes` names their columns. */
   readonly target?: string
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { ColumnProfile } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import { type ColumnCounter, countLike, predictionColumn } from '@trainyard/profile'
+import { type ColumnCounter, countLike, labelColumn, predictionColumn } from '@trainyard/profile'
 import type { CurrentRows } from './types.ts'
 
 /** Rows are handed to the counters in pieces of this many. */
@@ -14,6 +14,8 @@ interface LogLine {
   readonly inputs: Readonly<Record<string, unknown>>
   readonly label: string | null
   readonly prediction: number | null
+  /** Of several labels a row, those that it has. */
+  readonly labels?: readonly string[]
 }
 
 /** Counts the rows of prediction logs like a profile. @throws InputError for a line that is none, with file and line */
@@ -85,18 +87,24 @@ function parse(text: string): unknown {
 
 function asLine(value: unknown): LogLine | undefined {
   if (!isRecord(value)) return undefined
-  const { model, inputs, label = null, prediction = null } = value
+  const { model, inputs, label = null, prediction = null, labels } = value
   if (typeof model !== 'string' || !isRecord(inputs)) return undefined
   if (label !== null && typeof label !== 'string') return undefined
   if (prediction !== null && typeof prediction !== 'number') return undefined
-  return { model, inputs, label, prediction }
+  if (labels === undefined) return { model, inputs, label, prediction }
+  return isTexts(labels) ? { model, inputs, label, prediction, labels } : undefined
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function columnValue({ inputs, label, prediction }: LogLine, { name, source }: ColumnProfile): unknown {
+function columnValue({ inputs, label, prediction, labels }: LogLine, { name, source }: ColumnProfile): unknown {
+  if (source === 'prediction' && labels) return labels.some((had) => labelColumn(had) === name) ? '1' : '0'
   if (source === 'prediction' && name === predictionColumn) return label ?? prediction
   return Object.hasOwn(inputs, name) ? inputs[name] : undefined
 }

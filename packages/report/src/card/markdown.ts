@@ -1,4 +1,10 @@
-import type { CardDocument, CardEvaluation, CardRule, MetricResult } from '@trainyard/evidence'
+import {
+  type CardDocument,
+  type CardEvaluation,
+  type CardRule,
+  type MetricResult,
+  targetColumns,
+} from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 import { formatBytes, formatInterval, formatNumber, metricName } from '../format.ts'
 import { escapeMarkdown, markdownTable } from '../summary/markdown.ts'
@@ -24,7 +30,7 @@ function frontMatter({ words: { license }, model: { task } }: CardDocument): str
   const fields = [
     ...(license === undefined ? [] : [`license: ${JSON.stringify(license.toLowerCase())}`]),
     'library_name: onnx',
-    ...(task === undefined ? [] : [`pipeline_tag: tabular-${task}`]),
+    ...(task === undefined ? [] : [`pipeline_tag: tabular-${task === 'multilabel' ? 'classification' : task}`]),
     'tags: [onnx, trainyard]',
   ]
   return ['---', ...fields, '---'].join('\n')
@@ -85,7 +91,7 @@ function metricTable(metrics: readonly MetricResult[]): string {
 
 function model({ model: { framework, bytes, task, target, features } }: CardDocument): string {
   const reads = features.length > 0 ? `It reads ${features.map(code).join(', ')}.` : ''
-  const answers = task && target ? `${task} of ${code(target)}, ` : ''
+  const answers = task && target ? `${task} of ${targetColumns(target).map(code).join(', ')}, ` : ''
   return `## Model\n\n${answers}ONNX, ${formatBytes(bytes)}, made by ${escapeMarkdown(framework)}. ${reads}`.trimEnd()
 }
 

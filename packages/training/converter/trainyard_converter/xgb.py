@@ -7,6 +7,7 @@ from .problem import Problem, need, one_line
 
 
 def load(request):
+    boosting.refuse_labels(request, "XGBoost")
     xgboost = need("xgboost", "xgboost")
     booster = xgboost.Booster()
     try:

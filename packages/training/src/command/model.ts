@@ -56,8 +56,9 @@ async function packConverted(
   const rowsFile = path.join(work, 'rows.jsonl')
   await writeRows(rows, rowsFile)
   const interpreter = interpreterOf(request.run ?? '', request.python, request.folder)
-  const classes = told.classes ?? (await targetClasses(request))
-  const asked = { ...left, interpreter, work, columns, features: told.features, classes, rows: rowsFile }
+  const labels = labelsOfTarget(request, told.classes)
+  const classes = labels ? undefined : (told.classes ?? (await targetClasses(request)))
+  const asked = { ...left, interpreter, work, columns, features: told.features, classes, labels, rows: rowsFile }
   const converted = await convert(asked, request, services)
   await expectKnownClasses(converted.classes, request)
   const draft = await packOnnx(request, converted.onnx, path.join(work, 'model'), services, converted.framework)
@@ -67,6 +68,20 @@ async function packConverted(
   const environment = { framework, ...(converter !== undefined && { converter }) }
   if (parity.worst) return { parity, environment }
   return { model: await packOnnx(request, draft.onnx, request.out, services, framework), parity, environment }
+}
+
+/**
+ * The labels of which a row may have several, in the order of the model's answers; undefined where it has one.
+ * @param told their order, where the command says so
+ * @throws InputError where that names others
+ */
+function labelsOfTarget({ target }: TrainRequest, told?: readonly string[]): readonly string[] | undefined {
+  if (typeof target === 'string') return undefined
+  if (!told || [...told].sort().join('\0') === [...target].sort().join('\0')) return told ?? target
+  throw new InputError(`the labels are ${told.join(', ')}, and data.target names ${target.join(', ')}`, {
+    at: { file: 'TRAINYARD_OUT/signature.json', key: 'classes' },
+    remedy: 'Name the columns of data.target, in the order of what the model answers.',
+  })
 }
 
 /** @throws InputError where the model answers with what is no label of the table */
@@ -89,14 +104,24 @@ async function packOnnx(
   { clock }: TrainServices,
   framework?: string,
 ): Promise<ModelPackage> {
-  const inferred = inferSignature(readOnnx(await readFile(onnx), onnx), onnx)
-  const { name, datasetDigest: dataset, inputs } = request
+  const { name, datasetDigest: dataset, inputs, target } = request
+  const labels = typeof target === 'string' ? undefined : target
+  const inferred = inferSignature(readOnnx(await readFile(onnx), onnx), onnx, labels)
   const signature = await completed(inferred, request)
   return packageModel({ onnx, name, signature, dataset, inputs, clock, ...(framework && { framework }) }, folder)
 }
 
 /** What the graph does not say is taken from the data: the target, the task, and the classes in scikit-learn's order. */
 async function completed(inferred: Signature, { dataset, target }: TrainRequest): Promise<Signature> {
+  if (typeof target !== 'string') return inferred
+  if (inferred.task === 'multilabel')
+    throw new InputError(
+      `the model answers ${inferred.classes?.length} labels a row, and data.target names one column`,
+      {
+        at: { file: 'trainyard.yml', key: 'data.target' },
+        remedy: `Name the columns of its labels: target: [${inferred.classes?.join(', ')}].`,
+      },
+    )
   const column = dataset.columns.find(({ name }) => name === target)
   if (column === undefined) return inferred
   const labels = await trainingLabels(dataset, column)

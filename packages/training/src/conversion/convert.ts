@@ -20,6 +20,8 @@ export interface ConversionRequest extends Left {
   readonly features?: readonly string[] | undefined
   /** Classes in their order; undefined where the target is a number. */
   readonly classes?: readonly string[] | undefined
+  /** Labels of which a row may have several, in the order of the answers; undefined where it has one. */
+  readonly labels?: readonly string[] | undefined
   /** Rows that the original is asked for, one JSON object of columns a line. */
   readonly rows: string
 }
@@ -47,6 +49,7 @@ export async function convert(
     columns: request.columns,
     features: request.features,
     classes: request.classes,
+    labels: request.labels,
     paths: interpreter.paths,
     onnx: request.onnx === undefined ? onnx : undefined,
   }

@@ -21,14 +21,21 @@ export async function convertedAnswers(
     const { signature } = predictor
     const pieces: (readonly string[] | Float64Array)[] = []
     for await (const batch of rows.batches()) {
-      const { labels, probabilities, values } = await predictor.predict(batch)
-      pieces.push(pieceOf(original.measure, { labels, probabilities, values }))
+      const { labels, indicators, probabilities, values } = await predictor.predict(batch)
+      const flags = indicators && labelRows(indicators, batch.rows)
+      pieces.push(pieceOf(original.measure, { labels: labels ?? flags, probabilities, values }))
     }
     const answers = joined(original.measure, pieces, rows.numbers.length)
     return reordered(answers, signature.classes ?? [], original.classes ?? [])
   } finally {
     await predictor.close()
   }
+}
+
+/** Of several labels, 0 and 1 of each row as one text. */
+function labelRows(indicators: Uint8Array, rows: number): readonly string[] {
+  const width = indicators.length / rows
+  return Array.from({ length: rows }, (_, row) => indicators.subarray(row * width, (row + 1) * width).join(' '))
 }
 
 /** Reads what the converter wrote for the original. */

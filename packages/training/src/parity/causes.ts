@@ -11,6 +11,11 @@ const causes: readonly { readonly when: readonly RegExp[]; readonly words: strin
       "Likely cause: the model has learned missing text as None or NaN, and ONNX knows only ''. Fill it before training: frame[column].fillna('').",
   },
   {
+    when: [/^OneVsRestClassifier$/, /SVC$|^SGD|^Perceptron$|^RidgeClassifier$/],
+    words:
+      'Likely cause: OneVsRestClassifier around a model without probabilities, whose scores the converter reads as some. Use MultiOutputClassifier, or a model with predict_proba.',
+  },
+  {
     when: [/^isotonic$/],
     words: "Likely cause: isotonic calibration, whose steps are computed in float32. Use method='sigmoid'.",
   },

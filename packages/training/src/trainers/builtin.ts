@@ -26,6 +26,7 @@ export const builtin: Trainer = {
 
 async function trainBuiltin(request: TrainRequest, services: TrainServices): Promise<TrainedModel> {
   const params = builtinParams(request.params)
+  const learned = oneTarget(request)
   warnOfSize(request, services)
   await refuseInfinite(request.dataset)
   const encodings = await learnEncodings(request.dataset, params.max_categories)
@@ -33,7 +34,7 @@ async function trainBuiltin(request: TrainRequest, services: TrainServices): Pro
     throw new InputError('no column to learn from', {
       remedy: 'Every column is the target, ignored, or without a value.',
     })
-  const target = await learnTarget(request.dataset, request.target, params)
+  const target = await learnTarget(request.dataset, learned, params)
   const network = await fitNetwork(request, services, params, encodings, target)
   try {
     const model = await exportModel(request, services, encodings, network, target)
@@ -42,6 +43,14 @@ async function trainBuiltin(request: TrainRequest, services: TrainServices): Pro
   } finally {
     await network.close()
   }
+}
+
+function oneTarget({ target }: TrainRequest): string {
+  if (typeof target === 'string') return target
+  throw new InputError(`the built-in trainer learns one target, and data.target names ${target.length}`, {
+    at: { file: 'trainyard.yml', key: 'data.target' },
+    remedy: 'Name a script: train.run, see docs/reference/several-labels.md.',
+  })
 }
 
 function warnOfSize({ dataset }: TrainRequest, { log }: TrainServices): void {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { targetText } from '@trainyard/evidence'
 import { type CommandFacts, commandEnvironment } from '../command/environment.ts'
 import { readMetrics } from '../command/metrics.ts'
 import { packLeftModel } from '../command/model.ts'
@@ -34,7 +35,7 @@ async function trainByCommand(request: TrainRequest, services: TrainServices): P
 
 /** Lays out all that the contract promises the command. The test share is not among it. */
 async function prepare(request: TrainRequest, folder: string): Promise<CommandFacts> {
-  const { dataset, params, target, seed, format = 'parquet' } = request
+  const { dataset, params, seed, format = 'parquet' } = request
   const out = path.join(folder, 'out')
   const paramsFile = path.join(folder, 'params.json')
   await mkdir(out)
@@ -43,7 +44,18 @@ async function prepare(request: TrainRequest, folder: string): Promise<CommandFa
   const validation = await writeShare(dataset, 'validation', folder, format)
   const metricsFile = path.join(folder, 'metrics.jsonl')
   const threads = request.threads ?? availableParallelism()
-  return { train, validation, format, out, params, paramsFile, metricsFile, target, seed, threads }
+  return {
+    train,
+    validation,
+    format,
+    out,
+    params,
+    paramsFile,
+    metricsFile,
+    target: targetText(request.target),
+    seed,
+    threads,
+  }
 }
 
 function summaryOf({ run = '' }: TrainRequest, metrics: TrainedModel['metrics']): string {

@@ -29,8 +29,12 @@ export function structuralExpectations(columns: readonly ColumnDocument[]): read
 
 function leaks(columns: readonly ColumnDocument[]): readonly PlannedExpectation[] {
   const features = columns.filter(({ role }) => role === 'feature')
-  if (features.length > MOST_LEAKS || !columns.some(({ role }) => role === 'target')) return []
-  return features.map(({ name: column }) => warn('expect_column_to_not_leak_target', { column }))
+  const targets = columns.filter(({ role }) => role === 'target').map(({ name }) => name)
+  if (features.length * targets.length > MOST_LEAKS) return []
+  const named = targets.map((target) => (targets.length > 1 ? { target } : {}))
+  return features.flatMap(({ name: column }) =>
+    named.map((target) => warn('expect_column_to_not_leak_target', { column, ...target })),
+  )
 }
 
 function repeats(columns: readonly ColumnDocument[]): readonly PlannedExpectation[] {

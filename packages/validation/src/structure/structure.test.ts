@@ -51,6 +51,7 @@ test.each<[string, Readonly<Record<string, Column>>, string, string]>([
     'fail',
     '1 of 13 checks failed: expect_column_proportion_of_non_null_values_to_be_between (x)',
   ],
+  ['several labels', { z: ['integer', [0, 0, 1, 1], 'target'] }, 'pass', '17 checks, 1 warning'],
   ['columns that are ignored', { x: ['number', [null, null, null, null], 'ignore'] }, 'pass', '10 checks'],
 ])('structure: %s', (_, changed, verdict, reason) =>
   withTable(changed, async (table) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Measurement, measureLoad } from '@trainyard/deployment'
 import type { CostFacts } from '@trainyard/evaluation'
-import { type CostsResult, writeDocument } from '@trainyard/evidence'
+import { type CostsResult, type Target, writeDocument } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { locate } from '@trainyard/native'
 import type { Context } from '../../core/context.ts'
@@ -21,7 +21,7 @@ export interface MeasuredLoad {
 const warmUp = 100
 
 /** Serves the model, and the champion beside it, by the program that goes into the image, and asks both in turns. */
-export async function serveInTurns(ran: Ran, target: string, context: Context): Promise<MeasuredLoad> {
+export async function serveInTurns(ran: Ran, target: Target, context: Context): Promise<MeasuredLoad> {
   const { config, services } = context
   const { seed } = config.train
   const { requests, atMostMs: limitMs } = config.evaluate.load

@@ -1,4 +1,5 @@
 import { columnsOf } from '@trainyard/evaluation'
+import type { Target } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { type Batch, type ColumnValues, InputError, seededRandom } from '@trainyard/ports'
 import type { Ran } from '../judged.ts'
@@ -10,7 +11,7 @@ const mostRows = 64
 export type RowFor = (model: ModelPackage) => Batch
 
 /** Some of the rows that were judged, drawn by a seed. */
-export async function chooseRows(ran: Ran, target: string, seed: number): Promise<readonly RowFor[]> {
+export async function chooseRows(ran: Ran, target: Target, seed: number): Promise<readonly RowFor[]> {
   const { dataset, split, model, champion } = ran
   const read = (one: ModelPackage) => columnsOf({ signature: one.document.signature }, { ...ran, target })
   const names = [...new Set([model, ...(champion ? [champion] : [])].flatMap(read))]

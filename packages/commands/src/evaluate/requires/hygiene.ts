@@ -1,5 +1,5 @@
 import { columnsOf, findLeaks, findOverlap } from '@trainyard/evaluation'
-import type { EvaluationDocument, LeaksResult, OverlapResult, Subject } from '@trainyard/evidence'
+import type { EvaluationDocument, LeaksResult, OverlapResult, Subject, Target } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { Context } from '../../core/context.ts'
 import type { Inputs } from '../inputs.ts'
@@ -47,13 +47,14 @@ async function leaksOf(
   required: Required,
   { services }: Context,
 ): Promise<LeaksResult | undefined> {
-  if (ran === undefined || table.task === 'multilabel') return undefined
+  if (ran === undefined) return undefined
   const { dataset, model, id } = ran
   const columns = columnsOf(
     { signature: model.document.signature },
     { dataset, target, ...(id !== undefined && { id }) },
   )
-  const request = { dataset, target, task: table.task, columns, ...widest(required.leaks) }
+  const task = table.task === 'regression' ? ('regression' as const) : ('classification' as const)
+  const request = { dataset, target, task, columns, ...widest(required.leaks) }
   const leaks = toldBy(required.leaks, await findLeaks(request))
   if (leaks.found.length > 0) services.log.warning(leakWarning(leaks, target))
   return leaks
@@ -77,12 +78,13 @@ function toldBy(settings: Required['leaks'], leaks: LeaksResult): LeaksResult {
 
 const mostNamed = 5
 
-function leakWarning({ found, measure }: LeaksResult, target: string): string {
+function leakWarning({ found, measure }: LeaksResult, target: Target): string {
+  const what = typeof target === 'string' ? target : 'a label'
   const named = found
     .slice(0, mostNamed)
     .map(
       ({ column, score, idLike }) => `${column} (${measure} ${score.toFixed(3)}${idLike ? ', looks like an id' : ''})`,
     )
   const more = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : ''
-  return `each alone tells ${target}: ${named.join(', ')}${more}. Are they known when the model is asked? If so: evaluate.leaks.allow; else: data.ignore`
+  return `each alone tells ${what}: ${named.join(', ')}${more}. Are they known when the model is asked? If so: evaluate.leaks.allow; else: data.ignore`
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { predictDataset } from '@trainyard/evaluation'
-import type { Split } from '@trainyard/evidence'
+import type { Split, Target } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
@@ -96,7 +96,7 @@ function folderOf({ run }: FoundRun, { state }: Context): string {
 async function asked(
   model: ModelPackage,
   { dataset, split }: Pick<Ran, 'dataset' | 'split'>,
-  target: string,
+  target: Target,
   context: Context,
 ) {
   const predictor = await openBatchPredictor(model, context)

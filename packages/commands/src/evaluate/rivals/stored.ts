@@ -28,7 +28,7 @@ export async function storedAnswers(
     return undefined
   }
   const { task } = evaluation
-  const source = { base: folder, files: ['predictions.parquet'], ...(task !== 'multilabel' && { task }) }
+  const source = { base: folder, files: ['predictions.parquet'], task }
   return readPredictions(source, services)
 }
 

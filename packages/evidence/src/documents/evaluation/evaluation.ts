@@ -3,6 +3,7 @@ import type { Task } from '../model.ts'
 import type { CostsResult } from './costs.ts'
 import type { LeaksResult, OverlapResult, RequirementResult } from './hygiene.ts'
 import type { Plots } from './plots.ts'
+import type { Target } from './target.ts'
 
 /** An interval for a metric. `level` is 0.95 for the two-sided one that is shown. */
 export interface Interval {
@@ -141,7 +142,7 @@ export interface AppliedThreshold {
 export type DecidedBy = 'bounds' | 'estimate' | 'pass'
 
 export interface EvaluationDocument extends DocumentHead<'evaluation'> {
-  readonly task: Task | 'multilabel'
+  readonly task: Task
   /** Digest of the model, absent where only predictions were judged. */
   readonly model?: string
   /** Digest of `predictions.parquet`, which holds the answers. */
@@ -150,7 +151,7 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly champion?: string
   readonly dataset?: string
   readonly data: { readonly split: string; readonly rows: number; readonly sha256: string }
-  readonly target: string
+  readonly target: Target
   /** Absent: the model's own predictions were judged. */
   readonly threshold?: AppliedThreshold
   readonly metrics: readonly MetricResult[]

@@ -13,7 +13,7 @@ export function datasetSection({ files, rows, columns, split, sha256 }: DatasetD
 ${facts([
   ['rows', grouped(rows)],
   ['split', `${split.method}: ${shares.join(', ')}`],
-  ['stratified by', split.stratifiedBy],
+  ['stratified by', split.stratifiedBy && [split.stratifiedBy].flat().join(', ')],
   ['digest', digest(sha256)],
 ])}
 ${table(

@@ -1,4 +1,4 @@
-import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
+import { type EvaluationDocument, type RuleResult, targetColumns } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 import type { Charts } from '../../charts.ts'
 import { formatInterval, formatNumber, formatSigned, metricName, thresholdText } from '../../format.ts'
@@ -20,7 +20,7 @@ export function evaluationSection(document: EvaluationDocument, charts: Charts):
   return html`<h2>Evaluation ${badge(verdict)}</h2>
 ${facts([
   ['rows', `${grouped(data.rows)} (${data.split})`],
-  ['target', target],
+  ['target', targetColumns(target).join(', ')],
   ['decided by', decidedBy],
   ['threshold', thresholdText(document)],
   ['model', model && digest(model)],

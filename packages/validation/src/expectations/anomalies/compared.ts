@@ -18,7 +18,9 @@ export function columnOfRole(
   named: string | undefined,
   role: 'id' | 'time' | 'target',
 ): ColumnFacts | Fault {
-  const name = named ?? table.columns.find((column) => column.role === role)?.name
+  const ofRole = table.columns.filter((column) => column.role === role)
+  if (named === undefined && ofRole.length > 1) return fault(`several columns are the ${role}: name one`)
+  const name = named ?? ofRole[0]?.name
   if (name === undefined) return fault(`no column is the ${role}: name one, or set data.${role}`)
   const columns = findColumns(table, [name])
   if (isFault(columns)) return columns
