@@ -14,6 +14,7 @@ out = os.environ["TRAINYARD_OUT"]
 table = pd.read_parquet(os.environ["TRAINYARD_TRAIN"])
 columns, truth = table.drop(columns=labels), table[labels]
 numbers = columns.select_dtypes("number").drop(columns="id")
+complete = numbers[["c", "d"]].astype("float32")
 
 
 def leave(model, name="model.joblib"):
@@ -71,24 +72,33 @@ def chain_of_probabilities():
 
 
 def without_probabilities():
+    from sklearn.linear_model import RidgeClassifier
+
+    prepared(RidgeClassifier())
+
+
+def forest():
+    """No pipeline: one matrix of numbers. Of ten trees five agree now and then."""
+    from sklearn.ensemble import RandomForestClassifier
+
+    leave(RandomForestClassifier(10, max_depth=6, random_state=0).fit(complete, truth))
+
+
+def boosters():
+    from sklearn.impute import SimpleImputer
+    from sklearn.multioutput import MultiOutputClassifier
+    from sklearn.pipeline import make_pipeline
+    from xgboost import XGBClassifier
+
+    trees = MultiOutputClassifier(XGBClassifier(n_estimators=20, max_depth=3))
+    leave(make_pipeline(SimpleImputer(), trees).fit(complete, truth))
+
+
+def margins():
     from sklearn.multioutput import MultiOutputClassifier
     from sklearn.svm import LinearSVC
 
     prepared(MultiOutputClassifier(LinearSVC()))
-
-
-def forest():
-    """No pipeline: one matrix of numbers. Ten trees agree by half now and then."""
-    from sklearn.ensemble import RandomForestClassifier
-
-    leave(RandomForestClassifier(10, max_depth=6, random_state=0).fit(numbers.fillna(0).astype("float32"), truth))
-
-
-def boosters():
-    from sklearn.multioutput import MultiOutputClassifier
-    from xgboost import XGBClassifier
-
-    leave(MultiOutputClassifier(XGBClassifier(n_estimators=20, max_depth=3)).fit(numbers.astype("float32"), truth))
 
 
 def scores_of_one_vs_rest():
@@ -102,38 +112,45 @@ def scores_of_one_vs_rest():
 def two_of_three():
     from sklearn.multioutput import MultiOutputClassifier
 
-    leave(MultiOutputClassifier(logistic()).fit(numbers.fillna(0), truth[labels[:2]]))
+    leave(MultiOutputClassifier(logistic()).fit(complete, truth[labels[:2]]))
 
 
 def likeliest():
     """One class a row, of as many as there are labels."""
-    leave(logistic().fit(numbers.fillna(0), truth.to_numpy().argmax(axis=1)))
+    leave(logistic().fit(complete, truth.to_numpy().argmax(axis=1)))
 
 
 def one_sided():
     from sklearn.ensemble import RandomForestClassifier
 
-    leave(RandomForestClassifier(5).fit(numbers.fillna(0), truth.assign(**{labels[0]: 0})))
+    leave(RandomForestClassifier(5).fit(complete, truth.assign(**{labels[0]: 0})))
 
 
 def booster_alone():
     import xgboost as xgb
 
-    data = xgb.DMatrix(numbers, label=truth)
+    data = xgb.DMatrix(complete, label=truth)
     xgb.train({"objective": "binary:logistic"}, data, 5).save_model(os.path.join(out, "model.ubj"))
+
+
+def tell_columns():
+    """A network does not know the names of its columns."""
+    with open(os.path.join(out, "signature.json"), "w") as file:
+        json.dump({"features": list(complete.columns)}, file)
 
 
 def keras_network(ends):
     import keras
 
+    tell_columns()
     keras.utils.set_random_seed(0)
-    row = keras.Input((numbers.shape[1],))
+    row = keras.Input((complete.shape[1],))
     hidden = keras.layers.Dense(8, "relu")(keras.layers.BatchNormalization()(row))
     model = keras.Model(row, ends(keras, hidden))
     model.compile("adam", "binary_crossentropy")
     given = truth.to_numpy("float32")
     heads = list(given.T) if isinstance(model.output, list) else given
-    model.fit(numbers.fillna(0).to_numpy("float32"), heads, epochs=3, verbose=0)
+    model.fit(complete.to_numpy(), heads, epochs=3, verbose=0)
     return model
 
 
@@ -157,10 +174,11 @@ def keras_logits():
 def torch_sigmoid():
     import torch
 
+    tell_columns()
     torch.manual_seed(0)
-    layers = [torch.nn.Linear(numbers.shape[1], 8), torch.nn.ReLU(), torch.nn.Linear(8, len(labels)), torch.nn.Sigmoid()]
+    layers = [torch.nn.Linear(complete.shape[1], 8), torch.nn.ReLU(), torch.nn.Linear(8, len(labels)), torch.nn.Sigmoid()]
     model = torch.nn.Sequential(*layers)
-    rows, given = torch.tensor(numbers.fillna(0).to_numpy("float32")), torch.tensor(truth.to_numpy("float32"))
+    rows, given = torch.tensor(complete.to_numpy()), torch.tensor(truth.to_numpy("float32"))
     optimizer = torch.optim.Adam(model.parameters(), 0.01)
     for _ in range(30):
         optimizer.zero_grad()

@@ -24,7 +24,7 @@ function rows() {
     const news = Number(a + 0.5 * b + (kind === 'long' ? 1 : 0) + random() - 0.5 > 0.3)
     const sport = Number(b - c + news * 0.8 + random() - 0.5 > 0.4)
     const rare = Number(d + sport + random() > 2.4)
-    const numbers = [a, b, c, d].map((value) => (random() < 0.03 ? '' : value.toFixed(4)))
+    const numbers = [a, b, c, d].map((value, at) => (at < 2 && random() < 0.03 ? '' : value.toFixed(4)))
     return [id, ...numbers, kind, news, rare, sport].join(',')
   })
   return `id,a,b,c,d,kind,news,rare,sport\n${lines.join('\n')}\n`
@@ -137,6 +137,7 @@ const refused = [
   { ...scikit, model: 'likeliest', says: /answers 1 columns a row, and data\.target names 3/ },
   { ...scikit, model: 'one_sided', says: /knows only 0 of the label sport, and not 0 and 1/ },
   { ...scikit, model: 'booster_alone', says: /a file of XGBoost answers one target[\s\S]*MultiOutputClassifier/ },
+  { ...scikit, model: 'margins', says: /MultiOutputClassifier around a model without probabilities/ },
   { ...tensorflow, model: 'keras_logits', says: /no probabilities[\s\S]*a sigmoid for each label/ },
   { ...scikit, model: undefined, says: /the built-in trainer learns one target, and data\.target names 3/ },
 ]

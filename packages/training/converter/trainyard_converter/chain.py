@@ -4,22 +4,22 @@ import numpy as np
 
 from .problem import Problem
 
+NAME = "TrainyardClassifierChain"
+
 
 def register():
     from skl2onnx import update_registered_converter
     from sklearn.multioutput import ClassifierChain
 
     known = {"zipmap": [True, False, "columns"], "nocl": [True, False], "output_class_labels": [True, False]}
-    update_registered_converter(
-        ClassifierChain, "TrainyardClassifierChain", shapes, convert, parser=parse, options=known
-    )
+    update_registered_converter(ClassifierChain, NAME, shapes, convert, parser=parse, options=known)
 
 
 def parse(scope, model, inputs, custom_parsers=None):
     from skl2onnx.common.data_types import FloatTensorType, Int64TensorType
 
-    operator = scope.declare_local_operator("TrainyardClassifierChain", model)
-    operator.inputs = list(inputs)
+    operator = scope.declare_local_operator(NAME, model)
+    operator.inputs.extend(inputs)
     operator.outputs.append(scope.declare_local_variable("label", Int64TensorType()))
     operator.outputs.append(scope.declare_local_variable("probabilities", FloatTensorType()))
     return operator.outputs
@@ -32,36 +32,73 @@ def shapes(operator):
 
 
 def convert(scope, operator, container):
-    from skl2onnx.algebra.onnx_ops import OnnxCast, OnnxConcat, OnnxGather
-    from skl2onnx.common.data_types import onnx_proto
-
     model = operator.raw_operator
-    version = container.target_opset
     asked = getattr(model, "chain_method_", "predict")
     if asked not in ("predict", "predict_proba"):
         raise Problem(f"a ClassifierChain by {asked} cannot be converted", "Chain by 'predict' or 'predict_proba'.")
-    features = OnnxCast(operator.inputs[0], to=onnx_proto.TensorProto.FLOAT, op_version=version)
+    graph = Graph(scope, container)
+    features = operator.inputs[0]
     labels, probabilities = [], []
     for estimator in model.estimators_:
-        label, probability = answered(estimator, features, version)
+        label, probability = answered(graph, estimator, features)
         labels.append(label)
         probabilities.append(probability)
-        features = OnnxConcat(features, label if asked == "predict" else probability, axis=1, op_version=version)
-    back = np.argsort(model.order_).astype(np.int64)
+        width = model.n_features_in_ + len(labels)
+        features = graph.joined([features.full_name, label if asked == "predict" else probability], width)
+    back = graph.numbers(np.argsort(model.order_))
     for parts, output, kind in zip((labels, probabilities), operator.outputs, ("INT64", "FLOAT")):
-        side = OnnxConcat(*parts, axis=1, op_version=version) if len(parts) > 1 else parts[0]
-        ordered = OnnxGather(side, back, axis=1, op_version=version)
-        to = getattr(onnx_proto.TensorProto, kind)
-        OnnxCast(ordered, to=to, op_version=version, output_names=[output]).add_to(scope, container)
+        ordered = graph.made("Gather", [graph.made("Concat", parts, axis=1), back], axis=1)
+        graph.node("Cast", [ordered], output.full_name, to=graph.kind(kind))
 
 
-def answered(estimator, features, version):
-    """One column each: the label and the probability of 1, as numbers that the next model can read."""
-    from skl2onnx.algebra.onnx_operator import OnnxSubEstimator
-    from skl2onnx.algebra.onnx_ops import OnnxCast, OnnxGather, OnnxReshape
-    from skl2onnx.common.data_types import onnx_proto
+def answered(graph, estimator, features):
+    """One column each, as numbers that the next model can read: the label, and the probability of 1."""
+    label, both = graph.asked(estimator, features)
+    column = graph.made("Reshape", [label, graph.numbers([-1, 1])])
+    as_number = graph.made("Cast", [column], to=graph.kind("FLOAT"))
+    return as_number, graph.made("Gather", [both, graph.numbers([1])], axis=1)
 
-    sub = OnnxSubEstimator(estimator, features, op_version=version, options={"zipmap": False})
-    column = OnnxReshape(sub[0], np.array([-1, 1], dtype=np.int64), op_version=version)
-    label = OnnxCast(column, to=onnx_proto.TensorProto.FLOAT, op_version=version)
-    return label, OnnxGather(sub[1], np.array([1], dtype=np.int64), axis=1, op_version=version)
+
+class Graph:
+    """What is written into: names come from the scope, nodes go into the container."""
+
+    def __init__(self, scope, container):
+        self.scope = scope
+        self.container = container
+
+    def kind(self, name):
+        from onnx import TensorProto
+
+        return getattr(TensorProto, name)
+
+    def node(self, op, inputs, output, **attributes):
+        name = self.scope.get_unique_operator_name(op)
+        self.container.add_node(op, inputs, output, name=name, op_version=13, **attributes)
+        return output
+
+    def made(self, op, inputs, **attributes):
+        return self.node(op, inputs, self.scope.get_unique_variable_name("chain"), **attributes)
+
+    def numbers(self, values):
+        name = self.scope.get_unique_variable_name("chain_numbers")
+        values = [int(value) for value in values]
+        self.container.add_initializer(name, self.kind("INT64"), [len(values)], values)
+        return name
+
+    def joined(self, names, width):
+        from skl2onnx.common.data_types import FloatTensorType
+
+        variable = self.scope.declare_local_variable("chain_features", FloatTensorType([None, width]))
+        self.node("Concat", names, variable.full_name, axis=1)
+        return variable
+
+    def asked(self, estimator, features):
+        """Declares a model; skl2onnx converts it. @returns names of its label and of its probabilities"""
+        from skl2onnx._supported_operators import sklearn_operator_name_map
+        from skl2onnx.common.data_types import FloatTensorType, Int64TensorType
+
+        operator = self.scope.declare_local_operator(sklearn_operator_name_map[type(estimator)], estimator)
+        operator.inputs.append(features)
+        operator.outputs.append(self.scope.declare_local_variable("chain_label", Int64TensorType()))
+        operator.outputs.append(self.scope.declare_local_variable("chain_both", FloatTensorType()))
+        return [output.full_name for output in operator.outputs]

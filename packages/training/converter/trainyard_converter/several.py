@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import answers, rows, traits
+from . import answers, rows
 from .problem import Problem, need
 from .scikit import CONVERTER, OPSET, Scikit, register_boosters
 
@@ -31,10 +31,15 @@ class Several(Scikit):
         from . import graph
 
         self.converter = f"skl2onnx {skl2onnx.__version__}"
-        if any(type(part).__name__ == "ClassifierChain" for part in traits.parts(self.model)):
+        if "ClassifierChain" in self.traits:
             from . import chain
 
             chain.register()
+        if not self.probable and "MultiOutputClassifier" in self.traits:
+            raise Problem(
+                "skl2onnx cannot convert a MultiOutputClassifier around a model without probabilities",
+                "Put a model with predict_proba into it, such as LogisticRegression.",
+            )
         options = {"target_opset": OPSET} if register_boosters(self.model) else {}
         if self.probable:
             options["options"] = {id(self.model): {"zipmap": False}}
