@@ -1,9 +1,9 @@
 import type { DocumentHead, Verdict } from '../common.ts'
 import type { Task } from '../model.ts'
+import type { Target } from '../target.ts'
 import type { CostsResult } from './costs.ts'
 import type { LeaksResult, OverlapResult, RequirementResult } from './hygiene.ts'
 import type { Plots } from './plots.ts'
-import type { Target } from '../target.ts'
 
 /** An interval for a metric. `level` is 0.95 for the two-sided one that is shown. */
 export interface Interval {
