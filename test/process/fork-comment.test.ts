@@ -15,7 +15,14 @@ afterAll(() => github.close())
 
 const workspace = () => mkdtempSync(path.join(tmpdir(), 'fork-comment-'))
 
-const followed = { event: 'pull_request', head_sha: 'c0ffee', id: 41 }
+const fork = { full_name: 'mallory/penguins', owner: { login: 'mallory' } }
+const followed = { event: 'pull_request', head_sha: 'c0ffee', head_branch: 'better', head_repository: fork, id: 41 }
+
+const request = (number: number, sha: string, state = 'open') => ({
+  number,
+  state,
+  head: { sha, ref: 'better', repo: { full_name: fork.full_name } },
+})
 
 function report(inputs = {}) {
   const event = { name: 'workflow_run', payload: { workflow_run: followed } }
@@ -34,7 +41,7 @@ test('the run that follows a fork’s comments on its request from the documents
   writeFileSync(path.join(folder, 'p.csv'), ['id,label,prediction', ...rows].join('\n'))
   const inputs = { predictions: 'p.csv', gates: 'accuracy >= 0.95' }
   expect((await runBundle('evaluate', { workspace: folder, github, run: '41', inputs })).exitCode).toBe(1)
-  github.comments.pulls = [{ number: 7, state: 'open', head: { sha: 'c0ffee' } }]
+  github.comments.pulls = [request(7, 'c0ffee')]
   const result = await report()
   expect(result.exitCode).toBe(0)
   expect(github.calls.some(({ path: asked }) => asked === '/repos/acme/penguins/issues/7/comments')).toBe(true)
@@ -51,11 +58,7 @@ test('what a fork leaves cannot choose the request, nor write Markdown or a mark
   const inputs = { predictions: 'p.csv', gates: 'accuracy >= 0.95 for every place' }
   expect((await runBundle('evaluate', { workspace: folder, github, run: '43', inputs })).exitCode).toBe(1)
   // The same commit is the newest of one request alone; others carry it no more, or are closed.
-  github.comments.pulls = [
-    { number: 1, state: 'open', head: { sha: 'another' } },
-    { number: 2, state: 'closed', head: { sha: 'c0ffee' } },
-    { number: 7, state: 'open', head: { sha: 'c0ffee' } },
-  ]
+  github.comments.pulls = [request(1, 'another'), request(2, 'c0ffee', 'closed'), request(7, 'c0ffee')]
   github.forget()
   github.comments.clear()
   expect((await report({ run: '43' })).exitCode).toBe(0)

@@ -35,6 +35,12 @@ export interface LoopbackGitHub {
   readonly comments: Comments
   readonly contents: Contents
   readonly attestations: Attestations
+  /** The archive that a run has left under a name. */
+  archive(run: string, name: string): Buffer | undefined
+  /** Keeps an archive as an artifact that a run has left, in the place of one of that name. */
+  plantArtifact(run: string, name: string, archive: Buffer): void
+  /** Lets the artifacts of a run expire. */
+  expireArtifacts(run: string): void
   /** Breaks the stored bytes of an artifact. */
   corruptArtifact(name: string): void
   /** Breaks the stored bytes of a cache entry. */
@@ -74,7 +80,7 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     if (url.pathname.endsWith('/attestations')) return json(response, ...attestations.answer(call.fields))
     const file = contents.answer(url)
     if (file) return raw(response, ...file)
-    return json(response, ...comments.answer(call.method, url, call.fields))
+    return json(response, ...comments.answer(call, url))
   }
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => refuse(response, error))
@@ -107,6 +113,12 @@ export async function startGitHub(port = 0): Promise<LoopbackGitHub> {
     comments,
     contents,
     attestations,
+    archive: (run, name) => {
+      const found = artifacts.stored.findLast((artifact) => artifact.run === run && artifact.name === name)
+      return found && blobs.content(found.blob)
+    },
+    plantArtifact: (run, name, archive) => artifacts.plant(run, name, archive),
+    expireArtifacts: (run) => void artifacts.expired.add(run),
     corruptArtifact: (name) => {
       for (const artifact of artifacts.stored) if (artifact.name === name) blobs.corrupt(artifact.blob)
     },

@@ -28,6 +28,7 @@ export type {
   ExecOptions,
   ExecResult,
   Log,
+  NewestRun,
   Services,
   ToolCache,
   UploadedArtifact,

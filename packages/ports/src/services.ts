@@ -115,9 +115,16 @@ export interface Artifacts {
   /**
    * The newest successful run of the default branch that left an artifact of this name. Only runs that a push, a schedule or
    * somebody who may write has started count: what a pull request left is not the branch's.
-   * @returns number of the run; undefined where there is none
+   * @returns undefined where there is none
    */
-  newestRun(name: string): Promise<number | undefined>
+  newestRun(name: string): Promise<NewestRun | undefined>
+}
+
+/** A run that left an artifact. */
+export interface NewestRun {
+  readonly run: number
+  /** Whether its artifact is gone since, and no other run has left one that is still there. */
+  readonly expired: boolean
 }
 
 /** Which files of an artifact are wanted that a stranger may have made, and how much of them at most. */

@@ -13,9 +13,9 @@ export class Blobs {
   readonly #signature = randomBytes(12).toString('hex')
 
   /** Makes room for a blob and returns its id. */
-  create(extension: string): string {
+  create(extension: string, content?: Buffer): string {
     const id = `${randomBytes(8).toString('hex')}${extension}`
-    this.#blobs.set(id, { blocks: new Map(), content: undefined, type: 'application/octet-stream' })
+    this.#blobs.set(id, { blocks: new Map(), content, type: 'application/octet-stream' })
     return id
   }
 

@@ -63,29 +63,39 @@ test('another project has a comment of its own', async () => {
   expect(github.comments.stored).toHaveLength(2)
 })
 
-describe('a run that follows that of a pull request', () => {
-  const run = { event: 'pull_request', head_sha: 'c0ffee' }
+describe('a run that follows that of a pull request from a fork', () => {
+  const fork = { full_name: 'mallory/penguins', owner: { login: 'mallory' } }
+  const run = { event: 'pull_request', head_sha: 'c0ffee', head_branch: 'main', head_repository: fork }
+  const request = (number: number, sha = 'c0ffee', repo = fork.full_name, ref = 'main', state = 'open') =>
+    ({ number, state, head: { sha, ref, repo: { full_name: repo } } })
+  const follow = (followed: object) => writeFile(event, JSON.stringify({ workflow_run: followed }))
 
-  test('comments on the open request of its commit', async () => {
-    await writeFile(event, JSON.stringify({ workflow_run: run }))
+  test('comments on the open request of its branch and commit', async () => {
+    await follow(run)
     github.comments.pulls = [
-      { number: 2, state: 'closed', head: { sha: 'c0ffee' } },
-      { number: 4, state: 'open', head: { sha: 'beef' } },
-      { number: 7, state: 'open', head: { sha: 'c0ffee' } },
+      request(2, 'c0ffee', fork.full_name, 'main', 'closed'),
+      request(4, 'beef'),
+      request(5, 'c0ffee', fork.full_name, 'other'),
+      request(6, 'c0ffee', 'octocat/penguins'),
+      request(7),
     ]
     await comments().put(marker, 'text')
     expect(github.calls.at(-1)?.path).toBe('/repos/acme/penguins/issues/7/comments')
   })
 
-  test('says nothing where the request has moved on', async () => {
-    await writeFile(event, JSON.stringify({ workflow_run: run }))
-    github.comments.pulls = [{ number: 7, state: 'open', head: { sha: 'beef' } }]
+  test.each([
+    ['has moved on', run, [request(7, 'beef')]],
+    ['is of another fork of the same owner', run, [request(7, 'c0ffee', 'mallory/penguins-2')]],
+    ['is of a fork that was deleted', { ...run, head_repository: null }, [request(7)]],
+  ])('says nothing where the request %s', async (_, followed, pulls) => {
+    await follow(followed)
+    github.comments.pulls = pulls
     expect(await comments().put(marker, 'text')).toBeUndefined()
     expect(github.comments.stored).toEqual([])
   })
 
   test('says nothing after a push', async () => {
-    await writeFile(event, JSON.stringify({ workflow_run: { ...run, event: 'push' } }))
+    await follow({ ...run, event: 'push' })
     expect(await comments().put(marker, 'text')).toBeUndefined()
     expect(github.calls).toEqual([])
   })

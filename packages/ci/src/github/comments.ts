@@ -114,18 +114,30 @@ async function isAboutPullRequest(env: Environment): Promise<boolean> {
   return (await eventText(env, 'workflow_run', 'event')) === 'pull_request'
 }
 
-/**
- * The run's pull request. A run that follows another one is about the open request whose newest commit that run was of:
- * GitHub itself names the commit, and what the other run left could name any request.
- */
+/** The run's pull request; of a run that follows another one, the request that the other run was of. */
 async function pullRequestOf(env: Environment, octokit: Octokit): Promise<number | undefined> {
   const number = await eventValue(env, 'pull_request', 'number')
-  if (typeof number === 'number') return number
-  const commit = await eventText(env, 'workflow_run', 'head_sha')
-  if (commit === undefined) return undefined
-  const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+  return typeof number === 'number' ? number : followedRequest(env, octokit)
+}
+
+/**
+ * The open request from the branch that the followed run was of, if that run's commit is still its newest. GitHub itself names
+ * repository, branch and commit; what the other run left could name any request. It is asked for the branch, since of a
+ * commit that lies in a fork alone GitHub knows no requests.
+ */
+async function followedRequest(env: Environment, octokit: Octokit): Promise<number | undefined> {
+  const ofRun = (...path: readonly string[]) => eventText(env, 'workflow_run', ...path)
+  const [commit, branch] = [await ofRun('head_sha'), await ofRun('head_branch')]
+  const [owner, repository] = [
+    await ofRun('head_repository', 'owner', 'login'),
+    await ofRun('head_repository', 'full_name'),
+  ]
+  if (!commit || !branch || !owner || !repository) return undefined
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls', {
     ...repositoryOf(env),
-    commit_sha: commit,
+    state: 'open',
+    head: `${owner}:${branch}`,
+    per_page: PAGE,
   })
-  return data.find(({ state, head }) => state === 'open' && head.sha === commit)?.number
+  return data.find(({ head }) => head.sha === commit && head.repo?.full_name === repository)?.number
 }

@@ -49,9 +49,8 @@ test('the newest successful run of the default branch is found, and what it left
   github.runs.add(1)
   github.runs.add(2)
   for (const run of [1, 2]) await leave(run)
-  const run = await artifacts('ghs_token').newestRun(name)
-  expect(run).toBe(2)
-  await artifacts('ghs_token').download(name, path.join(folder, 'got'), { run: run ?? 0 })
+  expect(await artifacts('ghs_token').newestRun(name)).toEqual({ run: 2, expired: false })
+  await artifacts('ghs_token').download(name, path.join(folder, 'got'), { run: 2 })
   expect(await readFile(path.join(folder, 'got/run.txt'), 'utf8')).toBe('2')
   expect(await artifacts('ghs_token').newestRun('other')).toBeUndefined()
 })
@@ -67,7 +66,17 @@ test.each([
   github.runs.add(1, { event: 'schedule' })
   github.runs.add(2, run)
   for (const one of [1, 2]) await leave(one)
-  expect(await artifacts('ghs_token').newestRun(name)).toBe(1)
+  expect(await artifacts('ghs_token').newestRun(name)).toEqual({ run: 1, expired: false })
+})
+
+test('an artifact that has expired is passed over, and told where there is no other', async () => {
+  for (const run of [1, 2, 3]) github.runs.add(run, run === 3 ? { event: 'pull_request' } : {})
+  for (const run of [1, 2, 3]) await leave(run)
+  github.expireArtifacts('2')
+  github.expireArtifacts('3')
+  expect(await artifacts('ghs_token').newestRun(name)).toEqual({ run: 1, expired: false })
+  github.expireArtifacts('1')
+  expect(await artifacts('ghs_token').newestRun(name)).toEqual({ run: 2, expired: true })
 })
 
 test('there is none where no run of the branch left one', async () => {

@@ -1,4 +1,4 @@
-import { errorMessage, FaultError, InputError } from '@trainyard/ports'
+import { errorMessage, FaultError, InputError, type NewestRun } from '@trainyard/ports'
 import { loadClient } from '../clients.ts'
 import { type Environment, eventText, property, repositoryOf } from './event.ts'
 
@@ -24,7 +24,7 @@ const trusted: readonly string[] = ['push', 'schedule', 'workflow_dispatch', 're
 const PAGE = 100
 
 /** The newest successful run of the default branch with an artifact of this name, by GitHub's REST API. */
-export async function newestRun(name: string, { env, dist, token }: Surroundings): Promise<number | undefined> {
+export async function newestRun(name: string, { env, dist, token }: Surroundings): Promise<NewestRun | undefined> {
   const { getOctokit } = await loadClient('github', dist)
   const octokit = getOctokit(token)
   const place = repositoryOf(env)
@@ -40,19 +40,31 @@ async function defaultBranch(octokit: Octokit, place: Pick<Wanted, 'owner' | 're
   return (await octokit.request('GET /repos/{owner}/{repo}', place)).data.default_branch
 }
 
-/** Page after page, the newest first, until one has what is wanted. */
-async function search(octokit: Octokit, wanted: Wanted): Promise<number | undefined> {
-  const { owner, repo, name, branch } = wanted
+/** The newest run whose artifact is still there; where there is none, the newest one whose artifact has expired. */
+async function search(octokit: Octokit, wanted: Wanted): Promise<NewestRun | undefined> {
+  let gone: NewestRun | undefined
+  for await (const candidate of candidates(octokit, wanted)) {
+    if (candidate.expired && gone !== undefined) continue
+    if (!(await isOfBranch(octokit, candidate.run, wanted))) continue
+    if (!candidate.expired) return candidate
+    gone = candidate
+  }
+  return gone
+}
+
+/** Runs of a branch of this name, page after page, the newest first. */
+async function* candidates(octokit: Octokit, { owner, repo, name, branch }: Wanted): AsyncGenerator<NewestRun> {
+  const seen = new Set<number>()
   for (let page = 1; ; page += 1) {
     const asked = { owner, repo, name, per_page: PAGE, page }
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', asked)
-    const { artifacts } = data
-    const found = artifacts
-      .filter(({ expired, workflow_run }) => !expired && workflow_run?.head_branch === branch)
-      .sort((a, b) => Date.parse(b.created_at ?? '') - Date.parse(a.created_at ?? ''))
-    for (const run of new Set(found.flatMap(({ workflow_run }) => workflow_run?.id ?? [])))
-      if (await isOfBranch(octokit, run, wanted)) return run
-    if (artifacts.length < PAGE) return undefined
+    const newestFirst = data.artifacts.toSorted((a, b) => Date.parse(b.created_at ?? '') - Date.parse(a.created_at ?? ''))
+    for (const { expired, workflow_run: run } of newestFirst) {
+      if (run?.id === undefined || run.head_branch !== branch || seen.has(run.id)) continue
+      seen.add(run.id)
+      yield { run: run.id, expired }
+    }
+    if (data.artifacts.length < PAGE) return
   }
 }
 

@@ -1,44 +1,9 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { deflateRawSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
+import { zip } from '../../../../test/support/zip.ts'
 import { unpackChosen } from './unpack.ts'
-
-interface Entry {
-  readonly name: string
-  readonly content: Buffer | string
-  /** What the directory says, where it lies. */
-  readonly size?: number
-  readonly method?: number
-}
-
-/** A ZIP archive, as honest as its entries are. */
-function zip(entries: readonly Entry[]): Buffer {
-  const [files, directory]: [Buffer[], Buffer[]] = [[], []]
-  let offset = 0
-  for (const { name, content, size = content.length, method = 8 } of entries) {
-    const packed = method === 8 ? deflateRawSync(content) : Buffer.from(content)
-    const local = Buffer.alloc(30)
-    local.write('PK\x03\x04', 'latin1')
-    local.writeUInt16LE(Buffer.byteLength(name), 26)
-    const central = Buffer.alloc(46)
-    central.write('PK\x01\x02', 'latin1')
-    central.writeUInt16LE(method, 10)
-    central.writeUInt32LE(packed.length, 20)
-    central.writeUInt32LE(size, 24)
-    central.writeUInt16LE(Buffer.byteLength(name), 28)
-    central.writeUInt32LE(offset, 42)
-    files.push(local, Buffer.from(name), packed)
-    directory.push(central, Buffer.from(name))
-    offset += 30 + Buffer.byteLength(name) + packed.length
-  }
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 'latin1')
-  end.writeUInt32LE(Buffer.concat(directory).length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...files, ...directory, end])
-}
 
 const only = { names: ['evaluation.json', 'model.json'], files: 2, bytes: 1000 }
 

@@ -18,11 +18,17 @@ export async function fromArtifact(given: string | undefined, into: string, cont
       `the artifact ${name} is on GitHub, and this is no job there`,
       `Fetch it, and name its folder: gh run download RUN --name ${name}.`,
     )
-  const run = await artifacts.newestRun(name)
+  const newest = await artifacts.newestRun(name)
+  if (newest?.expired)
+    throw noChampion(
+      `the artifact ${name} of run ${newest.run}, the newest of the default branch, has expired`,
+      'Run the workflow there again; retention-days says how long artifacts are kept.',
+    )
+  const run = newest?.run
   if (run === undefined || !(await artifacts.download(name, into, { run })))
     throw noChampion(
       `no successful run of the default branch left an artifact ${name}`,
-      'Run the workflow there: by a push, a schedule or by hand. Artifacts are kept for 90 days at most.',
+      'Run the workflow there: by a push, a schedule or by hand.',
     )
   log.info(`The champion is that of run ${run}, from its artifact ${name}`)
   const inside = path.join(into, 'model')

@@ -29,11 +29,11 @@ async function writeModel(into: string, bytes: string): Promise<string> {
 }
 
 /** GitHub's artifacts, where run 7 is the newest of the default branch, as folders. */
-function artifactsOf(kept: Readonly<Record<string, string>>, available = true): Artifacts {
+function artifactsOf(kept: Readonly<Record<string, string>>, available = true, expired = false): Artifacts {
   return {
     available,
     upload: () => Promise.reject(new Error('nothing is uploaded')),
-    newestRun: async (name) => (kept[name] === undefined ? undefined : 7),
+    newestRun: async (name) => (kept[name] === undefined ? undefined : { run: 7, expired }),
     download: async (name, into, { run } = {}) => {
       const from = kept[name]
       if (from === undefined || run !== 7) return false
@@ -80,6 +80,11 @@ describe('the artifact of the default branch', () => {
     await writeFile(path.join(train, 'model.onnx'), 'other weights')
     await expect(openChampion('artifact', contextOf(artifactsOf({ train })))).rejects.toThrow(/model\.onnx/)
   })
+})
+
+test('an artifact that has expired is told as that', async () => {
+  const opened = openChampion('artifact', contextOf(artifactsOf({ train: folder }, true, true)))
+  await expect(opened).rejects.toThrow(/artifact train of run 7, the newest of the default branch, has expired/)
 })
 
 describe('without a champion the error says so, and what a first model needs', () => {
