@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { configPage, documentsPage } from './docs/schemas.mjs'
+import { workflowsPage } from './docs/workflows.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
@@ -10,6 +11,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const pages = {
   'docs/reference/config.md': configPage,
   'docs/reference/documents.md': documentsPage,
+  'docs/reference/workflows.md': workflowsPage,
 }
 
 function current(file) {

@@ -90,8 +90,37 @@ describe.each(['action.yml', ...workflows])('%s', (file) => {
   })
 })
 
-test.each(workflows)('%s grants nothing at the top; jobs with steps or calls name what they need', (file) => {
-  const workflow = workflowFile(file)
-  expect(workflow.permissions).toEqual({})
-  for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
+/** Its evaluation takes what the caller grants; asked for by name, it would be refused to callers that do not grant it. */
+const inheriting = '.github/workflows/pipeline.yml'
+
+test.each(workflows.filter((file) => file !== inheriting))(
+  '%s grants nothing at the top; jobs with steps or calls name what they need',
+  (file) => {
+    const workflow = workflowFile(file)
+    expect(workflow.permissions).toEqual({})
+    for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
+  },
+)
+
+test('of the pipeline only the evaluation has what its caller grants, all other jobs read contents alone', () => {
+  const { permissions, jobs } = workflowFile(inheriting)
+  expect([permissions, jobs['evaluate']?.permissions]).toEqual([undefined, undefined])
+  const others = Object.entries(jobs).filter(([name]) => name !== 'evaluate')
+  for (const [, job] of others) expect(job.permissions).toEqual({ contents: 'read' })
+})
+
+const reusable = 'trainyard-ml/trainyard/.github/workflows/'
+const calls = workflows.flatMap((file) =>
+  Object.values(workflowFile(file).jobs)
+    .filter(({ uses }) => uses?.startsWith(reusable))
+    .map(({ uses = '', permissions }) => ({
+      file,
+      called: uses.slice(reusable.length).replace('@v1', ''),
+      permissions,
+    })),
+)
+
+test.each(calls)('$file grants all that a job of $called asks for, or GitHub would not start it', (call) => {
+  const asked = Object.values(workflowFile(`.github/workflows/${call.called}`).jobs).map((job) => job.permissions ?? {})
+  expect(call.permissions).toMatchObject(Object.assign({}, ...asked))
 })

@@ -1,12 +1,16 @@
 // Runs the example's workflows under act, in the form users write them, against the loopback GitHub (after npm run emit).
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { unpackChosen } from '../../.build/packages/ci/src/github/unpack.js'
 import { startGitHub } from '../../.build/test/support/github.js'
 
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
+
+/** Stands for actions/setup-python, which cannot be fetched without a network; SETUP_PYTHON names a copy of the real one. */
+const standIn = path.join(root, 'test/workflows/setup-python')
 
 /** What GitHub would serve as trainyard-ml/trainyard@v1: the files of a release, without node_modules. */
 export function publishedTree(dist = process.env.TRAINYARD_DIST ?? path.join(root, 'dist')) {
@@ -37,13 +41,18 @@ export async function exampleRepository(change = () => undefined) {
 /**
  * Runs one workflow of a repository.
  * @param event name of the event, and its payload where it has one
+ * @param github the loopback GitHub of several runs, of which this one has the number `runId`; left out: one for this run alone
+ * @param token that of the job; left out: none
+ * @param env what else the runner has in its environment
  * @returns exit code, output, and what was asked of the loopback GitHub
  */
-export async function runWorkflow({ repository, published, workflow, event = 'workflow_dispatch', payload }) {
-  const github = await startGitHub()
+export async function runWorkflow({ repository, published, workflow, event = 'workflow_dispatch', payload, ...more }) {
+  const { runId, token, env: surrounding = {} } = more
+  const github = more.github ?? (await startGitHub())
   const home = cacheFolder()
   try {
-    const env = { ...github.env(), GITHUB_REPOSITORY: 'acme/penguins', CI: 'true' }
+    const numbered = runId === undefined ? github.env() : { ...github.env(runId), GITHUB_RUN_ID: runId }
+    const env = { ...numbered, GITHUB_REPOSITORY: 'acme/penguins', CI: 'true', ...surrounding }
     const args = [
       event,
       ...(payload === undefined ? [] : ['-e', payloadFile(home, payload)]),
@@ -51,14 +60,16 @@ export async function runWorkflow({ repository, published, workflow, event = 'wo
       ...['--local-repository', `trainyard-ml/trainyard@v1=${published}`],
       ...[
         '--local-repository',
-        `actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97=${path.join(root, 'test/workflows/no-python')}`,
+        `actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97=${process.env.SETUP_PYTHON ?? standIn}`,
       ],
+      ...(token === undefined ? [] : ['-s', `GITHUB_TOKEN=${token}`]),
       ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ]
     const result = await run(process.env.ACT ?? 'act', args, { cwd: repository, env: surroundings(home) })
-    return { ...result, calls: github.calls, artifacts: github.artifacts.map(({ name }) => name).sort() }
+    const own = github.artifacts.filter((artifact) => runId === undefined || artifact.run === runId)
+    return { ...result, calls: github.calls, artifacts: own.map(({ name }) => name).sort() }
   } finally {
-    await github.close()
+    if (more.github === undefined) await github.close()
     rmSync(home, { recursive: true, force: true })
   }
 }
@@ -74,6 +85,21 @@ function surroundings(home) {
   )
   const paths = [...node, process.env.PATH].join(path.delimiter)
   return { ...Object.fromEntries(own), PATH: paths, XDG_CACHE_HOME: home, NO_COLOR: '1' }
+}
+
+/** A starter in a repository, as GitHub would fill it in, with a base image that is made on the runner: there is no registry here. */
+export function copyStarter(folder, starter, as = starter) {
+  const text = readFileSync(path.join(root, 'workflows-templates', starter), 'utf8')
+  const filled = text.replaceAll('$default-branch', 'main').replace(/\n {4}with:\n {6}image-base: .*\n/, '\n')
+  writeFileSync(path.join(folder, '.github/workflows', as), filled.replace(/\n {6}image-base: .*\n/, '\n'))
+}
+
+/** A folder with files of these names from an artifact. */
+export async function unpacked(archive, names) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'unpacked-'))
+  writeFileSync(path.join(folder, 'artifact.zip'), archive)
+  await unpackChosen(path.join(folder, 'artifact.zip'), folder, { names, files: 10, bytes: 2 ** 26 })
+  return folder
 }
 
 function payloadFile(folder, payload) {

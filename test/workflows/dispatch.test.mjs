@@ -1,9 +1,10 @@
-// The starter that trains on new code and new data, and the search as a matrix, under act.
+// The starters that train on new code and new data, and the search as a matrix, under act.
 import assert from 'node:assert/strict'
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, test } from 'node:test'
-import { exampleRepository, publishedTree, root, runWorkflow } from './act.mjs'
+import { startGitHub } from '../../.build/test/support/github.js'
+import { copyStarter, exampleRepository, publishedTree, root, runWorkflow, unpacked } from './act.mjs'
 
 const published = publishedTree()
 const folders = [published]
@@ -17,18 +18,11 @@ async function repository(change) {
   return folder
 }
 
-/** The starter as GitHub would fill it in, with a base image that is made on the runner: there is no registry here. */
-function starter(folder) {
-  const text = readFileSync(path.join(root, 'workflows-templates/trainyard-train.yml'), 'utf8')
-  const filled = text.replace('$default-branch', 'main').replace(/\n {6}image-base: .*\n/, '\n')
-  writeFileSync(path.join(folder, '.github/workflows/train.yml'), filled)
-  // Told by the run, so that what reached the trainer can be seen from outside.
-  writeFileSync(path.join(folder, 'train.sh'), 'echo "params: $(cat "$TRAINYARD_PARAMS")"; exit 1\n')
-}
-
 /** The command fails after it has told its parameters: the rest of the chain is tested elsewhere. */
 function telling(folder) {
-  starter(folder)
+  copyStarter(folder, 'trainyard-train.yml', 'train.yml')
+  // Told by the run, so that what reached the trainer can be seen from outside.
+  writeFileSync(path.join(folder, 'train.sh'), 'echo "params: $(cat "$TRAINYARD_PARAMS")"; exit 1\n')
   appendFileSync(
     path.join(folder, 'trainyard.yml'),
     'train:\n  run: bash train.sh\n  params: { depth: 6, rate: 0.1 }\n',
@@ -78,17 +72,25 @@ function searching(folder) {
   const config = path.join(folder, 'trainyard.yml')
   const text = readFileSync(config, 'utf8').replace('accuracy >= 0.90', 'accuracy >= 0.80')
   writeFileSync(config, `${text}train:\n  search: ${search}\n`)
-  appendFileSync(path.join(folder, '.github/workflows/pipeline.yml'), '    with:\n      search-jobs: 2\n')
+  copyStarter(folder, 'retrain.yml')
+  appendFileSync(path.join(folder, '.github/workflows/retrain.yml'), '      search-jobs: 2\n')
 }
 
 test('trials are a matrix: each job trains its part, and the job of training chooses among all', async () => {
+  const github = await startGitHub()
   const { code, output, artifacts } = await runWorkflow({
     repository: await repository(searching),
     published,
-    workflow: 'pipeline.yml',
-  })
+    workflow: 'retrain.yml',
+    payload: { inputs: { reason: 'drift in 3 of 7' } },
+    github,
+    runId: '1',
+  }).finally(() => github.close())
   assert.equal(code, 0, output.slice(-6000))
   const chain = ['validate-data', 'train', 'evaluate', 'build-image', 'deploy', 'report']
   assert.deepEqual(artifacts, [...chain, 'trials-1', 'trials-2'].sort())
   assert.match(output, /best of 6 trials: min log_loss/)
+  const folder = await unpacked(github.archive('1', 'train'), ['run.json'])
+  folders.push(folder)
+  assert.equal(JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8')).trigger, 'drift in 3 of 7')
 })

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { exampleRepository, publishedTree, run, runWorkflow } from './act.mjs'
+import { corrupt, shuffleLabels } from './rows.mjs'
 
 const published = publishedTree()
 const repositories = []
@@ -30,14 +31,18 @@ for (const [workflow, last] of [
   })
 }
 
-/** The project trains by a command of its own, which needs what a script of its own sets up first. */
+/** The project trains by a command of its own, which needs a Python, and what a script of its own sets up with it first. */
 function ownCommand(folder) {
   const write = (name, text) => writeFileSync(path.join(folder, name), text)
-  write('setup.sh', 'cp pretrained.onnx "$RUNNER_TEMP/prepared.onnx"\n')
-  write('train.sh', 'cp "$RUNNER_TEMP/prepared.onnx" "$TRAINYARD_OUT/model.onnx"\n')
+  const expectPython = '[[ "$(python --version)" == "Python 3.13"* ]] || exit 1\n'
+  write('setup.sh', `${expectPython}cp pretrained.onnx "$RUNNER_TEMP/prepared.onnx"\n`)
+  write('train.sh', `${expectPython}cp "$RUNNER_TEMP/prepared.onnx" "$TRAINYARD_OUT/model.onnx"\n`)
   appendFileSync(path.join(folder, 'trainyard.yml'), 'train:\n  run: bash train.sh\n  env: [RUNNER_TEMP]\n')
   const workflow = path.join(folder, '.github/workflows/pipeline.yml')
-  appendFileSync(workflow, '    with:\n      setup: setup.sh\n      image-base: node24\n      artifact-prefix: own-\n')
+  appendFileSync(
+    workflow,
+    '    with:\n      python-version: "3.13"\n      setup: setup.sh\n      image-base: node24\n      artifact-prefix: own-\n',
+  )
 }
 
 /** A model that the built-in trainer made of the example. */
@@ -51,7 +56,7 @@ async function pretrain(folder) {
   rmSync(path.join(folder, '.trainyard'), { recursive: true })
 }
 
-test('a setup script prepares what the project trains with', async () => {
+test('a Python and a setup script prepare what the project trains with', async () => {
   const folder = await repository(async (folder) => {
     await pretrain(folder)
     ownCommand(folder)
@@ -60,23 +65,6 @@ test('a setup script prepares what the project trains with', async () => {
   assert.equal(code, 0, output.slice(-6000))
   assert.deepEqual(artifacts, [...chain, 'report'].map((name) => `own-${name}`).sort())
 })
-
-/** The labels of the rows in another order: a model can be trained on them, and knows nothing. */
-function shuffleLabels(folder) {
-  changeRows(folder, (rows) => rows.map(([, ...rest], at) => [rows[(at * 101 + 7) % rows.length][0], ...rest]))
-}
-
-/** Every penguin is of the same species: there is nothing to learn. */
-function corrupt(folder) {
-  changeRows(folder, (rows) => rows.map(([, ...rest]) => ['the same', ...rest]))
-}
-
-function changeRows(folder, change) {
-  const file = path.join(folder, 'data/penguins.csv')
-  const [header, ...rows] = readFileSync(file, 'utf8').trim().split('\n')
-  const changed = change(rows.map((row) => row.split(',')))
-  writeFileSync(file, `${[header, ...changed.map((row) => row.join(','))].join('\n')}\n`)
-}
 
 test('a model that knows nothing fails the gate: no image is built, nothing is deployed', async () => {
   const { code, output, artifacts } = await runWorkflow({

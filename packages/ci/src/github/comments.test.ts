@@ -66,8 +66,11 @@ test('another project has a comment of its own', async () => {
 describe('a run that follows that of a pull request from a fork', () => {
   const fork = { full_name: 'mallory/penguins', owner: { login: 'mallory' } }
   const run = { event: 'pull_request', head_sha: 'c0ffee', head_branch: 'main', head_repository: fork }
-  const request = (number: number, sha = 'c0ffee', repo = fork.full_name, ref = 'main', state = 'open') =>
-    ({ number, state, head: { sha, ref, repo: { full_name: repo } } })
+  const request = (number: number, sha = 'c0ffee', repo = fork.full_name, ref = 'main', state = 'open') => ({
+    number,
+    state,
+    head: { sha, ref, repo: { full_name: repo } },
+  })
   const follow = (followed: object) => writeFile(event, JSON.stringify({ workflow_run: followed }))
 
   test('comments on the open request of its branch and commit', async () => {

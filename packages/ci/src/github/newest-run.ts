@@ -58,7 +58,9 @@ async function* candidates(octokit: Octokit, { owner, repo, name, branch }: Want
   for (let page = 1; ; page += 1) {
     const asked = { owner, repo, name, per_page: PAGE, page }
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', asked)
-    const newestFirst = data.artifacts.toSorted((a, b) => Date.parse(b.created_at ?? '') - Date.parse(a.created_at ?? ''))
+    const newestFirst = data.artifacts.toSorted(
+      (a, b) => Date.parse(b.created_at ?? '') - Date.parse(a.created_at ?? ''),
+    )
     for (const { expired, workflow_run: run } of newestFirst) {
       if (run?.id === undefined || run.head_branch !== branch || seen.has(run.id)) continue
       seen.add(run.id)
@@ -76,10 +78,12 @@ async function isOfBranch(octokit: Octokit, run: number, { owner, repo, branch }
   return own && data.conclusion === 'success' && data.head_branch === branch && trusted.includes(data.event)
 }
 
+const PERMISSION = 'The job, or the one that calls the reusable workflow, needs "permissions: actions: read".'
+
 function refusal(name: string, cause: unknown): Error {
   const message = `artifacts ${name} of earlier runs could not be looked for: ${errorMessage(cause)}`
   const status = property(cause, 'status')
   if (status === 401 || status === 403 || status === 404)
-    return new InputError(message, { cause, remedy: 'The job needs "permissions: actions: read".' })
+    return new InputError(message, { cause, remedy: PERMISSION })
   return new FaultError(message, { cause })
 }
