@@ -83,7 +83,6 @@ const PERMISSION = 'The job, or the one that calls the reusable workflow, needs 
 function refusal(name: string, cause: unknown): Error {
   const message = `artifacts ${name} of earlier runs could not be looked for: ${errorMessage(cause)}`
   const status = property(cause, 'status')
-  if (status === 401 || status === 403 || status === 404)
-    return new InputError(message, { cause, remedy: PERMISSION })
+  if (status === 401 || status === 403 || status === 404) return new InputError(message, { cause, remedy: PERMISSION })
   return new FaultError(message, { cause })
 }
