@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface Entry {
   readonly name: string
@@ -16,10 +16,17 @@ export function zip(entries: readonly Entry[]): Buffer {
     const packed = method === 8 ? deflateRawSync(content) : Buffer.from(content)
     const local = Buffer.alloc(30)
     local.write('PK\x03\x04', 'latin1')
+    local.writeUInt16LE(20, 4)
+    local.writeUInt16LE(method, 8)
+    local.writeUInt32LE(crc32(content), 14)
+    local.writeUInt32LE(packed.length, 18)
+    local.writeUInt32LE(size, 22)
     local.writeUInt16LE(Buffer.byteLength(name), 26)
     const central = Buffer.alloc(46)
     central.write('PK\x01\x02', 'latin1')
+    central.writeUInt16LE(20, 6)
     central.writeUInt16LE(method, 10)
+    central.writeUInt32LE(crc32(content), 16)
     central.writeUInt32LE(packed.length, 20)
     central.writeUInt32LE(size, 24)
     central.writeUInt16LE(Buffer.byteLength(name), 28)

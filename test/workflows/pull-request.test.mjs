@@ -105,8 +105,8 @@ test('a fork’s model is held against main’s, and the run that follows keeps 
   assert.equal(followed.code, 0, followed.output.slice(-6000))
   const [first, ...more] = ours()
   assert.deepEqual([first.pull, more], [7, []])
-  assert.match(first.body, /^<!-- trainyard report: penguins -->\n### .*ready to deploy/)
-  assert.match(first.body, /accuracy >= champion - 0\.2[\s\S]*actions\/runs\/41/)
+  assert.match(first.body, /^<!-- trainyard report: penguins -->\n### ✅ Trainyard: penguins: passed every stage/)
+  assert.match(first.body, /\| champion 0\.\d+ \|[\s\S]*actions\/runs\/41/)
 
   const pushed = await check('43', 'beef', await repository(worse))
   assert.notEqual(pushed.code, 0)
@@ -130,7 +130,7 @@ const hostile =
 /** The evaluation that run 41 has left, with texts of somebody who means harm. */
 async function forged() {
   const document = JSON.parse(readFileSync(await left('41', 'evaluate', 'evaluation.json'), 'utf8'))
-  const rules = document.rules.map((rule) => ({ ...rule, text: hostile, explanation: hostile }))
+  const rules = document.rules.map((rule) => ({ ...rule, text: hostile, reason: hostile }))
   return JSON.stringify({ ...document, reason: hostile, rules })
 }
 
