@@ -35,6 +35,7 @@ export interface RawConfig {
     readonly untranslated: 'fail' | 'warn'
     readonly inconclusive: 'fail' | 'estimate' | 'pass'
     readonly champion?: string
+    readonly 'first-model': 'refuse' | 'floors'
     readonly group?: string
     readonly metrics: Readonly<Record<string, RawMetric>>
     readonly threshold?: number | ThresholdConfig

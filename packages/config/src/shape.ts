@@ -79,11 +79,13 @@ function shapedEvaluate({
   threshold,
   import: files,
   'import-margin': margin,
+  'first-model': firstModel,
   ...rest
 }: RawConfig['evaluate']): EvaluateConfig {
   return {
     ...rest,
     gates: gates.map(gateText),
+    firstModel,
     metrics: Object.fromEntries(Object.entries(metrics).map(([name, metric]) => [name, shapedMetric(metric)])),
     ...(threshold !== undefined && { threshold: typeof threshold === 'number' ? { value: threshold } : threshold }),
     import: asList(files),

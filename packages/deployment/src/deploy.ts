@@ -2,7 +2,7 @@ import type { AnswerCheck, EvaluationReference } from '@trainyard/evidence'
 import { errorMessage, FaultError } from '@trainyard/ports'
 import { compareAnswers } from './answers.ts'
 import { deployed } from './head.ts'
-import { checkEvaluation } from './refusals.ts'
+import { checkEvaluation, expectCompared } from './refusals.ts'
 import { targets } from './targets/index.ts'
 import type { Revision, Target } from './targets/types.ts'
 import type { Deployed, DeployRequest, DeployServices } from './types.ts'
@@ -23,6 +23,7 @@ export async function deploy(request: DeployRequest, services: DeployServices): 
   const ephemeral = isEphemeral(request, services)
   const target = await targets[request.target.kind](request.target, services, ephemeral)
   const { current } = await target.status()
+  if (current && !ephemeral) expectCompared(request, current)
   const plan = { request, revision, ephemeral, ...(current && { before: current }) }
   try {
     await target.prepare(revision, request.image)

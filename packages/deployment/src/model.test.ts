@@ -131,7 +131,9 @@ describe('the model of an image', () => {
 
   test('an image that is not there is told', async () => {
     const reference = `${registry.host}/acme/churn:2`
-    await expect(modelOfImage({ reference }, into(), services)).rejects.toThrow(`there is no image ${reference}`)
+    expect(await modelOfImage({ reference }, into(), services)).toBeUndefined()
+    const named = `${registry.host}/acme/churn@sha256:${'c'.repeat(64)}`
+    await expect(modelOfImage({ reference: named }, into(), services)).rejects.toThrow(`there is no image ${named}`)
     await expect(modelOfImage({ layout: scratch }, into(), services)).rejects.toThrow('not an OCI image layout')
   })
 })

@@ -26,13 +26,18 @@ const layerName = 'model'
  * Takes the model out of an image that `build-image` made. Of a registry only the layer of the model is fetched; every blob is
  * checked by its digest.
  * @param into folder that gets `model.onnx` and `model.json`
- * @returns digest of the model that the image says it holds
- * @throws InputError where there is no such image, or no model in it
+ * @returns digest of the model that the image says it holds; undefined where the registry says that it has no such tag
+ * @throws InputError where the image cannot be read, or there is no model in it
  */
-export async function modelOfImage(place: ImagePlace, into: string, services: DeployServices): Promise<string> {
+export async function modelOfImage(
+  place: ImagePlace,
+  into: string,
+  services: DeployServices,
+): Promise<string | undefined> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'trainyard-image-'))
   try {
     const folder = 'layout' in place ? place.layout : await pull(place.reference, path.join(scratch, 'image'), services)
+    if (folder === undefined) return undefined
     const image = await readImage(folder)
     const model = modelOf(image)
     if (model === undefined) throw noModel(place)
@@ -53,11 +58,12 @@ export async function copyModel(from: string, into: string): Promise<void> {
   for (const name of ['model.onnx', 'model.json']) await copyFile(path.join(from, name), path.join(into, name))
 }
 
-async function pull(text: string, folder: string, services: DeployServices): Promise<string> {
+async function pull(text: string, folder: string, services: DeployServices): Promise<string | undefined> {
   const reference = parseReference(text)
   const layout = await openLayout(folder)
   const isModel = ({ annotations }: Descriptor) => annotations?.[layerNameAnnotation] === layerName
   const digest = await pullLayers(reference, isModel, layout, registryAccess(services))
+  if (digest === undefined) return undefined
   services.log.info(`Took the model out of ${formatReference({ ...reference, digest })}`)
   return folder
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { EvaluationDocument, ImageDocument, Verdict } from '@trainyard/evidence'
-import { checkEvaluation } from './refusals.ts'
+import { checkEvaluation, expectCompared } from './refusals.ts'
 
 const [model, other] = ['a'.repeat(64), 'b'.repeat(64)]
 const [first, second] = ['c'.repeat(64), 'd'.repeat(64)]
@@ -110,5 +110,30 @@ describe('deploy', () => {
     expect(() => checkEvaluation({ ...request, evaluation: { document, sha256: first } })).toThrow(
       'judged predictions, not a model',
     )
+  })
+})
+
+describe('the evaluation of a first model', () => {
+  const unjudged = ['accuracy >= champion - 0.01']
+  const judged = (rules: readonly string[]) => ({
+    image: { document: image(passed), folder: '.' },
+    unevaluated: 'refuse' as const,
+    evaluation: {
+      document: { ...evaluation('pass'), firstModel: { champion: 'registry', reason: 'none', unjudged: rules } },
+      sha256: first,
+    },
+  })
+
+  test('does not let it take the place of another model', () => {
+    expect(() => expectCompared(judged(unjudged), { model: other })).toThrow(
+      `left accuracy >= champion - 0.01 unjudged, and the model ${other} is deployed here`,
+    )
+  })
+
+  test.each([
+    ['is deployed again', unjudged, model],
+    ['left no rule unjudged', [], other],
+  ])('is taken where it %s', (_, rules, current) => {
+    expect(() => expectCompared(judged(rules), { model: current })).not.toThrow()
   })
 })

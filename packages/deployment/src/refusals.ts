@@ -21,6 +21,20 @@ export function checkEvaluation(evidence: Evidence): EvaluationReference | null 
   return { sha256, verdict: document.verdict }
 }
 
+/**
+ * A first model was compared with nothing, which says nothing of whether it may take the place of another one.
+ * @param current what serves
+ * @throws InputError where that is another model
+ */
+export function expectCompared({ image, evaluation }: Evidence, current: { readonly model: string }): void {
+  const unjudged = evaluation?.document.firstModel?.unjudged ?? []
+  if (unjudged.length === 0 || current.model === image.document.model) return
+  throw new InputError(
+    `the evaluation is that of a first model, which left ${unjudged.join(', ')} unjudged, and the model ${current.model} is deployed here`,
+    { remedy: 'Evaluate it against what is deployed: evaluate.champion: deployed, or let the champion be that model.' },
+  )
+}
+
 function withoutEvaluation({ image, unevaluated }: Evidence): null {
   if (unevaluated === 'allow') return null
   throw new InputError(`the model ${image.document.model} in this image has no evaluation`, {

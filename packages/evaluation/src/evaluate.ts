@@ -8,6 +8,7 @@ import { judgeCost } from './costs/judge.ts'
 import type { CustomFacts } from './custom/known.ts'
 import type { Facts } from './facts.ts'
 import { familySize, judgeFamily, type Member } from './family.ts'
+import { awaitsChampion, unjudgedRules } from './first-model.ts'
 import { inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
 import { type Inconclusive, judgeAll, judgeRule, verdictOf } from './judge.ts'
 import { lastValueAnswers } from './last-value.ts'
@@ -44,6 +45,8 @@ export interface EvaluateRequest {
   readonly facts?: Facts
   /** Metrics of the user's own. */
   readonly custom?: CustomFacts
+  /** There is no champion yet, and rules that compare with it are left unjudged. */
+  readonly firstModel?: boolean
 }
 
 /** The part of `evaluation.json` that follows from labels, answers and rules. */
@@ -51,7 +54,11 @@ export type Evaluation = Pick<
   DocumentBody<'evaluation'>,
   'task' | 'metrics' | 'confusion' | 'plots' | 'rules' | 'inconclusive' | 'decidedBy'
 > &
-  ReturnType<typeof judgeAll> & { readonly reason: string }
+  ReturnType<typeof judgeAll> & {
+    readonly reason: string
+    /** Of a first model, rules that compare with the champion. */
+    readonly unjudged: readonly string[]
+  }
 
 /** Measures, and holds every rule against what was measured. @throws InputError for rules that cannot be decided at all */
 export function evaluate(request: EvaluateRequest): Evaluation {
@@ -67,7 +74,10 @@ export function evaluate(request: EvaluateRequest): Evaluation {
 }
 
 /** What rules say of a table. */
-export type Judgement = Pick<Evaluation, 'rules' | 'inconclusive' | 'decidedBy' | 'verdict' | 'reason'>
+export type Judgement = Pick<
+  Evaluation,
+  'rules' | 'inconclusive' | 'decidedBy' | 'verdict' | 'reason' | 'unjudged'
+>
 
 /** Holds rules against a table, and measures nothing else. @throws InputError for rules that cannot be decided at all */
 export function judgeRules(request: EvaluateRequest): Judgement {
@@ -76,6 +86,8 @@ export function judgeRules(request: EvaluateRequest): Judgement {
 
 /** Rules in their places, and the answers that they are held against. */
 interface Ground {
+  /** Of a first model, rules that are not judged. */
+  readonly unjudged: readonly string[]
   readonly places: readonly (PlacedRule | PlacedCost)[]
   readonly candidate: Answers
   readonly rivals: Rivals
@@ -83,14 +95,20 @@ interface Ground {
 }
 
 function groundOf(request: EvaluateRequest): Ground {
-  const { table, gates, seed, progress, custom, placeOf = inConfiguration, named = {} } = request
+  const { table, gates, seed, progress, custom, placeOf = inConfiguration, named = {}, firstModel = false } = request
   expectAnswers(table)
   const candidate = withCustom(candidateAnswers(table), custom?.candidate)
   const rules = parseGates(gates, placeOf, { task: table.task, custom: ownMetrics(request) })
-  const places = placeRules(rules, { table, answers: candidate, placeOf, named, ...request.facts })
-  const family = familySize(rules.map((rule) => ({ byChance: isByChance(rule) })))
+  const unjudged = firstModel ? unjudgedRules(rules, placeOf) : []
+  const placed = placeRules(rules, { table, answers: candidate, placeOf, named, firstModel, ...request.facts })
+  const places = placed.filter((place) => !(firstModel && awaitsChampion(ruleOf(place))))
+  const family = familySize(places.map((place) => ({ byChance: isByChance(ruleOf(place)) })))
   const ofCandidate = measurer(candidate, { seed, family, ...(progress && { progress }) })
-  return { places, candidate, rivals: rivalsOf(request, candidate, rules), ofCandidate }
+  return { unjudged, places, candidate, rivals: rivalsOf(request, candidate, rules), ofCandidate }
+}
+
+function ruleOf(place: PlacedRule | PlacedCost): Rule {
+  return 'rule' in place ? place.rule : place.gate
 }
 
 /** Whether a rule may refute by chance. One against what is too good to be true is to find it, and is no one's neighbour. */
@@ -110,7 +128,13 @@ function judgeBy(request: EvaluateRequest, ground: Ground): Judgement {
   const { inconclusive, seed, sliceRows = 30, facts } = request
   const sides = { ...ground, seed, sliceRows, disturbed: facts?.disturbed, inconclusive }
   const results = judgeFamily(ground.places.map((place) => memberOf(place, sides)))
-  return { rules: results, inconclusive, ...judgeAll(results, inconclusive), reason: reasonOf(results) }
+  const { unjudged } = ground
+  const reason = `${reasonOf(results)}${without(unjudged)}`
+  return { rules: results, inconclusive, ...judgeAll(results, inconclusive), reason, unjudged }
+}
+
+function without({ length }: readonly string[]): string {
+  return length === 0 ? '' : `; first model: nothing to compare with for ${length} more`
 }
 
 function memberOf(place: PlacedRule | PlacedCost, sides: Sides): Member {

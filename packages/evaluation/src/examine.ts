@@ -1,6 +1,7 @@
 import type { AppliedThreshold, WeakSlices } from '@trainyard/evidence'
 import type { Position } from '@trainyard/ports'
-import type { PredictionTable } from '@trainyard/predictions'
+import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
+import type { Costs } from './costs/types.ts'
 import { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
 import type { Facts } from './facts.ts'
 import { inConfiguration } from './gate.ts'
@@ -8,9 +9,19 @@ import { atThreshold, disturbedAt } from './threshold.ts'
 import { findWeakSlices, type WeakSliceRequest } from './weak/search.ts'
 
 /** Rules, where each was written, and how they are settled: plain data, so that a thread can be asked. */
-export interface AskedRules extends Pick<EvaluateRequest, 'gates' | 'inconclusive' | 'sliceRows' | 'named' | 'custom'> {
+export interface AskedRules
+  extends Pick<EvaluateRequest, 'gates' | 'inconclusive' | 'sliceRows' | 'named' | 'custom' | 'firstModel'> {
   readonly places: readonly Position[]
   readonly threshold?: AppliedThreshold
+  /** What they are held against in place of the table's champion and its costs. */
+  readonly rival?: OtherChampion
+}
+
+/** Another champion than that of the table. */
+export interface OtherChampion {
+  /** Absent: there is none. */
+  readonly answers?: RivalAnswers
+  readonly costs?: Costs | undefined
 }
 
 /** Everything that is asked of the labels and answers of one evaluation. */
@@ -34,7 +45,7 @@ export interface Examined {
 
 /** Measures, judges and searches. @throws InputError for rules that cannot be decided at all */
 export function examine({ seed, own, base, weak, ...asked }: Examination, progress: (line: string) => void): Examined {
-  const [plain, without] = [cut(asked, own), base && cut(asked, base)]
+  const [plain, without] = [cut(asked, own), base && cut(against(asked, base), base)]
   return {
     evaluation: evaluate({ ...plain, seed, progress, ...placed(own) }),
     ...(base && without && { base: judgeRules({ ...without, seed, progress, ...placed(base) }) }),
@@ -43,6 +54,16 @@ export function examine({ seed, own, base, weak, ...asked }: Examination, progre
 }
 
 type Asked = Pick<Examination, 'table' | 'facts'>
+
+/** The same labels and answers beside another champion, where rules have one of their own. */
+function against({ table, facts }: Asked, { rival }: AskedRules): Asked {
+  if (rival === undefined) return { table, ...(facts && { facts }) }
+  const { champion: _, ...alone } = table
+  return {
+    table: { ...alone, ...(rival.answers && { champion: rival.answers }) },
+    facts: { ...facts, costs: rival.costs },
+  }
+}
 
 /** Answers as the threshold of some rules makes them. */
 function cut({ table, facts }: Asked, { threshold }: AskedRules): Asked {
@@ -56,6 +77,6 @@ function cut({ table, facts }: Asked, { threshold }: AskedRules): Asked {
   }
 }
 
-function placed({ places, threshold: _, ...rules }: AskedRules) {
+function placed({ places, threshold: _, rival: __, ...rules }: AskedRules) {
   return { ...rules, placeOf: (index: number) => places[index] ?? inConfiguration(index) }
 }

@@ -6,7 +6,7 @@ export { type CustomFacts, knownMetrics } from './custom/known.ts'
 export { measureSql } from './custom/sql.ts'
 export type { MeasuredCustom, SideValues, SqlMetric } from './custom/types.ts'
 export { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
-export type { AskedRules, Examination, Examined } from './examine.ts'
+export type { AskedRules, Examination, Examined, OtherChampion } from './examine.ts'
 export type { Facts } from './facts.ts'
 export {
   areCompared,

@@ -6,6 +6,7 @@ import { isRunRival } from './bound.ts'
 import { lackingCost } from './costs/judge.ts'
 import type { CostRule, Costs } from './costs/types.ts'
 import type { Facts } from './facts.ts'
+import { awaitsChampion } from './first-model.ts'
 import { type Gate, isCost, type PlaceOfRule, type Rule } from './gate.ts'
 import { lackingDisturbed } from './robustness/judge.ts'
 import { type NamedConditions, rowsOfSlices, type Slices, unknown } from './slices/rows.ts'
@@ -30,6 +31,7 @@ export interface Ground extends Facts {
   readonly answers: Answers
   readonly placeOf: PlaceOfRule
   readonly named: NamedConditions
+  readonly firstModel: boolean
 }
 
 /** @throws InputError with every rule that names an unknown class or slice, another task's metric, or an absent champion */
@@ -44,18 +46,19 @@ export function placeRules(rules: readonly Rule[], ground: Ground): (PlacedRule 
 
 type Placing<Place> = { readonly place: Place; readonly faults: readonly Pick<Problem, 'message' | 'remedy'>[] }
 
-function placeCost(rule: CostRule, { costs }: Ground): Placing<PlacedCost> {
-  const lacking = lackingCost(rule, costs)
+function placeCost(rule: CostRule, { costs, firstModel }: Ground): Placing<PlacedCost> {
+  const { against: _, ...alone } = rule
+  const lacking = lackingCost(firstModel ? alone : rule, costs)
   return { place: { rule, costs: costs ?? { candidate: {} } }, faults: lacking ? [lacking] : [] }
 }
 
-function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Placing<PlacedRule> {
+function placeGate(gate: Gate, { table, answers, named, disturbed, firstModel }: Ground): Placing<PlacedRule> {
   const found = classOf(gate, answers)
   const slices = gate.slice && rowsOfSlices(gate.slice, table, named)
   const absent = (gate.metric.columns ?? []).filter((column) => !table.slices?.has(column))
   const lacking = {
     message: `'${gate.text}' needs a champion, and there is none`,
-    remedy: 'Name one by evaluate.champion. For a first model, leave the rule out.',
+    remedy: 'Name where it comes from: evaluate.champion. Where there is none yet: evaluate.first-model: floors.',
   }
   const undecided = gate.under && lackingDisturbed(gate, disturbed)
   const faults = [
@@ -63,7 +66,7 @@ function placeGate(gate: Gate, { table, answers, named, disturbed }: Ground): Pl
     ...(typeof found === 'number' ? [] : [found]),
     ...(slices && 'message' in slices ? [slices] : []),
     ...absent.map((column) => unknown('column', column, [...(table.slices?.keys() ?? [])])),
-    ...(gate.against === 'champion' && table.champion === undefined ? [lacking] : []),
+    ...(awaitsChampion(gate) && table.champion === undefined && !firstModel ? [lacking] : []),
     ...(isRunRival(gate.against) && !table.runs?.has(gate.against) ? [noRun(gate)] : []),
     ...(gate.against === 'last-value' ? noLastValue(gate, answers) : []),
   ]

@@ -8,7 +8,7 @@ import { relativePath } from '../core/config-path.ts'
 import type { Context } from '../core/context.ts'
 import { reopenSource } from '../core/data.ts'
 import { openBatchPredictor, openModel } from '../core/native.ts'
-import { openChampion } from './champion/open.ts'
+import { type FoundChampion, findChampion } from './champion/find.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged, WantedSlices } from './judged.ts'
 import { besides, storedAnswers } from './rivals/stored.ts'
@@ -28,17 +28,22 @@ export async function askModel(inputs: Inputs, slices: WantedSlices, context: Co
       remedy: 'Train first, or name a model, or give predictions to judge.',
     })
   const model = await openModel(inputs.model, context, inputs.target)
-  const champion = inputs.champion === undefined ? undefined : await openChampion(inputs.champion, context)
+  const found = await findChampion(inputs.champion, inputs['first-model'], context)
   const rows = await openRows(inputs, model, context)
   try {
     const target = judgedTarget(inputs, rows, model)
     const design = designOf(inputs, rows.dataset)
-    const known = evidence(rows, model, champion)
-    const table = await ask({ rows, target, model, champion, design, slices, data: known.data }, context)
+    const known = evidence(rows, model, found)
+    const { champion } = found
     const { dataset, split } = rows
+    const question = { rows, target, model, design, data: known.data }
+    const table = await ask({ ...question, champion, slices }, context)
     const ran = {
-      ask: (share: Split) =>
-        askPredictors({ rows: { ...rows, split: share }, target, model, champion, design, slices: noSlices }, context),
+      ask: (share: Split | 'all', rival = champion) =>
+        (share === split ? askBoth : askPredictors)(
+          { ...question, rows: { ...rows, split: share }, champion: rival, slices: noSlices },
+          context,
+        ),
       model,
       ...(champion && { champion }),
       dataset,
@@ -183,7 +188,7 @@ function mentioned(expressions: readonly string[], { columns }: Dataset, target:
 function evidence(
   { dataset, split, recorded }: TestRows,
   { document }: ModelPackage,
-  champion: ModelPackage | undefined,
+  { champion, firstModel }: FoundChampion,
 ): Omit<Judged, 'table' | 'target' | 'opened' | 'ran'> {
   const count = split === 'all' ? dataset.rows : dataset.split.rows[split]
   const inputs: Subject[] = [
@@ -199,6 +204,7 @@ function evidence(
     data: { split, rows: count, sha256: dataset.sha256 },
     model: document.sha256,
     ...(champion && { champion: champion.document.sha256 }),
+    ...(firstModel && { firstModel }),
     ...(recorded && { dataset: dataset.sha256 }),
     inputs,
   }

@@ -1,12 +1,19 @@
-import type { Examined } from '@trainyard/evaluation'
-import { type AppliedThreshold, type EvaluationDocument, newDocument, type Subject } from '@trainyard/evidence'
+import type { Examined, Judgement } from '@trainyard/evaluation'
+import {
+  type AppliedThreshold,
+  type BaseJudgement,
+  type EvaluationDocument,
+  newDocument,
+  type Subject,
+} from '@trainyard/evidence'
 import type { Context } from '../core/context.ts'
 import type { MeasuredCosts } from './costs/measure.ts'
 import type { Inputs } from './inputs.ts'
 import type { Judged } from './judged.ts'
 import type { Hygiene } from './requires/hygiene.ts'
 import { required } from './requires/requirements.ts'
-import { rulesDigest } from './rules/own.ts'
+import type { BaseRules } from './rules/base.ts'
+import { rulesDigest, settlingOf } from './rules/own.ts'
 import { together } from './rules/together.ts'
 import type { BothRules } from './rules/wanted.ts'
 
@@ -20,6 +27,8 @@ export interface Thresholds {
 export interface Found extends Examined, Thresholds {
   readonly costs: MeasuredCosts | undefined
   readonly hygiene: Hygiene
+  /** What the rules of the base branch were held against, where there are any. */
+  readonly ofBase: Judged | undefined
   /** Digest of the answers. */
   readonly predictions: string
 }
@@ -28,21 +37,21 @@ export interface Found extends Examined, Thresholds {
 export function documentOf(
   judged: Judged,
   { own, base }: BothRules,
-  { costs, hygiene, predictions, threshold, baseThreshold, ...examined }: Found,
+  { costs, hygiene, ofBase, predictions, threshold, baseThreshold, ...examined }: Found,
   inputs: Inputs,
   context: Context,
 ): EvaluationDocument {
   const { data, target, model, champion, dataset } = judged
-  const { inconclusive, 'slices-at-least': sliceRows } = inputs
   const { untranslated, inputs: imported } = own
-  const without = base &&
-    examined.base && { branch: base.branch, ...examined.base, ...(baseThreshold && { threshold: baseThreshold }) }
-  const { verdict, reason, ...body } = required(together(examined.evaluation, without), hygiene.body.requirements)
+  const { unjudged, ...evaluation } = examined.evaluation
+  const without =
+    base && examined.base && baseJudgement(base, examined.base, { judged, ofBase, threshold: baseThreshold })
+  const { verdict, reason, ...body } = required(together(evaluation, without), hygiene.body.requirements)
   const { weakSlices } = examined
   const rules: Subject = {
     kind: 'rules',
     name: 'evaluate.gates',
-    sha256: rulesDigest(own, { inconclusive, sliceRows }),
+    sha256: rulesDigest(own, settlingOf(inputs)),
   }
   return newDocument(
     'evaluation',
@@ -57,6 +66,7 @@ export function documentOf(
       target,
       ...(model && { model }),
       ...(champion && { champion }),
+      ...(judged.firstModel && { firstModel: { ...judged.firstModel, unjudged } }),
       ...(dataset && { dataset }),
       predictions,
     },
@@ -69,12 +79,41 @@ export function documentOf(
         ...(costs?.inputs ?? []),
         ...imported,
         ...(base?.inputs ?? []),
+        ...otherChampion(judged, ofBase, base),
         rules,
       ],
       verdict,
       reason,
     },
   )
+}
+
+interface OfBase {
+  readonly judged: Judged
+  readonly ofBase: Judged | undefined
+  readonly threshold: AppliedThreshold | undefined
+}
+
+function baseJudgement(
+  { branch }: BaseRules,
+  { unjudged, ...judgement }: Judgement,
+  { judged, ofBase, threshold }: OfBase,
+): BaseJudgement {
+  const { champion, firstModel } = ofBase ?? judged
+  return {
+    branch,
+    ...judgement,
+    ...(champion && champion !== judged.champion && { champion }),
+    ...(firstModel && { firstModel: { ...firstModel, unjudged } }),
+    ...(threshold && { threshold }),
+  }
+}
+
+/** The champion that only the base branch names. */
+function otherChampion({ champion: own }: Judged, ofBase: Judged | undefined, base: BaseRules | undefined): Subject[] {
+  const sha256 = ofBase?.champion
+  if (sha256 === undefined || sha256 === own) return []
+  return [{ kind: 'champion', name: `model.onnx (${base?.branch})`, sha256 }]
 }
 
 function subjectOf({ model, data }: Judged): Subject {

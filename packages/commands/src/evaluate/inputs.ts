@@ -86,6 +86,10 @@ export const inputs = table({
   )
     .from('evaluate.champion', (config) => championOf(config))
     .optional('no champion'),
+  'first-model': choice(
+    'What becomes of rules that compare with the champion where its source answers that there is none yet. floors: they are not judged, and the others decide.',
+    ['refuse', 'floors'],
+  ).from('evaluate.first-model', ({ evaluate }) => evaluate.firstModel),
 })
 
 export type Inputs = Values<typeof inputs>

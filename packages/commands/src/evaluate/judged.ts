@@ -1,5 +1,5 @@
 import type { Condition, Dataset } from '@trainyard/dataset'
-import type { EvaluationDocument, Split, Subject, Target } from '@trainyard/evidence'
+import type { EvaluationDocument, FirstModel, Split, Subject, Target } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import type { PredictionTable } from '@trainyard/predictions'
 
@@ -20,6 +20,8 @@ export interface Judged {
   readonly target: Target
   readonly model?: string
   readonly champion?: string
+  /** Where a champion was looked for, and there was none yet. */
+  readonly firstModel?: Omit<FirstModel, 'unjudged'>
   readonly dataset?: string
   readonly inputs: readonly Subject[]
   /** Holds an engine that can write; closed by the caller. */
@@ -35,6 +37,6 @@ export interface Ran {
   readonly dataset: Dataset
   readonly split: Split | 'all'
   readonly id?: string
-  /** Labels and answers of another share of the same rows. */
-  readonly ask: (split: Split) => Promise<PredictionTable>
+  /** Labels and answers of a share of the same rows, beside those of the champion, or of another one in its place. */
+  readonly ask: (split: Split | 'all', champion?: ModelPackage) => Promise<PredictionTable>
 }

@@ -9,6 +9,7 @@ import type { Context } from '../core/context.ts'
 import type { StageResult } from '../core/result.ts'
 import { askModel } from './ask-model.ts'
 import { attachEvaluation } from './attach.ts'
+import { tellOther } from './champion/changed.ts'
 import { codeOf } from './code.ts'
 import { measureCosts } from './costs/measure.ts'
 import { askDisturbed } from './disturbed.ts'
@@ -20,7 +21,8 @@ import { checkHygiene } from './requires/hygiene.ts'
 import { strictest } from './requires/strictest.ts'
 import { withRuns } from './rivals/runs.ts'
 import { gatherBaseRules } from './rules/base.ts'
-import { gatherRules, type Rules, type Settling } from './rules/own.ts'
+import { type OfBase, ofBase } from './rules/of-base.ts'
+import { gatherRules, settlingOf } from './rules/own.ts'
 import { askedRules } from './rules/settle.ts'
 import { type BothRules, costsOf, disturbancesOf, runsOf, slicesOf } from './rules/wanted.ts'
 
@@ -36,14 +38,18 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     const rival = inputs['champion-predictions']
     const beside = rival === undefined ? asked : await withChampion(asked, rival, context)
     const judged = await withRuns(beside, runsOf(rules), context)
+    const theirs = await ofBase(judged, rules.base, inputs, context)
+    if (judged.ran?.champion) await tellOther(inputs.champion, judged.ran.champion, context)
     const hygiene = await checkHygiene(judged, strictest(own.beside, rules.base?.beside), inputs, context)
     const costs = await measureCosts(judged, costsOf(rules), inputs, context)
     const disturbed = await askDisturbed(judged, disturbancesOf(rules), context)
-    const examined = await examine(judged, rules, { costs: costs?.facts, disturbed }, inputs, context)
+    const sides = { judged, theirs, facts: { costs: costs?.facts, disturbed } }
+    const examined = await examine(sides, rules, inputs, context)
     const predictions = await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     const code = await codeOf({ model: inputs.model, sha256: judged.model }, context)
     const known = { ...judged, inputs: [...judged.inputs, ...code] }
-    const document = documentOf(known, rules, { ...examined, costs, hygiene, predictions }, inputs, context)
+    const found = { ...examined, costs, hygiene, ofBase: theirs?.judged, predictions }
+    const document = documentOf(known, rules, found, inputs, context)
     await writeDocument(path.join(out, 'evaluation.json'), document)
     await completeCard(document, inputs.model, out, context)
     await attachEvaluation(document, { model: inputs.model, out }, context)
@@ -58,25 +64,31 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
   }
 }
 
+/** What was measured for the rules of the change, and for those of the base branch where there are any. */
+interface Sides {
+  readonly judged: Judged
+  readonly theirs: OfBase | undefined
+  readonly facts: Facts
+}
+
 /** Off the main thread: intervals of many rows take their time. */
 async function examine(
-  judged: Judged,
+  { judged, theirs, facts }: Sides,
   { own, base }: BothRules,
-  facts: Facts,
   inputs: Inputs,
   context: Context,
 ): Promise<Examined & Thresholds> {
-  const { inconclusive, 'slices-at-least': sliceRows, 'find-slices': columns } = inputs
+  const { 'slices-at-least': sliceRows, 'find-slices': columns } = inputs
   const { log, dist } = context.services
-  const asked = (rules: Rules, settling: Settling) => askedRules(rules, settling, judged, inputs, context)
-  const [ownRules, baseRules] = [await asked(own, { inconclusive, sliceRows }), base && (await asked(base, base))]
+  const ownRules = await askedRules(own, settlingOf(inputs), judged, inputs, context)
+  const baseRules = base && theirs && (await askedRules(base, base, theirs.judged, inputs, context))
   const examined = await examineInThread(
     {
       table: judged.table,
       facts,
       seed: context.config.train.seed,
       own: ownRules,
-      ...(baseRules && { base: baseRules }),
+      ...(baseRules && { base: { ...baseRules, ...(theirs?.rival && { rival: theirs.rival }) } }),
       ...(columns.length > 0 && { weak: { columns, atLeast: sliceRows } }),
     },
     { worker: path.join(dist, 'evaluation-worker', 'index.js'), log },

@@ -26,13 +26,14 @@ async function digestOf(model: string): Promise<string> {
 }
 
 function linesOf(model: string, { signer, predicate }: VerifiedAttestation): readonly string[] {
-  const { rules, data, decidedBy, champion } = predicate
+  const { rules, data, decidedBy, champion, firstModel } = predicate
   const lines = [
     `signed by ${signer.workflow}, ${signer.ref}, commit ${signer.commit}`,
     `in ${signer.run}`,
     `passed ${rules.gates.map(({ text }) => text).join(', ')}, decided by ${decidedBy}`,
     `on ${data.rows.toLocaleString('en-US')} rows (${data.split}), sha256:${data.sha256}`,
     ...(champion ? [`compared with sha256:${champion.sha256}`] : []),
+    ...(firstModel ? [`first model: nothing to compare with for ${firstModel.unjudged.join(', ')}`] : []),
   ]
   return [`model sha256:${model}`, ...lines]
 }

@@ -9,6 +9,8 @@ export interface EvaluateConfig {
   readonly inconclusive: 'fail' | 'estimate' | 'pass'
   /** Folder of the champion's model, or where it is looked up. */
   readonly champion?: string
+  /** What becomes of rules that compare with the champion where there is none yet. */
+  readonly firstModel: 'refuse' | 'floors'
   /** Column with what rows belong together. */
   readonly group?: string
   /** The user's own, by name. */

@@ -8,6 +8,7 @@ import type { DeployServices } from '../types.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { peakMemory } from './memory.ts'
 import { askInTurns, type TurnPlan } from './turns.ts'
+import { type ProcessorTime, processorTime, waitedShare } from './waited.ts'
 
 /** A model to serve. */
 export interface ServedModel {
@@ -32,6 +33,8 @@ export interface Measurement {
   readonly latencies: Float64Array
   /** Most memory that its process held, bytes; unknown on some systems. */
   readonly memory?: number
+  /** Share of its time in which it could have run and had no processor, 0 … 1; unknown on some systems. */
+  readonly waited?: number
 }
 
 /**
@@ -43,12 +46,15 @@ export async function measureLoad(plan: LoadPlan, services: DeployServices): Pro
   const open: Opened[] = []
   try {
     for (const model of plan.models) open.push(await openServer(model, folder, plan, services))
+    const before = await Promise.all(open.map(({ started }) => processorTime(started.process.pid)))
     const taken = await askInTurns(
       open.map(({ ask }) => ask),
       plan,
       services.clock,
     )
-    return await Promise.all(open.map((server, at) => measurement(server, taken[at] ?? new Float64Array(), services)))
+    return await Promise.all(
+      open.map((server, at) => measurement(server, taken[at] ?? new Float64Array(), before[at], services)),
+    )
   } finally {
     await Promise.all(open.map(closeServer))
     await rm(folder, { recursive: true, force: true })
@@ -90,10 +96,12 @@ function bodyAt(bodies: readonly Uint8Array[], turn: number): Uint8Array {
 async function measurement(
   { started }: Opened,
   latencies: Float64Array,
+  before: ProcessorTime | undefined,
   { exec }: DeployServices,
 ): Promise<Measurement> {
-  const memory = await peakMemory(started.process.pid, exec)
-  return { latencies, ...(memory !== undefined && { memory }) }
+  const { pid } = started.process
+  const [memory, waited] = [await peakMemory(pid, exec), waitedShare(before, await processorTime(pid))]
+  return { latencies, ...(memory !== undefined && { memory }), ...(waited !== undefined && { waited }) }
 }
 
 async function closeServer({ started, connection }: Opened): Promise<void> {

@@ -46,6 +46,30 @@ test('a ratio is held against the factor, and both values are told', () => {
   expect(bounds?.high).toBeGreaterThan(ratio ?? 0)
 })
 
+test.each([
+  ['latency.p95 <= champion * 1.2', 0.68, 0.02, 'inconclusive'],
+  ['latency.p95 <= champion * 1.2', 0.02, 0.68, 'inconclusive'],
+  ['latency.p95 <= champion', 0.68, 0.68, 'inconclusive'],
+  ['latency.p95 <= champion * 1.2', 0.1, 0.1, 'pass'],
+  ['latency.p95 <= 9ms', 0.68, 0.02, 'inconclusive'],
+  ['latency.p95 <= 12ms', 0.68, 0.68, 'pass'],
+  ['latency.p95 <= 9ms', 0.02, 0.68, 'fail'],
+  ['memory <= champion', 0.68, 0.68, 'fail'],
+])(
+  'on a busy machine %s, waited %s and %s, is %s: only what waiting cannot make better passes',
+  (text, own, rival, verdict) => {
+    const { candidate, champion } = costs
+    const busy = { candidate: { ...candidate, waited: own }, champion: { ...champion, waited: rival } }
+    expect(judge(text, busy)).toMatchObject({ statistical: verdict, verdict })
+  },
+)
+
+test('the reason of what a busy machine leaves open tells how busy it was', () => {
+  const busy = { ...costs, candidate: { ...costs.candidate, waited: 0.678 } }
+  expect(judge('latency.p95 <= champion * 1.2', busy).reason).toContain('68 % of the time')
+  expect(judge('latency.p95 <= champion * 1.2', busy, 'estimate').verdict).toBe('pass')
+})
+
 test('too few requests decide nothing, and the user settles it', () => {
   const few = { candidate: { latencies: latencies(10, 40) } }
   const open = judge('latency.p99 <= 20ms', few)

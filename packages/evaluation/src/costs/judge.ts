@@ -14,7 +14,7 @@ export function lackingCost(
   if (against === undefined || (champion && has(champion, cost))) return undefined
   return {
     message: `'${text}' needs a champion whose model can be run, and there is none`,
-    remedy: 'Name one: evaluate.champion. For a first model, write a constant, or leave the rule out.',
+    remedy: 'Name where it comes from: evaluate.champion. Where there is none yet: evaluate.first-model: floors.',
   }
 }
 
@@ -49,7 +49,9 @@ export function judgeCost(rule: CostRule, { costs, inconclusive, seed }: CostQue
   const rival = against && costs.champion
   const own = measured(costs.candidate, cost)
   const compared = rival ? ratio(costs.candidate, rival, cost, seed) : own
-  const statistical = verdictOf(compared, bound, shareOf(cost) !== undefined)
+  const busy = busyShare(rule, costs)
+  const told = verdictOf(compared, bound, shareOf(cost) !== undefined)
+  const statistical = busy !== undefined && (rival || told === 'fail') ? 'inconclusive' : told
   return {
     text,
     metric: cost,
@@ -62,8 +64,20 @@ export function judgeCost(rule: CostRule, { costs, inconclusive, seed }: CostQue
     ...(compared.bounds && { bounds: compared.bounds }),
     statistical,
     verdict: settled(statistical, compared.value <= bound, inconclusive),
-    reason: reasonOf(rule, compared, statistical),
+    reason: reasonOf(rule, compared, statistical, busy),
   }
+}
+
+/**
+ * A server that waits more than this share of its time for a processor is measured together with whatever else runs: requests take
+ * the longer, and all of them alike, so that a slower model hides. A machine to itself shows a few per cent.
+ */
+const mostWaited = 0.25
+
+/** The share that was waited where it is too large for a latency to be told. */
+function busyShare({ cost, against }: CostRule, { candidate, champion }: Costs): number | undefined {
+  const share = Math.max(candidate.waited ?? 0, against ? (champion?.waited ?? 0) : 0)
+  return shareOf(cost) !== undefined && share > mostWaited ? share : undefined
 }
 
 function measured(facts: CostFacts, cost: CostName): Measured {
@@ -91,11 +105,18 @@ function settled(statistical: Verdict, good: boolean, settle: Inconclusive): Ver
   return settle === 'pass' || good ? 'pass' : 'fail'
 }
 
-function reasonOf({ cost, bound, against }: CostRule, { value, bounds }: Measured, statistical: Verdict): string {
+function reasonOf(
+  { cost, bound, against }: CostRule,
+  { value, bounds }: Measured,
+  statistical: Verdict,
+  busy: number | undefined,
+): string {
   const shown = (number: number) => (against ? `${round(number)} times the champion's` : withUnit(number, cost))
   if (shareOf(cost) === undefined)
     return `${shown(value)}, ${statistical === 'pass' ? 'at most' : 'more than'} ${shown(bound)}.`
   if (bounds === undefined) return `Inconclusive: too few requests for ${cost}. More: evaluate.load.requests.`
+  if (statistical === 'inconclusive' && busy !== undefined)
+    return `Inconclusive: ${Math.round(100 * busy)} % of the time the server waited for a processor that something else had. Judge on a machine with less to do.`
   if (statistical === 'pass') return `The one-sided 95 % bound, ${shown(bounds.high)}, is at most ${shown(bound)}.`
   if (statistical === 'fail') return `Even the favourable 95 % bound, ${shown(bounds.low)}, is above ${shown(bound)}.`
   return `Inconclusive: with these requests ${shown(bounds.high)} cannot be excluded. More of them: evaluate.load.requests.`

@@ -2,6 +2,8 @@
 export interface CostFacts {
   /** Milliseconds of each request, in the order in which they were made; those of the champion pair with them. */
   readonly latencies?: Float64Array
+  /** Share of its time in which the server could have run and had no processor, 0 … 1. */
+  readonly waited?: number
   /** Most memory that the process of the server held, bytes. */
   readonly memory?: number
   /** Bytes of `model.onnx`. */

@@ -40,6 +40,7 @@ export function evaluationStatement(
     rules: { sha256: digestOf(document, 'rules')?.sha256 ?? sha256, gates: gatesOf(document).map(shown) },
     data: { sha256: data.sha256, split: data.split, rows: data.rows },
     ...(champion !== undefined && { champion: { sha256: champion } }),
+    ...firstModelOf(document),
     ...(Object.keys(code).length > 0 && { code }),
   }
   return { subject: { name: 'model.onnx', sha256: model }, predicateType, predicate }
@@ -53,6 +54,11 @@ function digestOf({ inputs }: EvaluationDocument, kind: 'rules' | 'code'): { rea
 
 function gatesOf({ rules, base }: EvaluationDocument): readonly RuleResult[] {
   return [...rules, ...(base?.rules ?? [])]
+}
+
+function firstModelOf({ firstModel, base }: EvaluationDocument): Pick<Predicate, 'firstModel'> {
+  const found = [firstModel, base?.firstModel].flatMap((one) => one?.unjudged ?? [])
+  return found.length === 0 ? {} : { firstModel: { unjudged: [...new Set(found)] } }
 }
 
 function shown({ text, verdict }: RuleResult) {

@@ -16,6 +16,8 @@ export interface Predicate {
   readonly rules: Digest & { readonly gates: readonly { readonly text: string; readonly verdict: Verdict }[] }
   readonly data: Digest & { readonly split: string; readonly rows: number }
   readonly champion?: Digest
+  /** There was no champion yet, and these rules that compare with one were not judged. */
+  readonly firstModel?: { readonly unjudged: readonly string[] }
   readonly code?: { readonly sha256?: string; readonly commit?: string; readonly run?: string }
 }
 

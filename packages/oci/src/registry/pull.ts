@@ -45,16 +45,17 @@ export async function pullImage(
  * Brings some layers of an image into a layout, which then names this image. What is in them must not depend on the platform:
  * where there are several, those of the first are taken. Everything is fetched and checked by digest.
  * @param chosen which of the layers
- * @returns digest that the reference names
- * @throws InputError where there is no such image
+ * @returns digest that the reference names; undefined where the registry says that it has no such tag
+ * @throws InputError where the image cannot be read, or is named by a digest and not there
  */
 export async function pullLayers(
   source: Reference,
   chosen: (layer: Descriptor) => boolean,
   layout: Layout,
   options: AuthorizeOptions,
-): Promise<string> {
-  const { repository, named } = await fetchNamed(source, options)
+): Promise<string | undefined> {
+  const { repository, named } = await findNamed(source, options)
+  if (named === undefined) return undefined
   const bytes = isIndex(named.mediaType) ? await fetchFirst(repository, named.bytes, source) : named.bytes
   const { mediaType, config, layers } = parseManifest(bytes, formatReference(source))
   const blobs = [config, ...layers.filter(chosen)]
@@ -66,9 +67,29 @@ export async function pullLayers(
 }
 
 async function fetchNamed(source: Reference, options: AuthorizeOptions) {
+  const { repository, named } = await findNamed(source, options)
+  if (named === undefined) throw noImage(source)
+  return { repository, named }
+}
+
+async function findNamed(source: Reference, options: AuthorizeOptions) {
   const scopes = [`repository:${source.repository}:pull`]
   const repository = openRepository(source.registry, source.repository, scopes, options)
-  return { repository, named: await fetchManifest(repository, source.digest ?? source.tag ?? 'latest', source) }
+  const name = source.digest ?? source.tag ?? 'latest'
+  const response = await askManifest(repository, name)
+  if (response.status !== 404) return { repository, named: await readManifest(response, { repository, name, source }) }
+  if (source.digest === undefined && (await isUnknown(response))) return { repository, named: undefined }
+  throw noImage(source)
+}
+
+/** Whether a registry says so, and not some other server that knows no such page. */
+async function isUnknown(response: Response): Promise<boolean> {
+  const text = await response.text()
+  return /"code"\s*:\s*"(?:MANIFEST|NAME)_UNKNOWN"/.test(text)
+}
+
+function noImage(source: Reference): InputError {
+  return new InputError(`there is no image ${formatReference(source)}`)
 }
 
 /** Of the first platform: entries of no platform, such as attestations, come after the images. */
@@ -92,12 +113,22 @@ function choosePlatform({ manifests }: Index, platform: Platform, source: Refere
 }
 
 async function fetchManifest(repository: Repository, name: string, source: Reference) {
-  const response = await repository.send({
-    url: repository.url(`manifests/${name}`),
-    headers: { accept: accepted },
-    expect: [404],
-  })
-  if (response.status === 404) throw new InputError(`there is no image ${formatReference(source)}`)
+  const response = await askManifest(repository, name)
+  if (response.status === 404) throw noImage(source)
+  return readManifest(response, { repository, name, source })
+}
+
+function askManifest(repository: Repository, name: string): Promise<Response> {
+  return repository.send({ url: repository.url(`manifests/${name}`), headers: { accept: accepted }, expect: [404] })
+}
+
+interface AskedManifest {
+  readonly repository: Repository
+  readonly name: string
+  readonly source: Reference
+}
+
+async function readManifest(response: Response, { repository, name, source }: AskedManifest) {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const digest = digestOf(bytes)
   const promised = name.startsWith('sha256:') ? name : response.headers.get('docker-content-digest')

@@ -9,7 +9,7 @@ import { aboutOf, orderedChecks } from '../checks.ts'
 import { differenceLine } from '../difference.ts'
 import { count, formatSigned } from '../format.ts'
 import { foundOf } from '../found.ts'
-import { openRules } from '../rules.ts'
+import { nothingToCompare, openRules, unjudgedOf } from '../rules.ts'
 import { missLines } from '../runs/changes.ts'
 import { parityLines } from '../runs/parity.ts'
 import { shownRule } from '../shown-rule.ts'
@@ -68,7 +68,8 @@ function evaluationDetails(document: EvaluationDocument): string[] {
     .flatMap((rule, at) => [...(at === 0 ? [] : [rule.text]), ...ruleDetails(rule)])
   const more = open.length > MOST_SHOWN ? [`and ${count(open.length - MOST_SHOWN, 'more gate')} in the report`] : []
   const wayOn = verdict === 'inconclusive' ? ['To let the estimates decide: evaluate.inconclusive: estimate'] : []
-  return [...settled, ...lacking, ...rules, ...more, ...wayOn]
+  const unjudged = unjudgedOf(document).map(({ text, reason }) => `${text}: ${nothingToCompare} (${reason})`)
+  return [...settled, ...lacking, ...capped(unjudged), ...rules, ...more, ...wayOn]
 }
 
 function ruleDetails(rule: RuleResult): string[] {

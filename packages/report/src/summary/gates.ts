@@ -1,7 +1,7 @@
 import type { EvaluationDocument, RuleResult } from '@trainyard/evidence'
 import { grouped } from '@trainyard/ports'
 import { cutText } from '../checks.ts'
-import { openRules, rulesOf } from '../rules.ts'
+import { nothingToCompare, openRules, rulesOf, type ShownUnjudged, unjudgedOf } from '../rules.ts'
 import { shownRule } from '../shown-rule.ts'
 import { textBar } from './bar.ts'
 import { escapeMarkdown, markdownTable } from './markdown.ts'
@@ -12,7 +12,8 @@ const MOST_OF_A_RULE = 500
 /** Rules with their values, what does not pass first, so that it is what is seen of many. @param room characters */
 export function gatesTable(document: EvaluationDocument, room: number): string {
   const passed = rulesOf(document).filter(({ verdict }) => verdict === 'pass')
-  const rows = [...openRules(document), ...passed].map(gate)
+  const judged = [...openRules(document), ...passed].map(gate)
+  const rows = [...judged, ...unjudgedOf(document).map(unjudgedGate)]
   let left = room
   const fitting = rows.filter((cells) => {
     left -= cells.join(' | ').length + 5
@@ -22,6 +23,11 @@ export function gatesTable(document: EvaluationDocument, room: number): string {
   const more = rows.length - fitting.length
   const table = markdownTable(head, fitting)
   return more > 0 ? `${table}\n\nand ${grouped(more)} more gates in the report` : table
+}
+
+function unjudgedGate({ text, reason }: ShownUnjudged): readonly string[] {
+  const [gate = '', why = ''] = [text, reason].map((part) => escapeMarkdown(cutText(part, MOST_OF_A_RULE)))
+  return [gate, '', why, '', '', nothingToCompare]
 }
 
 function gate(rule: RuleResult): readonly string[] {

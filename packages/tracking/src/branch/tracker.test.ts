@@ -108,6 +108,13 @@ test('a version brings its model along, and an alias is the same everywhere', as
   )
 })
 
+test('an alias that only the branch may have is not said to be absent where the branch cannot be reached', async () => {
+  const { tracker, checkout } = await machine('one')
+  git(checkout, 'remote', 'set-url', 'origin', path.join(folder, 'gone.git'))
+  await expect(tracker.version('penguins', 'champion')).rejects.toThrow('trainyard-registry')
+  expect(warnings[0]).toContain('Going on with the directory alone')
+})
+
 test('of machines that register at once, each gets a number of its own', async () => {
   const machines = [await machine('one'), await machine('two'), await machine('three')]
   const runs: string[] = []

@@ -20,6 +20,13 @@ export interface BranchPlace {
 export function branchTracker(place: BranchPlace, services: Pick<TrackServices, 'clock' | 'log'>): Tracker {
   const { local, branch } = place
   const fetched = once(() => tolerated(() => refresh(place), services))
+  const version = async (model: string, name: string) => {
+    const fault = await fetched()
+    const found = await local.version(model, name)
+    // What the directory does not have may be in the branch.
+    if (found === undefined && fault !== undefined) throw fault
+    return found
+  }
   const after = async <T>(work: () => Promise<T>): Promise<T> => {
     await fetched()
     return work()
@@ -32,15 +39,15 @@ export function branchTracker(place: BranchPlace, services: Pick<TrackServices, 
     runs: (filter) => after(() => local.runs(filter)),
     run: (id) => after(() => local.run(id)),
     fetch: (id, file, into) => after(() => local.fetch(id, file, into)),
-    version: (model, name) => after(() => local.version(model, name)),
+    version,
     versions: (model) => after(() => local.versions(model)),
     register: (version) => register(version, place, services),
     alias: (move) => moveAlias(move, place, services),
   }
 }
 
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined
   return () => {
     done ??= work()
     return done
@@ -54,13 +61,21 @@ async function refresh({ branch, root }: BranchPlace): Promise<string | undefine
   return tip
 }
 
-/** Reading and recording go on without the branch: the directory has what this machine made. */
-async function tolerated(work: () => Promise<unknown>, { log }: Pick<TrackServices, 'log'>): Promise<void> {
+/**
+ * Reading and recording go on without the branch: the directory has what this machine made.
+ * @returns what kept it from the branch
+ */
+async function tolerated(
+  work: () => Promise<unknown>,
+  { log }: Pick<TrackServices, 'log'>,
+): Promise<InputError | FaultError | undefined> {
   try {
     await work()
+    return undefined
   } catch (error) {
     if (!(error instanceof InputError || error instanceof FaultError)) throw error
     log.warning(`${errorMessage(error)}\nGoing on with the directory alone.`)
+    return error
   }
 }
 
@@ -72,7 +87,7 @@ function pushing(
   services: Pick<TrackServices, 'clock' | 'log'>,
 ): RunHandle {
   let ended = endedBefore
-  const push = () => tolerated(() => pushRun(handle.id, place, services), services)
+  const push = async () => void (await tolerated(() => pushRun(handle.id, place, services), services))
   const added = async (work: Promise<void>) => {
     await work
     if (ended) await push()

@@ -38,11 +38,17 @@ export async function readVersions(layout: Layout, model: string): Promise<reado
   return found.flatMap((version) => version ?? []).reverse()
 }
 
-/** By its number, or by an alias; `latest` is the highest number. */
+/** By its number, or by an alias; `latest` is the highest number. @throws InputError where an alias leads nowhere */
 export async function findVersion(layout: Layout, model: string, name: string): Promise<ModelVersion | undefined> {
   if (/^[1-9][0-9]*$/.test(name)) return readVersion(layout, model, name)
   const number = name === 'latest' ? await latestOf(layout, model) : await aliasTarget(layout, model, name)
-  return number === undefined ? undefined : readVersion(layout, model, number)
+  if (number === undefined) return undefined
+  const found = await readVersion(layout, model, number)
+  if (found !== undefined) return found
+  throw new InputError(`${name} of ${model} is version ${number}, whose record is gone`, {
+    at: { file: path.join(layout.versions(model), `${number}.json`) },
+    remedy: `Point it to another one: trainyard runs alias RUN ${name}.`,
+  })
 }
 
 async function latestOf(layout: Layout, model: string): Promise<string | undefined> {

@@ -3,33 +3,39 @@ import path from 'node:path'
 import { type ModelPackage, readModelPackage } from '@trainyard/model'
 import { type Context, exists } from '../../core/context.ts'
 import { answerFiles } from '../rivals/stored.ts'
-import { noChampion } from './none.ts'
+import { type Absent, unknownChampion } from './none.ts'
 
 /**
  * The model that the newest successful run of the default branch left as an artifact, and its answers where the run judged it.
  * @param given name of the artifact; left out: that of `train`
  */
-export async function fromArtifact(given: string | undefined, into: string, context: Context): Promise<ModelPackage> {
+export async function fromArtifact(
+  given: string | undefined,
+  into: string,
+  context: Context,
+): Promise<ModelPackage | Absent> {
   const { artifactPrefix, services } = context
   const { artifacts, log } = services
   const name = given ?? `${artifactPrefix}train`
   if (!artifacts.available)
-    throw noChampion(
+    throw unknownChampion(
       `the artifact ${name} is on GitHub, and this is no job there`,
       `Fetch it, and name its folder: gh run download RUN --name ${name}.`,
     )
   const newest = await artifacts.newestRun(name)
-  if (newest?.expired)
-    throw noChampion(
-      `the artifact ${name} of run ${newest.run}, the newest of the default branch, has expired`,
+  if (newest === undefined)
+    return {
+      absent: `no successful run of the default branch left an artifact ${name}`,
+      remedy: 'Run the workflow there: by a push, a schedule or by hand.',
+    }
+  const { run, expired } = newest
+  if (expired)
+    throw unknownChampion(
+      `the artifact ${name} of run ${run}, the newest of the default branch, has expired`,
       'Run the workflow there again; retention-days says how long artifacts are kept.',
     )
-  const run = newest?.run
-  if (run === undefined || !(await artifacts.download(name, into, { run })))
-    throw noChampion(
-      `no successful run of the default branch left an artifact ${name}`,
-      'Run the workflow there: by a push, a schedule or by hand.',
-    )
+  if (!(await artifacts.download(name, into, { run })))
+    throw unknownChampion(`run ${run} left an artifact ${name}, and it cannot be downloaded`, 'Run the workflow again.')
   log.info(`The champion is that of run ${run}, from its artifact ${name}`)
   const inside = path.join(into, 'model')
   const model = await readModelPackage((await exists(inside)) ? inside : into)

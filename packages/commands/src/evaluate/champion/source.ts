@@ -2,6 +2,8 @@ import path from 'node:path'
 import type { Config } from '@trainyard/config'
 import { configPath } from '../../core/config-path.ts'
 
+export type FirstModelSetting = Config['evaluate']['firstModel']
+
 /** Where the champion comes from. */
 export type ChampionSource =
   | { readonly from: 'files'; readonly place: string }

@@ -47,12 +47,14 @@ export async function serveInTurns(ran: Ran, target: Target, context: Context): 
     ),
   )
   const seconds = (services.clock.elapsed() - start) / 1000
-  const load = { requests: candidate?.latencies.length ?? 0, warmUp, rows: rows.length, seed, seconds }
+  const waits = [candidate, champion].flatMap((one) => one?.waited ?? [])
+  const waited = waits.length > 0 && { waited: Math.max(...waits) }
+  const load = { requests: candidate?.latencies.length ?? 0, warmUp, rows: rows.length, seed, seconds, ...waited }
   return { candidate: facts(candidate), ...(champion && { champion: facts(champion) }), load }
 }
 
-function facts(measured: Measurement | undefined): CostFacts {
-  return { ...(measured && { latencies: measured.latencies, ...(measured.memory && { memory: measured.memory }) }) }
+function facts({ latencies, memory, waited }: Partial<Measurement> = {}): CostFacts {
+  return { ...(latencies && { latencies }), ...(memory && { memory }), ...(waited !== undefined && { waited }) }
 }
 
 /** A folder a model as the server wants it, whichever way the model was given. */

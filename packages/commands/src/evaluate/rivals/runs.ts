@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { predictDataset } from '@trainyard/evaluation'
-import type { Split, Target } from '@trainyard/evidence'
+import type { Target } from '@trainyard/evidence'
 import type { ModelPackage } from '@trainyard/model'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
@@ -30,8 +30,8 @@ export async function withRuns(judged: Judged, names: readonly string[], context
   const found = await findRuns(names, context)
   const table = await beside(judged.table, found, (run) => answersOf(run, { ...judged, ran }, context))
   const inputs = found.map(({ run, sha256 }) => ({ kind: 'champion', name: `run ${run.id}`, sha256 }) as const)
-  const ask = async (split: Split) =>
-    beside(await ran.ask(split), found, async (run) =>
+  const ask: Ran['ask'] = async (split, champion) =>
+    beside(await ran.ask(split, champion), found, async (run) =>
       asked(await modelOf(run, context), { ...ran, split }, judged.target, context),
     )
   return { ...judged, table, inputs: [...judged.inputs, ...inputs], ran: { ...ran, ask } }

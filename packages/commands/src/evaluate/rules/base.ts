@@ -2,14 +2,15 @@ import path from 'node:path'
 import { type Config, parseConfig } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
 import type { Context } from '../../core/context.ts'
+import { championOf } from '../champion/source.ts'
 import type { Inputs } from '../inputs.ts'
-import { gatherRules, type Rules, rulesDigest } from './own.ts'
+import { gatherRules, type Rules, rulesDigest, type Settling, settlingOf } from './own.ts'
 
 /** The rules of the branch that a pull request would change, and how that branch settles them. */
-export interface BaseRules extends Rules {
+export interface BaseRules extends Rules, Settling {
   readonly branch: string
-  readonly inconclusive: Inputs['inconclusive']
-  readonly sliceRows: number
+  /** The model to compare with, as that branch names it. */
+  readonly champion: string | undefined
 }
 
 /**
@@ -19,10 +20,11 @@ export interface BaseRules extends Rules {
 export async function gatherBaseRules(inputs: Inputs, own: Rules, context: Context): Promise<BaseRules | undefined> {
   const { config, services } = context
   const branch = await services.base.name()
-  if (branch === undefined || !areOfFile(inputs, config)) return undefined
+  if (branch === undefined) return undefined
   const base = await baseConfig(branch, context)
   if (base === undefined || base.evaluate.gates.length + base.evaluate.import.length === 0) {
-    services.log.info(`${branch} has no rules yet: those of this change decide alone`)
+    if (areOfFile(inputs, config)) services.log.info(`${branch} has no rules yet: those of this change decide alone`)
+    else services.log.warning(unseen(branch, config.file))
     return undefined
   }
   tellChanged(base, branch, context)
@@ -50,14 +52,17 @@ const kept = [
 ] as const
 
 const taken = [
-  ['evaluate.champion', ({ evaluate }: Config) => evaluate.champion],
   ['evaluate.group', ({ evaluate }: Config) => evaluate.group],
   ['data.weight', ({ data }: Config) => data?.weight],
 ] as const
 
-/** Rules given to the action stand in the workflow, whose runs GitHub starts from the change itself. */
+/** Rules given to the action stand in the workflow, which GitHub takes from the change itself. */
 function areOfFile({ gates }: Inputs, { evaluate }: Config): boolean {
   return JSON.stringify(gates) === JSON.stringify(evaluate.gates)
+}
+
+function unseen(branch: string, file: string): string {
+  return `The gates are inputs of the workflow, and ${path.basename(file)} of ${branch} has none to hold as well: a pull request can lower them unseen. Write them into ${path.basename(file)}.`
 }
 
 async function baseConfig(branch: string, { config, services }: Context): Promise<Config | undefined> {
@@ -67,7 +72,7 @@ async function baseConfig(branch: string, { config, services }: Context): Promis
 
 async function rulesOf(config: Config, branch: string, inputs: Inputs, context: Context): Promise<BaseRules> {
   const { evaluate, folder } = config
-  const { gates, inconclusive, slices, importMargin, untranslated } = evaluate
+  const { gates, inconclusive, slices, importMargin, untranslated, firstModel } = evaluate
   const wanted = {
     ...inputs,
     gates,
@@ -85,10 +90,16 @@ async function rulesOf(config: Config, branch: string, inputs: Inputs, context: 
     const at = rules.placeOf(index)
     return { ...at, file: `${at.file} (${branch})` }
   }
-  return { ...rules, placeOf, branch, inconclusive, sliceRows: slices.atLeast }
+  const champion = championOf(config) ?? givenChampion(inputs, context)
+  return { ...rules, placeOf, branch, champion, inconclusive, sliceRows: slices.atLeast, firstModel }
+}
+
+/** That of the workflow, where it does not come from the file. */
+function givenChampion({ champion }: Inputs, { config }: Context): string | undefined {
+  return champion === championOf(config) ? undefined : champion
 }
 
 function isSame(base: BaseRules, own: Rules, inputs: Inputs): boolean {
-  const theirs = rulesDigest(base, base)
-  return theirs === rulesDigest(own, { inconclusive: inputs.inconclusive, sliceRows: inputs['slices-at-least'] })
+  const alike = base.champion === inputs.champion || !base.gates.some((gate) => gate.includes('champion'))
+  return alike && rulesDigest(base, base) === rulesDigest(own, settlingOf(inputs))
 }

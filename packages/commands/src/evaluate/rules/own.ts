@@ -128,10 +128,17 @@ function refuse(untranslated: readonly Untranslated[]): void {
 export interface Settling {
   readonly inconclusive: Inputs['inconclusive']
   readonly sliceRows: number
+  readonly firstModel: Inputs['first-model']
+}
+
+/** How the rules of the change are settled. */
+export function settlingOf(inputs: Inputs): Settling {
+  const { inconclusive, 'slices-at-least': sliceRows, 'first-model': firstModel } = inputs
+  return { inconclusive, sliceRows, firstModel }
 }
 
 /** Digest of what is asked, and of which rows. */
-export function rulesDigest(rules: Rules, { inconclusive, sliceRows }: Settling): string {
+export function rulesDigest(rules: Rules, { inconclusive, sliceRows, firstModel }: Settling): string {
   const { gates, conditions, beside, own, threshold } = rules
   const named = Object.entries(conditions).map(([name, { text }]) => [name, text])
   const metrics = Object.entries(own.metrics)
@@ -144,6 +151,7 @@ export function rulesDigest(rules: Rules, { inconclusive, sliceRows }: Settling)
       ...askedBeside(beside),
       ...(metrics.length > 0 ? [{ metrics }] : []),
       ...(threshold ? [{ threshold }] : []),
+      ...(firstModel === 'refuse' ? [] : [{ firstModel }]),
     ]),
   )
 }

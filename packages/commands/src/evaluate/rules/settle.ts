@@ -9,7 +9,7 @@ import { thresholdOf } from './threshold.ts'
 /** Rules as plain data, with what they ask for beyond labels and answers: the threshold, and metrics of the user's own. */
 export async function askedRules(
   rules: Rules,
-  { inconclusive, sliceRows }: Settling,
+  { inconclusive, sliceRows }: Omit<Settling, 'firstModel'>,
   judged: Judged,
   inputs: Inputs,
   context: Context,
@@ -20,6 +20,7 @@ export async function askedRules(
   const table = threshold ? atThreshold(judged.table, threshold) : judged.table
   const custom = await measureOwn(table, own, context)
   const places = gates.map((_, index) => placeOf(index))
-  const further = { ...(threshold && { threshold }), ...(custom && { custom }) }
+  const firstModel = judged.firstModel !== undefined
+  const further = { ...(threshold && { threshold }), ...(custom && { custom }), ...(firstModel && { firstModel }) }
   return { gates, places, inconclusive, sliceRows, named, ...further }
 }

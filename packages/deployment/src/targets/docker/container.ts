@@ -1,3 +1,4 @@
+import { FaultError, InputError } from '@trainyard/ports'
 import { lastLinesOf, waitUntilReady } from '../../readiness.ts'
 import type { DeployServices } from '../../types.ts'
 import type { Revision, Serving } from '../types.ts'
@@ -27,14 +28,20 @@ export async function runContainer(engine: Engine, options: ContainerOptions): P
   await engine.run('run', '--detach', '--name', name, ...hardened, ...publish, ...labelled, tag, '--log', '-')
 }
 
-/** What runs under a name. */
+/** What runs under a name. @throws InputError where it is no container of ours */
 export async function findContainer(engine: Engine, name: string): Promise<Serving | undefined> {
   const format = `{{.State.Running}} {{json (index .Config.Labels "${revisionLabel}")}}`
-  const found = await engine.try('container', 'inspect', '--format', format, name)
+  const found = await engine.run('container', 'inspect', '--format', format, name).catch((error: unknown) => {
+    if (error instanceof FaultError && /no such (container|object)/i.test(error.message)) return undefined
+    throw error
+  })
   if (found === undefined) return undefined
   const [running = '', ...label] = found.split(' ')
   const revision = parseRevision(label.join(' '))
-  if (!revision) return undefined
+  if (!revision)
+    throw new InputError(`the container ${name} does not say which model it serves`, {
+      remedy: `It was not started by deploy. Look at it, and remove it: docker rm --force ${name}`,
+    })
   return { ...revision, running: running === 'true', url: running === 'true' ? await addressOf(engine, name) : '' }
 }
 

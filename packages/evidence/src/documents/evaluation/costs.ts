@@ -18,6 +18,8 @@ export interface CostsResult {
     /** Chooses rows, and which server is asked first. */
     readonly seed: number
     readonly seconds: number
+    /** Largest share of its time in which a server could have run and had no processor, 0 … 1; absent: not known. */
+    readonly waited?: number
   }
   readonly candidate: CostResult
   readonly champion?: CostResult

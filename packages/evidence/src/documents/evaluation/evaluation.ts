@@ -100,6 +100,16 @@ export interface WeakSlice {
   readonly p: number
 }
 
+/** There was no champion where it is looked for: the first model, of which only rules that need none were judged. */
+export interface FirstModel {
+  /** Where it was looked for, as the configuration says: `registry`. */
+  readonly champion: string
+  /** What the source answered. */
+  readonly reason: string
+  /** Rules that compare with the champion, as the user wrote them. */
+  readonly unjudged: readonly string[]
+}
+
 /** The rules of the branch that a pull request would change, held against the same rows. */
 export interface BaseJudgement {
   readonly branch: string
@@ -108,6 +118,10 @@ export interface BaseJudgement {
   readonly decidedBy: DecidedBy
   readonly verdict: Verdict
   readonly reason: string
+  /** Digest of the champion that the branch names, where it is another one. */
+  readonly champion?: string
+  /** Where the branch's rules found no champion. */
+  readonly firstModel?: FirstModel
   /** Of these rules; absent: they judged the model's own predictions. */
   readonly threshold?: AppliedThreshold
 }
@@ -149,6 +163,8 @@ export interface EvaluationDocument extends DocumentHead<'evaluation'> {
   readonly predictions?: string
   /** Digest of the champion's model, or of its predictions. */
   readonly champion?: string
+  /** Present where there was none yet. */
+  readonly firstModel?: FirstModel
   readonly dataset?: string
   readonly data: { readonly split: string; readonly rows: number; readonly sha256: string }
   readonly target: Target

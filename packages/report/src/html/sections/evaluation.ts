@@ -3,7 +3,7 @@ import { grouped } from '@trainyard/ports'
 import type { Charts } from '../../charts.ts'
 import { formatInterval, formatNumber, formatSigned, metricName, thresholdText } from '../../format.ts'
 import { hygieneRows } from '../../hygiene.ts'
-import { rulesOf } from '../../rules.ts'
+import { nothingToCompare, rulesOf, type ShownUnjudged, unjudgedOf } from '../../rules.ts'
 import { shownRule } from '../../shown-rule.ts'
 import { weakRows, weakSummary } from '../../weak-slices.ts'
 import { type Html, html, nothing } from '../html.ts'
@@ -27,7 +27,7 @@ ${facts([
   ['champion', champion && digest(champion)],
   ...hygieneRows(document),
 ])}
-${rulesOf(document).map(rule)}
+${rulesOf(document).map(rule)}${unjudgedOf(document).map(unjudged)}
 <p class="soft">Thick: the one-sided 95 % bounds that decide. Thin: the two-sided 95 % interval. Red: what the rule asks.</p>
 ${table(
   ['metric', 'value', '95 % interval', 'method'],
@@ -63,6 +63,10 @@ function rule(result: RuleResult): Html {
   return html`<p><strong>${result.text}</strong> ${badge(result.verdict)}<br>${estimate}${rival === '' ? '' : `, ${rival}`}${difference}
 ${range === '' ? nothing : html` <span class="soft">95 % ${range}</span>`}
 ${bar(result)}<span class="soft">${result.reason}</span></p>${slices(result)}`
+}
+
+function unjudged({ text, reason }: ShownUnjudged): Html {
+  return html`<p><strong>${text}</strong> ${nothingToCompare}<br><span class="soft">${reason}</span></p>`
 }
 
 /** The least sure first; folded, as the rule's own line is of the first. */

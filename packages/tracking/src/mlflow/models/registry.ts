@@ -1,5 +1,5 @@
 import { FaultError, InputError } from '@trainyard/ports'
-import { type Asked, ask, call, refused } from '../rest/call.ts'
+import { type Asked, ask, call, type Refusal, refused } from '../rest/call.ts'
 import { at, listAt, numberAt, optionalTextAt, pairsAt, textAt, toPairs } from '../rest/read.ts'
 import { quoted } from '../rest/runs.ts'
 import type { MlflowServer } from '../rest/server.ts'
@@ -102,13 +102,16 @@ export function aliasedVersion(
   return found(server, { path: 'registered-models/alias', query: { name, alias } })
 }
 
-const missing = ['RESOURCE_DOES_NOT_EXIST', 'INVALID_PARAMETER_VALUE']
-
 async function found(server: MlflowServer, asked: Asked): Promise<RegisteredVersion | undefined> {
   const answer = await ask(server, asked)
   if (answer.ok) return readVersion(at(answer.body, 'model_version'))
-  if (missing.includes(answer.refusal.code)) return undefined
+  if (isMissing(answer.refusal)) return undefined
   throw refused(server, asked.path, answer.refusal)
+}
+
+/** An alias that is not there is an invalid parameter to MLflow, as is a name that cannot be one. */
+function isMissing({ code, message }: Refusal): boolean {
+  return code === 'RESOURCE_DOES_NOT_EXIST' || (code === 'INVALID_PARAMETER_VALUE' && /not found/i.test(message))
 }
 
 /** Every version of a model, the newest first. Which aliases point to each is not told here. */
