@@ -74,10 +74,7 @@ export function evaluate(request: EvaluateRequest): Evaluation {
 }
 
 /** What rules say of a table. */
-export type Judgement = Pick<
-  Evaluation,
-  'rules' | 'inconclusive' | 'decidedBy' | 'verdict' | 'reason' | 'unjudged'
->
+export type Judgement = Pick<Evaluation, 'rules' | 'inconclusive' | 'decidedBy' | 'verdict' | 'reason' | 'unjudged'>
 
 /** Holds rules against a table, and measures nothing else. @throws InputError for rules that cannot be decided at all */
 export function judgeRules(request: EvaluateRequest): Judgement {
