@@ -38,10 +38,10 @@ export async function parseConfig(text: string, file: string, shown: string): Pr
 }
 
 /** The configuration of a project without a file: every key at its default. */
-export function defaultConfig(folder: string, name: string): Config {
+export function defaultConfig(folder: string, name: string, options: { readonly shown?: string } = {}): Config {
   const file = path.join(folder, 'trainyard.yml')
   const position = (at: readonly (string | number)[]): Position => ({
-    file,
+    file: options.shown ?? file,
     ...(at.length > 0 && { key: keyPath(at) }),
   })
   return shaped(filled({ name }), { file, folder: path.resolve(folder), position })

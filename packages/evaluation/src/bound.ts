@@ -101,10 +101,9 @@ function rangeOf({ task, better, range }: Metric): readonly [number, number] {
 function outOfReach(metric: Metric, bound: number): Fault | undefined {
   const [least, most] = rangeOf(metric)
   if (bound >= least && bound <= most) return undefined
-  const meant = most === 1 && bound > 1 && bound <= 100 ? ` Did you mean ${bound / 100}?` : ''
   return {
     message: `${metric.name} ${described(metric)}, so that a bound of ${bound} decides nothing`,
-    remedy: `${form}${meant}`,
+    remedy: most === 1 && bound > 1 && bound <= 100 ? `Did you mean ${bound / 100}?` : form,
   }
 }
 

@@ -129,7 +129,9 @@ describe('answers that are no numbers are an error, never a verdict', () => {
   test('a probability that is NaN', () => {
     const data = table(60, 50)
     const probabilities = sure(data).fill(Number.NaN, 30, 33)
-    expect(() => judge({ ...data, probabilities }, 'roc_auc >= 0.5')).toThrow('a probability of row 11 is NaN')
+    expect(() => judge({ ...data, probabilities }, 'roc_auc >= 0.5')).toThrow(
+      'a probability of row 11 is missing, or no number',
+    )
   })
 
   test('probabilities that do not add up, the champion’s included', () => {

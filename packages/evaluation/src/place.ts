@@ -1,5 +1,5 @@
 import { nearest } from '@trainyard/config'
-import type { Answers } from '@trainyard/metrics'
+import { type Answers, metricsPage } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { isRunRival } from './bound.ts'
@@ -95,7 +95,11 @@ export function classOf(
   { metric, class: name, text }: Pick<Gate, 'metric' | 'class' | 'text'>,
   { task, classes }: Answers,
 ): number | Pick<Problem, 'message' | 'remedy'> {
-  if (metric.task !== task) return { message: `${metric.name} is for ${metric.task}, and the target is one of ${task}` }
+  if (metric.task !== task)
+    return {
+      message: `${metric.name} is for ${metric.task}, and the target is one of ${task}`,
+      remedy: `Metrics of ${task}: ${metricsPage}`,
+    }
   const known = `${task === 'multilabel' ? 'Labels' : 'Classes'}: ${classes.join(', ')}.`
   if (name === undefined) {
     if (metric.ofClass !== 'must') return -1

@@ -46,13 +46,14 @@ export function typeOf(name: string, { columns }: Dataset): ColumnType {
   return columns.find((column) => column.name === name)?.type ?? 'string'
 }
 
-/** @throws InputError naming the first rows that have no value */
+/** @throws InputError naming the first rows that have no value, or no number where numbers were asked for */
 export function expectValues(values: ColumnValues, name: string, file: string): void {
   const cells: ArrayLike<string | number | null> = values
   const rows = Array.from(cells, (value, row) => (value === null || Number.isNaN(value) ? row + 1 : 0)).filter(Boolean)
   if (rows.length === 0) return
   const at = { file, key: name }
-  const problems = rows.slice(0, 3).map((row): Problem => ({ message: `row ${row} has no value in ${name}`, at }))
+  const what = values instanceof Float64Array ? 'number' : 'value'
+  const problems = rows.slice(0, 3).map((row): Problem => ({ message: `row ${row} has no ${what} in ${name}`, at }))
   throw new InputError(rows.length > 3 ? [...problems, { message: `and ${rows.length - 3} more rows`, at }] : problems)
 }
 

@@ -58,6 +58,11 @@ test('without probabilities a class that only one of the two names is one more c
 
 test.each([
   ['another label', table({ labels: Float64Array.of(0, 0, 1) }), "row 2 has another label than the candidate's row 2"],
+  [
+    'another label of rows in their order',
+    table({ identified: false, labels: Float64Array.of(0, 0, 1) }),
+    'give both a column id to have them joined by it',
+  ],
   ['a row without an answer', table({ ids: ['a', 'b', 'z'] }), 'no answer for 1 of 3 rows, the first with id c'],
   ['fewer rows', table({ identified: false, rows: 2 }), 'the champion has 2 rows, the candidate 3'],
   ['another task', table({ task: 'regression', classes: [] }), "the champion's answers are those of a regression"],

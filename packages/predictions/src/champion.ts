@@ -29,7 +29,12 @@ export function joinChampion(candidate: PredictionTable, champion: PredictionTab
   const labels = pickRows(other.labels, width, rows)
   const differing = Math.floor(labels.findIndex((label, at) => label !== own.labels[at]) / width)
   if (differing >= 0)
-    throw fault(`row ${(rows[differing] ?? 0) + 1} has another label than the candidate's row ${differing + 1}`, alike)
+    throw fault(
+      `row ${(rows[differing] ?? 0) + 1} has another label than the candidate's row ${differing + 1}`,
+      by === 'id'
+        ? alike
+        : `${alike} They were compared in their order: give both a column id to have them joined by it.`,
+    )
   return { table: { ...own, champion: picked(other, rows) }, by, left: champion.rows - rows.length }
 }
 

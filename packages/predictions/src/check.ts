@@ -49,7 +49,11 @@ function notProbable({ probabilities, classes }: PredictionTable): string | unde
   if (probabilities === undefined) return undefined
   const wrong = probabilities.findIndex((value) => !(value >= 0 && value <= 1))
   const place = (at: number) => `row ${Math.floor(at / classes.length) + 1}`
-  return wrong < 0 ? undefined : `a probability of ${place(wrong)} is ${probabilities[wrong]}, not between 0 and 1`
+  if (wrong < 0) return undefined
+  const value = probabilities[wrong]
+  return Number.isNaN(value)
+    ? `a probability of ${place(wrong)} is missing, or no number`
+    : `a probability of ${place(wrong)} is ${value}, not between 0 and 1`
 }
 
 function otherSum({ task, probabilities, classes }: PredictionTable): string | undefined {

@@ -55,6 +55,6 @@ test.each([
   [['label_a,label_b,prediction_a', '1,0,1'], 'no column prediction_b'],
   [['label_a,label_b,p_a', '1,0,1'], 'no column p_b'],
   [['label_a,label_b,p_a,p_b', '1,2,0.1,0.2'], 'label_b of row 1 is 2, neither 0 nor 1'],
-  [['label_a,label_b,p_a,p_b', '1,0,0.1,0.2', '1,,0.1,0.2'], 'row 2 has no value in label_b'],
+  [['label_a,label_b,p_a,p_b', '1,0,0.1,0.2', '1,,0.1,0.2'], 'row 2 has no number in label_b'],
   [['label_a,label_b,p_a,p_b', '1,0,0.1,1.2'], 'a probability of row 1 is 1.2'],
 ])('%j is refused', async (lines, message) => await expect(read(lines)).rejects.toThrow(message))

@@ -175,7 +175,7 @@ test.each([
     'label,prediction\ncat,0\ndog,1\n',
     'labels are of type string ("cat"), predictions of type integer',
   ],
-  ['a missing probability', 'label,p_a,p_b\na,,1\n', 'row 1 is NaN'],
+  ['a missing probability', 'label,p_a,p_b\na,,1\n', 'row 1 is missing, or no number'],
   ['an infinite prediction', 'label,prediction\n1.5,inf\n2.5,1\n', 'prediction of row 1 is not a finite number'],
 ])('%s is one clear error', async (_, content, message) => {
   await expect(readPredictions(file(content), quietServices)).rejects.toThrow(message)

@@ -31,7 +31,7 @@ export async function openContext(place: Place, services: Services): Promise<Con
   const folder = path.resolve(services.cwd, place.workingDirectory ?? '.')
   if (!(await isFolder(folder)))
     throw new InputError(`no such folder: ${folder}`, { at: { file: 'inputs', key: 'working-directory' } })
-  const config = await findConfig(folder, place.config)
+  const config = await findConfig(folder, place.config, services)
   const state = path.join(config.folder, '.trainyard')
   const artifactPrefix = place.artifactPrefix ?? ''
   const fetchStage = once((stage: string) => stageFolder(services, state, stage, artifactPrefix))
@@ -50,10 +50,12 @@ export async function openContext(place: Place, services: Services): Promise<Con
   }
 }
 
-async function findConfig(folder: string, named: string | undefined): Promise<Config> {
-  if (named !== undefined) return loadConfig(path.resolve(folder, named))
-  const usual = path.join(folder, configName)
-  return (await exists(usual)) ? loadConfig(usual) : defaultConfig(folder, path.basename(folder))
+/** Messages name the file as it is seen from where the command was started. */
+async function findConfig(folder: string, named: string | undefined, { cwd }: Services): Promise<Config> {
+  const file = path.resolve(folder, named ?? configName)
+  const shown = path.relative(cwd, file)
+  if (named !== undefined || (await exists(file))) return loadConfig(file, { shown })
+  return defaultConfig(folder, path.basename(folder), { shown })
 }
 
 async function stageFolder(

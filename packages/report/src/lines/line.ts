@@ -48,8 +48,9 @@ function runLine({ reason, cache }: RunDocument): string {
 function evaluationLine(document: EvaluationDocument): string {
   const rules = rulesOf(document)
   const shown = openRules(document)[0] ?? rules[0]
-  const lacks = document.requirements?.some(({ verdict }) => verdict === 'fail') ?? false
-  if (shown === undefined || (lacks && shown.verdict === 'pass')) return document.reason
+  const lacking = (document.requirements ?? []).filter(({ verdict }) => verdict === 'fail')
+  if (shown === undefined) return document.reason
+  if (lacking.length > 0 && shown.verdict === 'pass') return `requires ${lacking.map(({ name }) => name).join(', ')}`
   if (shown.verdict !== 'pass') return shown.text
   const more = rules.length > 1 ? `, ${count(rules.length - 1, 'more gate')}` : ''
   const metric = shown.class === undefined ? shown.metric : `${shown.metric}[${shown.class}]`

@@ -4,7 +4,7 @@ import { InputError } from '@trainyard/ports'
 import type { Context } from '../../core/context.ts'
 import { championOf } from '../champion/source.ts'
 import type { Inputs } from '../inputs.ts'
-import { gatherRules, type Rules, rulesDigest, type Settling, settlingOf } from './own.ts'
+import { areOfFile, gatherRules, type Rules, rulesDigest, type Settling, settlingOf } from './own.ts'
 
 /** The rules of the branch that a pull request would change, and how that branch settles them. */
 export interface BaseRules extends Rules, Settling {
@@ -53,13 +53,9 @@ const kept = [
 
 const taken = [
   ['evaluate.group', ({ evaluate }: Config) => evaluate.group],
+  ['data.time', ({ data }: Config) => data?.time],
   ['data.weight', ({ data }: Config) => data?.weight],
 ] as const
-
-/** Rules given to the action stand in the workflow, which GitHub takes from the change itself. */
-function areOfFile({ gates }: Inputs, { evaluate }: Config): boolean {
-  return JSON.stringify(gates) === JSON.stringify(evaluate.gates)
-}
 
 function unseen(branch: string, file: string): string {
   return `The gates are inputs of the workflow, and ${path.basename(file)} of ${branch} has none to hold as well: a pull request can lower them unseen. Write them into ${path.basename(file)}.`

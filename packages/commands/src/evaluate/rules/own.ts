@@ -61,10 +61,11 @@ export async function gatherRules(
   if (inputs.untranslated === 'fail') refuse(untranslated)
   for (const { what, why, at } of untranslated) context.services.log.warning(`${what} is no rule: ${why}`, at)
   const own = inputs.gates.length
+  const placeOfOwn = areOfFile(inputs, config) ? inConfiguration : inInput
   const { metrics, threshold } = config.evaluate
   const known = knownMetrics(metrics)
   const gates = [...inputs.gates, ...imported.map(({ text }) => text)]
-  const placeOf: PlaceOfRule = (index) => imported[index - own]?.at ?? inConfiguration(index)
+  const placeOf: PlaceOfRule = (index) => imported[index - own]?.at ?? placeOfOwn(index)
   return {
     gates,
     placeOf,
@@ -76,6 +77,15 @@ export async function gatherRules(
     beside: besideOf(config),
     inputs: files.map(({ subject }) => subject),
   }
+}
+
+/** Whether the rules are those of the configuration; else the step or the command line gives them. */
+export function areOfFile({ gates }: Pick<Inputs, 'gates'>, { evaluate }: Pick<Config, 'evaluate'>): boolean {
+  return JSON.stringify(gates) === JSON.stringify(evaluate.gates)
+}
+
+function inInput(index: number): ReturnType<PlaceOfRule> {
+  return { file: 'inputs', key: `gates, line ${index + 1}` }
 }
 
 /** Of names that have one; others are told where the rules are read. */
