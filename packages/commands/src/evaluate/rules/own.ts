@@ -59,7 +59,7 @@ export async function gatherRules(
   const imported = files.flatMap(({ rules }) => rules)
   const untranslated = files.flatMap((file) => file.untranslated)
   if (inputs.untranslated === 'fail') refuse(untranslated)
-  for (const { what, why, at } of untranslated) context.services.log.warning(`${what} is no rule: ${why}`, at)
+  for (const part of untranslated) context.services.log.warning(noRule(part), part.at)
   const own = inputs.gates.length
   const placeOfOwn = areOfFile(inputs, config) ? inConfiguration : inInput
   const { metrics, threshold } = config.evaluate
@@ -126,12 +126,17 @@ function readFromDisk(file: string, shown: string): Promise<string> {
 function refuse(untranslated: readonly Untranslated[]): void {
   if (untranslated.length === 0) return
   throw new InputError(
-    untranslated.map(({ what, why, at }) => ({
-      message: `${what} is no rule: ${why}`,
-      at,
+    untranslated.map((part) => ({
+      message: noRule(part),
+      at: part.at,
       remedy: 'Take it out of the file, or set evaluate.untranslated: warn.',
     })),
   )
+}
+
+/** A part that is called by its place is named by that. */
+function noRule({ what, why, at }: Untranslated): string {
+  return at.key === what ? `no rule: ${why}` : `${what} is no rule: ${why}`
 }
 
 /** How rules are settled. */
