@@ -1,6 +1,7 @@
 // How often a 95 % interval holds the truth: draws test sets from models whose truth is known, and measures every metric on each.
-// usage: node scripts/emit.mjs && node bench/coverage.mjs --table classes,weights [--write] [--rows 100,500] [--times 1000,600] [--only ^rmse]
-//   --times: test sets, by the rows; --only: metrics that a regular expression finds; --write puts each table into docs/statistics.md at its mark, as soon as it is made
+// usage: node scripts/emit.mjs && node bench/coverage.mjs --table classes,weights [--write] [--rows 100,500] [--times 1000,600] [--only ^rmse] [--variant 0.2] [--seed 1]
+//   --times: test sets, by the rows; --only: metrics that a regular expression finds; --variant: columns whose name has this
+//   --write puts each table into docs/statistics.md at its mark, as soon as it is made
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,6 +16,8 @@ const { values: options } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    variant: { type: 'string', default: '' },
+    seed: { type: 'string', default: '20263' },
     table: { type: 'string', default: scenarios.map(({ name }) => name).join() },
     rows: { type: 'string', default: sizes.join() },
     times: { type: 'string', default: '1000,1000,600,400' },
@@ -23,7 +26,7 @@ const { values: options } = parseArgs({
 
 const asked = options.rows.split(',').map(Number)
 const times = options.times.split(',').map(Number)
-const seed = 20263
+const seed = Number(options.seed)
 const resamples = 500
 /** So many times as many rows make the truth, whose own error then does not count. */
 const truthRows = 500_000
@@ -83,10 +86,9 @@ function cell({ held, made, asked: all }) {
   return made < all * 0.9 ? `${share} (${Math.round((100 * made) / all)} %)` : share
 }
 
-function table({ name, title, task, metrics: names, variants }, first) {
-  const metrics = names
-    .map((text) => find(text, task))
-    .filter(({ text }) => new RegExp(options.only).test(text))
+function table({ name, title, task, metrics: names, variants: all }, first) {
+  const variants = all.filter((variant) => variant.name.includes(options.variant))
+  const metrics = names.map((text) => find(text, task)).filter(({ text }) => new RegExp(options.only).test(text))
   const truths = new Map(variants.map((variant) => [variant, truthOf(variant, metrics)]))
   const columns = asked.flatMap((rows, at) => variants.map((variant) => ({ rows, variant, count: times[at] })))
   const results = columns.map(({ rows, variant, count }, at) => {
