@@ -95,6 +95,20 @@ describe('rules of the branch that a pull request would change', () => {
     expect(result.document()).not.toHaveProperty('base')
   })
 
+  test('gates of the workflow do not take the place of those of the branch', async () => {
+    main('    - accuracy >= 0.95')
+    const result = await evaluate('    - accuracy >= 0.95', { gates: 'accuracy >= 0.5' })
+    expect(result.outputs['verdict']).toBe('fail')
+    expect(result.document()).toMatchObject({ rules: [{ verdict: 'pass' }], base: { branch: 'main', verdict: 'fail' } })
+  })
+
+  test('where the branch has none in its file, gates of the workflow can be lowered unseen: a warning says so', async () => {
+    const result = await evaluate('    []', { gates: 'accuracy >= 0.5' })
+    expect(result.exitCode).toBe(0)
+    const notes = result.annotations.map(({ message }) => message)
+    expect(notes).toContainEqual(expect.stringContaining('trainyard.yml of main has none to hold as well'))
+  })
+
   test('a branch without a file has no rules yet', async () => {
     const result = await evaluate('    - accuracy >= 0.8')
     expect(result.exitCode).toBe(0)

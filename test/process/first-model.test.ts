@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
@@ -35,4 +35,20 @@ test('a first model passes by the rules that need no champion, and the next one 
   expect(second.text).toContain("The champion's answers to these rows are stored: it is not asked again")
   const { firstModel, rules } = evaluated()
   expect({ firstModel, rules: rules.length }).toEqual({ firstModel: undefined, rules: 4 })
+}, 60_000)
+
+test('a threshold is chosen on the validation rows, for the model, the champion and a run each its own', () => {
+  const file = path.join(folder, 'trainyard.yml')
+  const [head = ''] = readFileSync(file, 'utf8').split('  metrics:')
+  const threshold = '  threshold: { choose: { metric: "f1[yes]", on: validation } }'
+  const gates = '  gates: [accuracy >= 0.7, accuracy >= champion - 0.1, "accuracy >= run:champion - 0.1"]'
+  writeFileSync(file, `${head}${threshold}\n${gates}\n`)
+  expect(trainyard('evaluate')).toMatchObject({ code: 0 })
+  const { threshold: applied, data } = evaluated()
+  const { value, champion, runs, chosen } = applied
+  // All three are the same model, asked by three ways.
+  expect({ champion, runs }).toEqual({ champion: value, runs: { 'run:champion': value } })
+  expect(chosen).toMatchObject({ metric: 'f1[yes]', on: 'validation', champion: chosen.estimate })
+  expect(chosen.rows + data.rows).toBeLessThan(1500)
+  expect(chosen.rows).toBeGreaterThan(100)
 }, 60_000)

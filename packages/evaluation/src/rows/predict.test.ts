@@ -60,6 +60,33 @@ test.each([
   await expect(predictDataset(request({ predictor, ...more }))).rejects.toThrow(message)
 })
 
+const reads = (...names: readonly string[]): Signature => ({
+  ...perColumn,
+  inputs: names.map((name) => ({ name, type: 'float32', shape: [-1, 1] })),
+})
+
+test.each([
+  ['fewer features', ['bill', 'mass'], ['bill']],
+  ['more features', ['bill'], ['bill', 'mass']],
+  ['another one in the place of one', ['bill'], ['mass']],
+])('a champion of %s is asked for its own columns, as long as the data has them', async (_, own, champions) => {
+  const [asked, rival] = [new Set<string>(), new Set<string>()]
+  const predictor = classifier(reads(...own), [0.9, 0.1], asked)
+  const champion = classifier(reads(...champions), [0.2, 0.8], rival)
+  const result = await predictDataset(request({ predictor, champion }))
+  expect([[...asked], [...rival]]).toEqual([own, champions])
+  expect([...result.predictions, ...(result.champion?.predictions ?? [])]).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
+})
+
+test.each([
+  ['a feature that was removed', reads('bill', 'beak'), 'the champion reads beak, which the data does not have'],
+  ['a feature that was renamed', reads('bill_mm'), 'the champion reads bill_mm, which the data does not have'],
+  ['another task', { ...reads('bill'), task: 'regression' as const }, 'the champion answers something else'],
+])('a champion of %s is refused, and the error names it', async (_, signature, message) => {
+  const asked = request({ predictor: classifier(perColumn, [0.9, 0.1]), champion: classifier(signature, [0.9, 0.1]) })
+  await expect(predictDataset(asked)).rejects.toThrow(message)
+})
+
 test('a champion with other classes is refused', async () => {
   const champion = classifier({ ...perColumn, classes: ['Adelie', 'Chinstrap'] }, [0.9, 0.1])
   const asked = predictDataset(request({ predictor: classifier(perColumn, [0.9, 0.1]), champion }))
