@@ -48,6 +48,7 @@ test('the run that follows a fork’s comments on its request from the documents
   const [comment] = github.comments.stored
   expect(comment?.body).toContain('not ready to deploy (1 of 1 gates)')
   expect(comment?.body).toContain('actions/runs/41')
+  expect(comment?.body).toContain('Another run has measured this, with the code of the pull request')
 })
 
 test('what a fork leaves cannot choose the request, nor write Markdown or a marker of its own', async () => {

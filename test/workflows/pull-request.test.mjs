@@ -106,6 +106,8 @@ test('a fork’s model is held against main’s, and the run that follows keeps 
   const [first, ...more] = ours()
   assert.deepEqual([first.pull, more], [7, []])
   assert.match(first.body, /^<!-- trainyard report: penguins -->\n### ✅ Trainyard: penguins: passed every stage/)
+  assert.match(first.body, /Another run has measured this, with the code of the pull request/)
+  assert.match(first.body, /Model: .*; nothing has changed\./)
   assert.match(first.body, /\| champion 0\.\d+ \|[\s\S]*actions\/runs\/41/)
 
   const pushed = await check('43', 'beef', await repository(worse))

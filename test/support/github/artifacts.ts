@@ -58,7 +58,7 @@ export class Artifacts {
 
   /** Keeps an archive as a client of somebody else's may have sent it. */
   plant(run: string, name: string, archive: Buffer): void {
-    const [blob, id] = [this.#blobs.create('.zip', archive), this.stored.length + 1]
+    const [blob, id] = [this.#blobs.create('.zip', archive), this.#nextId()]
     const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`
     const planted = { run, id, name, blob, size: String(archive.length), digest, expiresAt: undefined }
     this.stored = [...this.stored.filter((one) => one.run !== run || one.name !== name), planted]
@@ -103,10 +103,14 @@ export class Artifacts {
     return { ok: true, signedUploadUrl: this.#blobs.url(origin, blob) }
   }
 
+  #nextId(): number {
+    return Math.max(0, ...this.stored.map(({ id }) => id)) + 1
+  }
+
   #finalize(run: string, name: string, fields: Fields): Fields {
     const open = this.#open.get(`${run}/${name}`)
     if (!open) throw new Refusal(404, 'not_found', `${name} was not created`)
-    const id = this.stored.length + 1
+    const id = this.#nextId()
     this.stored = [
       ...this.stored,
       { run, id, name, size: String(fields['size']), digest: text(fields['hash']), ...open },

@@ -45,10 +45,13 @@ async function fetchStages(run: number | undefined, context: Context): Promise<v
   }
 }
 
+/** A verdict under our name is not taken for ours. */
+const foreign = 'Another run has measured this, with the code of the pull request: it is as good as that code.'
+
 /** In a pull request, one comment a project, in the place of the last one. */
 async function comment(
   found: readonly AnyDocument[],
-  { title, link: given }: Inputs,
+  { title, link: given, run }: Inputs,
   { services }: Context,
 ): Promise<void> {
   const { comments, log, env } = services
@@ -59,7 +62,12 @@ async function comment(
   const limit = comments.limit - marker.length - 1
   const made = await comments.put(
     marker,
-    commentMarkdown(found, { title: `Trainyard: ${title}`, limit, ...(link && { link }) }),
+    commentMarkdown(found, {
+      title: `Trainyard: ${title}`,
+      limit,
+      ...(link && { link }),
+      ...(run !== undefined && { note: foreign }),
+    }),
   )
   if (made) log.info(`Comment: ${made.url}`)
 }

@@ -16,12 +16,15 @@ export interface CommentOptions {
   readonly title: string
   /** Page of the run, where its artifacts are. */
   readonly link?: string
+  /** What is said of where the documents come from, below the verdict. */
+  readonly note?: string
   /** Characters there is room for. */
   readonly limit: number
 }
 
 /** A comment on a pull request: the verdict, the gates, what the model was made of; the rest folded. */
-export function commentMarkdown(documents: readonly AnyDocument[], { title, link, limit }: CommentOptions): string {
+export function commentMarkdown(documents: readonly AnyDocument[], options: CommentOptions): string {
+  const { title, link, note, limit } = options
   const verdict = worstVerdict(documents)
   const head = `### ${marks[verdict]} ${escapeMarkdown(title)}: ${headline(documents, verdict)}`
   const evaluation = documents.find((document) => document.kind === 'evaluation')
@@ -29,6 +32,7 @@ export function commentMarkdown(documents: readonly AnyDocument[], { title, link
   const run = documents.find((document) => document.kind === 'run')
   const parts = [
     head,
+    note ? `*${escapeMarkdown(note)}*` : '',
     evaluation ? gatesTable(evaluation, MOST_OF_GATES) : '',
     evaluation ? folded('Slices that differ', changedSlices(evaluation)) : '',
     evaluation ? folded('Confusion, and its change from the champion', confusionChange(evaluation)) : '',
