@@ -10,6 +10,7 @@ import type { Facts } from './facts.ts'
 import { familySize, judgeFamily, type Member } from './family.ts'
 import { awaitsChampion, unjudgedRules } from './first-model.ts'
 import { inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
+import { itself } from './itself.ts'
 import { type Inconclusive, judgeAll, judgeRule, verdictOf } from './judge.ts'
 import { lastValueAnswers } from './last-value.ts'
 import {
@@ -123,7 +124,8 @@ function withCustom(answers: Answers, custom: Answers['custom']): Answers {
 
 function judgeBy(request: EvaluateRequest, ground: Ground): Judgement {
   const { inconclusive, seed, sliceRows = 30, facts } = request
-  const sides = { ...ground, seed, sliceRows, disturbed: facts?.disturbed, inconclusive }
+  const { disturbed, isChampion = false } = facts ?? {}
+  const sides = { ...ground, seed, sliceRows, disturbed, isChampion, inconclusive }
   const results = judgeFamily(ground.places.map((place) => memberOf(place, sides)))
   const { unjudged } = ground
   const reason = `${reasonOf(results)}${without(unjudged)}`
@@ -150,7 +152,7 @@ function memberOf(place: PlacedRule | PlacedCost, sides: Sides): Member {
   }
 }
 
-interface Sides extends Ground, Pick<Facts, 'disturbed'> {
+interface Sides extends Ground, Pick<Facts, 'disturbed' | 'isChampion'> {
   readonly seed: number
   readonly sliceRows: number
   readonly inconclusive: Inconclusive
@@ -172,11 +174,12 @@ function rivalsOf({ table, custom }: EvaluateRequest, candidate: Answers, rules:
 }
 
 function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, family: number): RuleResult {
-  const { candidate, rivals, seed, sliceRows, ofCandidate, inconclusive, disturbed } = sides
+  const { candidate, rivals, seed, sliceRows, ofCandidate, inconclusive, disturbed, isChampion = false } = sides
   const question = { gate, classIndex, seed, family, inconclusive }
   if (gate.under && disturbed) return judgeUnder({ ...question, answers: candidate, disturbed })
   const rival = gate.against && rivals[gate.against]
-  if (slices) return judgeSlices({ ...question, slices, candidate, rival, sliceRows })
+  const same = isChampion && gate.against === 'champion'
+  if (slices) return judgeSlices({ ...question, slices, candidate, rival, same, sliceRows })
   const className = candidate.classes[classIndex]
   const measured = {
     candidate: ofCandidate(gate.metric, classIndex, family),
@@ -184,8 +187,12 @@ function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, fam
     ...(className !== undefined && { class: className }),
   }
   if (rival === undefined) return judgeRule(gate, measured, inconclusive)
-  const difference = measureDifference(gate.metric, { candidate, champion: rival }, classIndex, { seed, family })
   const value = metricValue(gate.metric, rival, classIndex)
+  if (same) {
+    const result = judgeRule(gate, { ...measured, rival: value, difference: itself }, inconclusive)
+    return { ...result, reason: 'It is the champion itself: the difference is 0.' }
+  }
+  const difference = measureDifference(gate.metric, { candidate, champion: rival }, classIndex, { seed, family })
   return judgeRule(gate, { ...measured, rival: value, difference }, inconclusive)
 }
 

@@ -22,6 +22,8 @@ export interface OtherChampion {
   /** Absent: there is none. */
   readonly answers?: RivalAnswers
   readonly costs?: Costs | undefined
+  /** The model that is judged is this one. */
+  readonly isChampion: boolean
 }
 
 /** Everything that is asked of the labels and answers of one evaluation. */
@@ -61,7 +63,7 @@ function against({ table, facts }: Asked, { rival }: AskedRules): Asked {
   const { champion: _, ...alone } = table
   return {
     table: { ...alone, ...(rival.answers && { champion: rival.answers }) },
-    facts: { ...facts, costs: rival.costs },
+    facts: { ...facts, costs: rival.costs, isChampion: rival.isChampion },
   }
 }
 

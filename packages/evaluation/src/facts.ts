@@ -7,4 +7,6 @@ export interface Facts {
   readonly costs?: Costs | undefined
   /** Answers to disturbed rows. */
   readonly disturbed?: Disturbed | undefined
+  /** The model that is judged is the champion, byte for byte. */
+  readonly isChampion?: boolean
 }

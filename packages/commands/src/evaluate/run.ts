@@ -21,7 +21,7 @@ import { checkHygiene } from './requires/hygiene.ts'
 import { strictest } from './requires/strictest.ts'
 import { withRuns } from './rivals/runs.ts'
 import { gatherBaseRules } from './rules/base.ts'
-import { type OfBase, ofBase } from './rules/of-base.ts'
+import { isChampion, type OfBase, ofBase } from './rules/of-base.ts'
 import { gatherRules, settlingOf } from './rules/own.ts'
 import { askedRules } from './rules/settle.ts'
 import { type BothRules, costsOf, disturbancesOf, runsOf, slicesOf } from './rules/wanted.ts'
@@ -43,7 +43,8 @@ export async function run(inputs: Inputs, out: string, context: Context): Promis
     const hygiene = await checkHygiene(judged, strictest(own.beside, rules.base?.beside), inputs, context)
     const costs = await measureCosts(judged, costsOf(rules), inputs, context)
     const disturbed = await askDisturbed(judged, disturbancesOf(rules), context)
-    const sides = { judged, theirs, facts: { costs: costs?.facts, disturbed } }
+    const facts = { costs: costs?.facts, disturbed, isChampion: isChampion(judged) }
+    const sides = { judged, theirs, facts }
     const examined = await examine(sides, rules, inputs, context)
     const predictions = await keepPredictions(judged, path.join(out, 'predictions.parquet'), context)
     const code = await codeOf({ model: inputs.model, sha256: judged.model }, context)

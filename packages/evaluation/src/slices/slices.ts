@@ -2,6 +2,7 @@ import type { RuleResult, Verdict } from '@trainyard/evidence'
 import { type Answers, measure, measureDifference, metricValue, obstacleTo } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
 import type { Gate } from '../gate.ts'
+import { itself } from '../itself.ts'
 import { type Inconclusive, verdictOf } from '../judge.ts'
 import { judgeParts, type Measurement } from '../parts.ts'
 import { reasonOf } from '../reasons.ts'
@@ -16,6 +17,8 @@ export interface SliceQuestion {
   readonly candidate: Answers
   /** What the rule compares with, where it compares. */
   readonly rival: Answers | undefined
+  /** That is the candidate itself. */
+  readonly same?: boolean
   readonly seed: number
   /** By how many rules the chance of a wrong refutation is divided. */
   readonly family: number
@@ -44,7 +47,7 @@ function measureSlice(
   value: string | null,
   rows: Uint32Array,
   family: number,
-  { gate, classIndex, candidate, rival: whole, seed }: SliceQuestion,
+  { gate, classIndex, candidate, rival: whole, same, seed }: SliceQuestion,
 ): Measurement {
   const { metric } = gate
   const [own, rival] = [pick(candidate, rows), whole && pick(whole, rows)]
@@ -53,9 +56,11 @@ function measureSlice(
   )
   if (undefinedHere) return { value, rows: rows.length, compared: { value: Number.NaN }, verdict: 'inconclusive' }
   const estimate = metricValue(metric, own, classIndex)
-  const compared = rival
-    ? measureDifference(metric, { candidate: own, champion: rival }, classIndex, { seed, family })
-    : measure(metric, own, classIndex, { seed, family })
+  const compared = same
+    ? itself
+    : rival
+      ? measureDifference(metric, { candidate: own, champion: rival }, classIndex, { seed, family })
+      : measure(metric, own, classIndex, { seed, family })
   const other = rival && { rival: metricValue(metric, rival, classIndex) }
   return { value, rows: rows.length, estimate, ...other, compared, verdict: verdictOf(gate, compared) }
 }

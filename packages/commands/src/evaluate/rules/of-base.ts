@@ -40,7 +40,13 @@ export async function ofBase(
   const other = await beside({ ...judged, ran }, champion)
   const costs = await measureCosts(other, costsOf({ own: base, base: undefined }), inputs, context)
   const answers = other.table.champion
-  return { judged: { ...other, ...found }, rival: { ...(answers && { answers }), costs: costs?.facts } }
+  const rival = { ...(answers && { answers }), costs: costs?.facts, isChampion: isChampion(other) }
+  return { judged: { ...other, ...found }, rival }
+}
+
+/** Whether a model is compared with itself, as where nothing has changed since it became the champion. */
+export function isChampion({ model, champion }: Judged): boolean {
+  return model !== undefined && model === champion
 }
 
 function onBase({ branch }: BaseRules): string {
