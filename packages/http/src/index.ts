@@ -1,6 +1,7 @@
 export { createHttpClient } from './client.ts'
 export { HttpError, publicUrl } from './error.ts'
 export { openLightFetch } from './lazy.ts'
-export type { LightFetch } from './light.ts'
+export type { LightFetch } from './light/fetch.ts'
 export { isLoopback } from './loopback.ts'
+export { pour } from './pour.ts'
 export type { HttpBody, HttpClient, HttpMethod, HttpOptions, HttpRequest } from './types.ts'

@@ -1,4 +1,5 @@
 import { HttpError } from '@trainyard/http'
+import { md5Hash } from '../../md5/index.ts'
 import { download } from '../../remote/download.ts'
 import { explained } from '../../remote/refusals.ts'
 import type { Store } from '../../remote/types.ts'
@@ -13,7 +14,7 @@ export function stored(store: Store, prefix: string, services: Pick<RemoteContex
       const file = { path: `${store.root}/${object.key}`, absolute, copies }
       return explained(store, object.key, async () => {
         try {
-          const fetching = { store, services, progress, algorithm: 'md5' } as const
+          const fetching = { store, services, progress, newHash: md5Hash }
           return (await download(object, file, fetching)).digest
         } catch (error) {
           if (error instanceof HttpError && error.status === 404) return undefined
