@@ -65,6 +65,14 @@ test.each([
   ['log_loss <= 3', 'it needs one probability per class'],
 ])('%s cannot be judged', (gate, message) => expect(() => judge(table(60, 50), gate)).toThrow(message))
 
+test('a rule of a metric that does not exist on the rows is told with its place', () => {
+  const gates = ['accuracy >= 0.5', 'log_loss <= 3', 'roc_auc >= 0.5']
+  const asked = { table: table(60, 50), gates, inconclusive: 'fail', seed: 0 } as const
+  expect(() => evaluate(asked)).toThrow(
+    /evaluate\.gates\[1\]: log_loss cannot be computed: .*\n.*\n.*evaluate\.gates\[2\]: roc_auc/,
+  )
+})
+
 test('quantities: errors have a ceiling', () => {
   const random = seededRandom(5)
   const labels = Float64Array.from({ length: 400 }, () => random() * 100)

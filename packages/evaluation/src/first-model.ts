@@ -25,5 +25,5 @@ export function unjudgedRules(rules: readonly Rule[], placeOf: PlaceOfRule): rea
 /** That a model is not too good, or not too slow, says nothing of how good it is. */
 function isAbsolute(rule: Rule): boolean {
   if (isCost(rule) || rule.intent === 'not-suspicious') return false
-  return rule.against === undefined || rule.against === 'baseline'
+  return rule.against === undefined || rule.against === 'baseline' || rule.against === 'last-value'
 }

@@ -1,5 +1,5 @@
 import { nearest } from '@trainyard/config'
-import { type Answers, metricsPage } from '@trainyard/metrics'
+import { type Answers, metricLabel, metricsPage, obstacleTo } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { isRunRival } from './bound.ts'
@@ -52,30 +52,52 @@ function placeCost(rule: CostRule, { costs, firstModel }: Ground): Placing<Place
   return { place: { rule, costs: costs ?? { candidate: {} } }, faults: lacking ? [lacking] : [] }
 }
 
-function placeGate(gate: Gate, { table, answers, named, disturbed, firstModel }: Ground): Placing<PlacedRule> {
+type GateFault = Pick<Problem, 'message' | 'remedy'>
+
+function placeGate(gate: Gate, ground: Ground): Placing<PlacedRule> {
+  const { table, answers, named, disturbed } = ground
   const found = classOf(gate, answers)
+  const classIndex = typeof found === 'number' ? found : -1
   const slices = gate.slice && rowsOfSlices(gate.slice, table, named)
   const absent = (gate.metric.columns ?? []).filter((column) => !table.slices?.has(column))
-  const lacking = {
-    message: `'${gate.text}' needs a champion, and there is none`,
-    remedy: 'Name where it comes from: evaluate.champion. Where there is none yet: evaluate.first-model: floors.',
-  }
   const undecided = gate.under && lackingDisturbed(gate, disturbed)
   const faults = [
     ...(undecided ? [undecided] : []),
     ...(typeof found === 'number' ? [] : [found]),
     ...(slices && 'message' in slices ? [slices] : []),
     ...absent.map((column) => unknown('column', column, [...(table.slices?.keys() ?? [])])),
-    ...(awaitsChampion(gate) && table.champion === undefined && !firstModel ? [lacking] : []),
-    ...(isRunRival(gate.against) && !table.runs?.has(gate.against) ? [noRun(gate)] : []),
-    ...(gate.against === 'last-value' ? noLastValue(gate, answers) : []),
+    ...noRival(gate, ground),
   ]
   const rows = slices && !('message' in slices) ? { slices } : {}
-  return { place: { gate, classIndex: typeof found === 'number' ? found : -1, ...rows }, faults }
+  const whole = faults.length === 0 && !gate.slice && !gate.under
+  return { place: { gate, classIndex, ...rows }, faults: whole ? noValue(gate, classIndex, answers) : faults }
+}
+
+/** What is lacking to compare with, where a rule compares. */
+function noRival(gate: Gate, { table, answers, firstModel }: Ground): readonly GateFault[] {
+  const { against } = gate
+  if (isRunRival(against)) return table.runs?.has(against) ? [] : [noRun(gate)]
+  if (against === 'last-value') return noLastValue(gate, answers)
+  return awaitsChampion(gate) && table.champion === undefined && !firstModel ? [noChampion(gate)] : []
+}
+
+function noChampion({ text }: Gate): GateFault {
+  return {
+    message: `'${text}' needs a champion, and there is none`,
+    remedy: 'Name where it comes from: evaluate.champion. Where there is none yet: evaluate.first-model: floors.',
+  }
+}
+
+/** A metric that does not exist on the rows. In a slice, or of disturbed rows, that leaves a rule inconclusive. */
+function noValue({ metric }: Gate, classIndex: number, answers: Answers): readonly GateFault[] {
+  const reason = obstacleTo(metric, answers, classIndex)
+  if (reason === undefined) return []
+  const message = `${metricLabel(metric, answers, classIndex)} cannot be computed: ${reason}`
+  return [{ message, remedy: 'Leave the rule out, or evaluate rows on which the metric exists.' }]
 }
 
 /** What comes before is known only of rows in an order, and of one label a row. */
-function noLastValue({ text }: Gate, { task, order }: Answers): readonly Pick<Problem, 'message' | 'remedy'>[] {
+function noLastValue({ text }: Gate, { task, order }: Answers): readonly GateFault[] {
   if (task === 'multilabel') return [{ message: `'${text}': a row of several labels has no last value` }]
   if (order) return []
   return [
@@ -83,7 +105,7 @@ function noLastValue({ text }: Gate, { task, order }: Answers): readonly Pick<Pr
   ]
 }
 
-function noRun({ text, against }: Gate): Pick<Problem, 'message' | 'remedy'> {
+function noRun({ text, against }: Gate): GateFault {
   return {
     message: `'${text}' needs the answers of ${against}`,
     remedy: 'Give a model and rows: the run is looked up.',

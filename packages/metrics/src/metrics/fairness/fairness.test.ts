@@ -108,3 +108,10 @@ test.each([
 ])('%s is an obstacle', (_, rows, message) =>
   expect(obstacleTo(metricOf('equalized_odds_difference'), answersOf(rows), 1)).toContain(message),
 )
+
+test('a ratio of rates that are 0 in every group says which rows are never predicted as the class', () => {
+  const rows = { group: [0, 0, 1, 1], label: [0, 1, 0, 1], predicted: [0, 1, 0, 1] }
+  expect(obstacleTo(metricOf('equalized_odds_ratio'), answersOf(rows), 1)).toBe(
+    'in no group of sex any row of another class is predicted as yes, so that there is no ratio',
+  )
+})

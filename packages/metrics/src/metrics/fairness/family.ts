@@ -86,10 +86,18 @@ function obstacleOf(
   const label = answers.classes[classIndex]
   if (empty)
     return `a group of ${column} has no row ${empty.over === 'positive' ? `with the label ${label}` : `with another label than ${label}`}`
-  const none = kinds.some((rates) =>
+  if (comparison === 'difference') return undefined
+  const none = kinds.find((rates) =>
     rates.every((rows) => shareOf(rows, answers, classIndex, rowWeights(answers)) === 0),
   )
-  return comparison === 'ratio' && none ? `in no group of ${column} a row is predicted as ${label}` : undefined
+  const [first] = none ?? []
+  return first && `in no group of ${column} ${rowsOver[first.over]} is predicted as ${label}, so that there is no ratio`
+}
+
+const rowsOver: Readonly<Record<RateOver, string>> = {
+  all: 'any row',
+  positive: 'any row of that class',
+  negative: 'any row of another class',
 }
 
 function worstOf(

@@ -5,7 +5,7 @@ import { lossesOf } from './log-loss.ts'
 /** What is left of exact answers by clipping is nothing. */
 const leastShare = 1e-12
 
-/** 1 − log loss ÷ that of always answering the share of each class. Interval: bootstrap BCa. */
+/** 1 − log loss ÷ that of always answering the share of each class. Interval: Student's t of the logarithm of what is not saved, by jackknife. */
 export const d2LogLoss = savedMetric({
   name: 'd2_log_loss',
   summary: 'Share of the log loss that is saved over always answering the share of each class among the rows.',
