@@ -62,11 +62,15 @@ describe.each(stageNames)('actions/%s/action.yml', (stage) => {
 })
 
 const ours = 'trainyard-ml/trainyard/actions/'
-const workflows = ['.github/workflows', 'workflows-templates', 'examples/penguins/.github/workflows'].flatMap(
-  (folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.yml'))
-      .map((name) => path.join(folder, name)),
+const workflows = [
+  '.github/workflows',
+  'workflows-templates',
+  'examples/penguins/.github/workflows',
+  'examples/parcels/.github/workflows',
+].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => path.join(folder, name)),
 )
 
 describe.each(['action.yml', ...workflows])('%s', (file) => {

@@ -32,9 +32,11 @@ test('a first model passes by the rules that need no champion, and the next one 
   })
   expect(trainyard('runs', 'alias', 'candidate', 'champion')).toMatchObject({ code: 0 })
   const second = trainyard('evaluate')
+  expect(second.code).toBe(0)
   expect(second.text).toContain("The champion's answers to these rows are stored: it is not asked again")
   const { firstModel, rules } = evaluated()
   expect({ firstModel, rules: rules.length }).toEqual({ firstModel: undefined, rules: 4 })
+  expect(rules[2]).toMatchObject({ text: 'refund <= champion + 2', difference: 0, verdict: 'pass' })
 }, 60_000)
 
 test('a threshold is chosen on the validation rows, for the model, the champion and a run each its own', () => {
