@@ -46,3 +46,9 @@ test.each([
   ['max recall[bird]', "unknown class 'bird'"],
   ['min rmse', 'rmse is for regression'],
 ])('%s has no value here', (text, message) => expect(() => objectiveValue(own(text), table)).toThrow(message))
+
+test('of several labels a row, the metric of that name is meant that is theirs', () => {
+  const [one, several] = [parseObjective('max f1_macro'), parseObjective('max f1_macro', 'multilabel')]
+  expect([one.metric?.task, several.metric?.task]).toEqual(['classification', 'multilabel'])
+  expect(parseObjective('min hamming_loss', 'multilabel').metric?.name).toBe('hamming_loss')
+})

@@ -1,5 +1,5 @@
-import type { MetricResult } from '@trainyard/evidence'
-import { type Metric, metrics, metricValue } from '@trainyard/metrics'
+import type { MetricResult, Task } from '@trainyard/evidence'
+import { type Metric, metrics, metricValue, multilabelMetrics } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { allMetrics, candidateAnswers } from './measure.ts'
@@ -20,12 +20,17 @@ export interface Objective {
 const position = { file: 'trainyard.yml', key: 'train.search.best' }
 const form = /^\s*(max|min)\s+(([A-Za-z_][\w-]*)\[(.+)\]|\S.*?)\s*$/s
 
-/** Reads `max roc_auc`. @throws InputError where it is none, or looks for the worst value of a metric */
-export function parseObjective(text: string): Objective {
+/**
+ * Reads `max roc_auc`.
+ * @param task decides which metric is meant, as of several labels a row some have the names of others
+ * @throws InputError where it is none, or looks for the worst value of a metric
+ */
+export function parseObjective(text: string, task?: Task): Objective {
   const [, way, name = '', before, className] = form.exec(text) ?? []
   if (way !== 'max' && way !== 'min')
     throw wrong({ message: `'${text}' says not what is best`, remedy: 'Write max or min and a metric: max roc_auc' })
-  const metric = metrics.find((known) => known.name === (before ?? name))
+  const known = task === 'multilabel' ? multilabelMetrics : metrics
+  const metric = known.find((each) => each.name === (before ?? name))
   const objective: Objective = { text: text.trim(), direction: way, name }
   if (metric === undefined) return objective
   const best = metric.better === 'higher' ? 'max' : 'min'

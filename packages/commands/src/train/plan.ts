@@ -59,7 +59,8 @@ export async function planOf(
   const { search } = config.train
   if (search === undefined || trials === undefined) return plan
   const preimage = withEntries(plan.preimage, searchEntries(search, trials))
-  const searched = { config: search, objective: parseObjective(search.best), trials, base: plan.preimage }
+  const objective = parseObjective(search.best, typeof target === 'string' ? undefined : 'multilabel')
+  const searched = { config: search, objective, trials, base: plan.preimage }
   return { ...plan, preimage, key: preimageKey(preimage), search: searched }
 }
 
