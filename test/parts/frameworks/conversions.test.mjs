@@ -27,6 +27,7 @@ const sound = [
   { ...wine, ...scikit, model: 'skops', measure: 'probability' },
   { ...wine, ...scikit, model: 'searched', measure: 'probability' },
   { ...wine, ...scikit, model: 'xgboost_classes', measure: 'probability' },
+  { ...weather, ...scikit, model: 'xgboost_ranks', measure: 'relative' },
   { ...biopsies, ...scikit, model: 'lightgbm_classes', measure: 'probability' },
   { ...weather, ...scikit, model: 'lightgbm_numbers', measure: 'relative' },
   { ...weather, ...scikit, model: 'pipeline_with_booster', measure: 'relative' },

@@ -179,6 +179,14 @@ def xgboost_classes():
     model.save_model(os.path.join(out, "model.ubj"))
 
 
+def xgboost_ranks():
+    import xgboost as xgb
+
+    days = truth.clip(0, 30).astype(int)
+    data = xgb.DMatrix(numbers, label=days, qid=[at // 20 for at in range(len(days))])
+    xgb.train({"objective": "rank:pairwise", "max_depth": 3}, data, 20).save_model(os.path.join(out, "model.ubj"))
+
+
 def lightgbm_classes():
     import lightgbm as lgb
 

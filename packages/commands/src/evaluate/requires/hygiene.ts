@@ -1,4 +1,4 @@
-import { columnsOf, findLeaks, findOverlap } from '@trainyard/evaluation'
+import { columnsOf, countSplitGroups, findLeaks, findOverlap } from '@trainyard/evaluation'
 import type { EvaluationDocument, LeaksResult, OverlapResult, Subject, Target } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import type { Context } from '../../core/context.ts'
@@ -20,10 +20,11 @@ export interface Hygiene {
 export async function checkHygiene(
   judged: Judged,
   required: Required,
-  inputs: Pick<Inputs, 'run' | 'validation'>,
+  inputs: Pick<Inputs, 'run' | 'validation' | 'group'>,
   context: Context,
 ): Promise<Hygiene> {
   const overlap = await overlapOf(judged, required, context)
+  await warnOfSplitGroups(judged, inputs.group, context)
   const leaks = await leaksOf(judged, required, context)
   const { requirements, inputs: read } = await requirementsOf({ judged, leaks }, required, inputs)
   const held = requirements.length > 0 && { requirements }
@@ -40,6 +41,16 @@ async function overlapOf({ ran }: Judged, required: Required, { config }: Contex
     at: config.position(['evaluate', 'overlap']),
     remedy: `Take them out of one of the two. If they are no copies, say so: evaluate.overlap: ${Math.ceil((100 * rows) / test)}%`,
   })
+}
+
+/** Rows of one group belong together: where it is cut apart, a ranking is not whole, and the rest of it was learned from. */
+async function warnOfSplitGroups({ ran }: Judged, group: string | undefined, { services }: Context): Promise<void> {
+  if (ran?.split !== 'test' || group === undefined) return
+  const { groups, split } = await countSplitGroups(ran.dataset, group)
+  if (split === 0) return
+  services.log.warning(
+    `${split} of ${groups} groups of the test share (${group}) have rows that the model has learned from, too: what it answers may be too good to be true, and rankings are cut apart. Give the test rows files of their own: data.test`,
+  )
 }
 
 async function leaksOf(
