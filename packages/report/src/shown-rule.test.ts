@@ -7,7 +7,7 @@ test.each([
   [{ estimate: 0.914 }, { estimate: '0.914', rival: '', apart: '', range: '' }],
   [
     { estimate: 0.914, champion: 0.921, difference: -0.007, interval: { ...interval, low: -0.031, high: 0.017 } },
-    { rival: 'champion 0.921', apart: '-0.007', range: '[-0.031, 0.017]' },
+    { rival: 'champion 0.921', apart: '-0.007', range: '[-0.031, +0.017]' },
   ],
   [
     { unit: 'ms', estimate: 1.1, interval },

@@ -26,8 +26,15 @@ export function shownRule(rule: Numbers): ShownRule {
     rival: rival === undefined ? '' : `${rival.name} ${withUnit(rival.value, unit)}`,
     apart:
       ratio === undefined ? (difference === undefined ? '' : formatSigned(difference)) : `× ${formatNumber(ratio)}`,
-    range: interval === undefined ? '' : `${formatInterval(interval)}${pure ? '' : ' ms'}`,
+    range: interval === undefined ? '' : `${shownInterval(interval, difference)}${pure ? '' : ' ms'}`,
   }
+}
+
+/** Limits of a difference have signs, as it has itself. */
+function shownInterval(interval: NonNullable<Numbers['interval']>, difference: number | undefined): string {
+  return difference === undefined
+    ? formatInterval(interval)
+    : `[${formatSigned(interval.low)}, ${formatSigned(interval.high)}]`
 }
 
 function withUnit(value: number, unit: RuleResult['unit']): string {

@@ -7,7 +7,7 @@ import type {
 } from '@trainyard/evidence'
 import { aboutOf, orderedChecks } from '../checks.ts'
 import { differenceLine } from '../difference.ts'
-import { count, formatSigned } from '../format.ts'
+import { count } from '../format.ts'
 import { foundOf } from '../found.ts'
 import { nothingToCompare, openRules, unjudgedOf } from '../rules.ts'
 import { missLines } from '../runs/changes.ts'
@@ -75,13 +75,8 @@ function evaluationDetails(document: EvaluationDocument): string[] {
 function ruleDetails(rule: RuleResult): string[] {
   const { estimate, rival, apart, range } = shownRule(rule)
   if (apart === '') return [`estimate ${estimate}${range === '' ? '' : ` ${range}`}`, rule.reason]
-  const what = rule.ratio === undefined ? `difference ${differenceOf(rule)}` : `${apart} ${range}`.trim()
+  const what = `${rule.ratio === undefined ? 'difference ' : ''}${apart} ${range}`.trim()
   return [`candidate ${estimate}, ${rival}, ${what}`, rule.reason]
-}
-
-function differenceOf({ difference = 0, interval }: RuleResult): string {
-  if (interval === undefined) return formatSigned(difference)
-  return `${formatSigned(difference)} [${formatSigned(interval.low)}, ${formatSigned(interval.high)}]`
 }
 
 function retrainDetails({ retrain, finding }: DriftDocument): string[] {
