@@ -41,10 +41,13 @@ export async function findDocuments(folder: string): Promise<AnyDocument[]> {
   })
 }
 
-/** Runs of the tracker and entries of the cache are other runs' documents; what was cut short is none. */
+/** Folders of the state whose documents are of other runs: of the tracker, the cache, a search's trials, one trained again. */
+const aside = new Set(['track', 'cache', 'trials', 'reproduce'])
+
+/** What was cut short is no document. */
 function isAside(file: string): boolean {
   const [first = ''] = file.split(path.sep)
-  return first === 'track' || first === 'cache' || first.endsWith('.tmp')
+  return aside.has(first) || first.endsWith('.tmp')
 }
 
 /** Each stage that reads the data keeps its description; one is enough. */

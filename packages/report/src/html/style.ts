@@ -18,7 +18,7 @@ section { margin-top: 1.25rem; padding: 1.1rem 1.25rem; border: 1px solid var(--
 .stages li:first-child { border-top: 0 }
 .stages a { color: inherit; font-weight: 600; text-decoration: none }
 .stages a:hover { text-decoration: underline }
-.badge { font-size: .78rem; font-weight: 600; padding: .1rem .55rem; border-radius: 99px; justify-self: start; align-self: center; white-space: nowrap }
+.badge { font-size: .78rem; font-weight: 600; padding: .1rem .55rem; border-radius: 99px; justify-self: start; align-self: start; white-space: nowrap }
 .badge.pass, .badge.stable { color: var(--pass); background: var(--pass-bg) }
 .badge.fail, .badge.critical { color: var(--fail); background: var(--fail-bg) }
 .badge.inconclusive, .badge.drift, .badge.warning { color: var(--open); background: var(--open-bg) }
@@ -44,5 +44,5 @@ figure { margin: 1rem 0; overflow-x: auto } section svg { max-width: 100%; heigh
 .plot.key { display: inline; vertical-align: middle }
 details { margin: .6rem 0 } summary { cursor: pointer; color: var(--soft) }
 @media (max-width: 40rem) { .stages li { grid-template-columns: 1fr auto } .stages li > :last-child { grid-column: 1 / -1 }
-  .checks li { grid-template-columns: 1fr } }
+  .checks li { grid-template-columns: 1fr } figure > svg[width="860"] { max-width: none; min-width: 40rem } }
 `

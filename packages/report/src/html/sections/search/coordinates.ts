@@ -5,8 +5,18 @@ import { metricOf, parameterNames, type Search } from './trials.ts'
 
 type Value = string | number | boolean
 
+interface Scale extends ChartOption {
+  readonly type: 'category' | 'log' | 'value'
+}
+
+interface Axis extends Scale {
+  readonly name: string
+}
+
 /** More lines hide each other; the best are drawn. */
 const MOST_LINES = 300
+/** So few numbers were chosen from a list, or might have been. */
+const MOST_PLACES = 6
 
 /** Lines from every trial's parameters to its value (Inselberg 1985); `undefined` where there is nothing to compare. */
 export function parallelCoordinates({ trials, best, chosen }: Search): ChartOption | undefined {
@@ -14,22 +24,20 @@ export function parallelCoordinates({ trials, best, chosen }: Search): ChartOpti
   if (finished.length < 2) return undefined
   const names = parameterNames(finished)
   const metric = metricOf(best)
-  const axes = [
-    ...names.map((name) =>
-      axisOf(
-        name,
-        finished.map(({ parameters }) => parameters[name] ?? ''),
-      ),
+  const axes = names.map((name) =>
+    axisOf(
+      name,
+      finished.map(({ parameters }) => parameters[name] ?? ''),
     ),
-    { ...linear(finished.map(({ value = 0 }) => value)), name: metric },
-  ].map((axis, dim) => ({ ...axis, dim }))
+  )
+  const judged = { ...scale(finished.map(({ value = 0 }) => value)), name: metric }
   const sign = best.startsWith('min') ? -1 : 1
   const drawn = finished.toSorted((a, b) => sign * ((a.value ?? 0) - (b.value ?? 0))).slice(-MOST_LINES)
   const values = drawn.map(({ value = 0 }) => value)
   return {
     parallel: { left: 60, right: 70, top: 40, bottom: 24, parallelAxisDefault },
-    parallelAxis: axes,
-    series: drawn.map((trial) => line(trial, names, trial.trial === chosen, shareOf(trial.value ?? 0, values))),
+    parallelAxis: [...axes, judged].map((axis, dim) => ({ ...axis, dim })),
+    series: drawn.map((trial) => line(trial, axes, trial.trial === chosen, shareOf(trial.value ?? 0, values))),
   }
 }
 
@@ -41,44 +49,46 @@ const parallelAxisDefault = {
   axisLabel: { color: '#888' },
 }
 
-/** Whole orders of magnitude apart are drawn by order of magnitude; words and truth values at places of their own. */
-function axisOf(name: string, values: readonly Value[]): ChartOption {
-  if (!values.every((value) => typeof value === 'number'))
-    return { name, type: 'category', data: [...new Set(values.map(String))].sort() }
-  return { name, ...(isWide(values) ? logarithmic(values) : linear(values)) }
+/** Words, truth values and few numbers have places of their own; other numbers lie by size. */
+function axisOf(name: string, values: readonly Value[]): Axis {
+  const numbers = values.filter((value) => typeof value === 'number')
+  const places = [...new Set(values)]
+  if (numbers.length < values.length) return { name, type: 'category', data: places.map(String).sort() }
+  if (places.length > MOST_PLACES) return { name, ...scale(numbers) }
+  return { name, type: 'category', data: [...new Set(numbers)].sort((one, other) => one - other).map(String) }
 }
 
-function isWide(values: readonly Value[]): boolean {
-  const numbers = values.map(Number)
-  const least = Math.min(...numbers)
-  return least > 0 && Math.max(...numbers) / least >= 50
+/** What lies whole orders of magnitude apart is drawn by order of magnitude. */
+function scale(values: readonly number[]): Scale {
+  return isWide(values) ? logarithmic(values) : linear(values)
 }
 
-function logarithmic(values: readonly Value[]): ChartOption {
-  const numbers = values.map(Number)
-  return { type: 'log', min: Math.min(...numbers), max: Math.max(...numbers), axisLabel: { color: '#888', formatter } }
+function isWide(values: readonly number[]): boolean {
+  const least = Math.min(...values)
+  return least > 0 && Math.max(...values) / least >= 50
+}
+
+function logarithmic(values: readonly number[]): Scale {
+  return { type: 'log', min: Math.min(...values), max: Math.max(...values), axisLabel }
 }
 
 /** From the least to the greatest; equal values lie in the middle. */
-function linear(values: readonly Value[]): ChartOption {
-  const numbers = values.map(Number)
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
+function linear(values: readonly number[]): Scale {
+  const [low, high] = [Math.min(...values), Math.max(...values)]
   const pad = low === high ? Math.abs(low) / 2 || 1 : 0
-  return { type: 'value', min: low - pad, max: high + pad, axisLabel: { color: '#888', formatter } }
+  const [min, max] = [low - pad, high + pad]
+  const customValues = [0, 1, 2, 3, 4].map((at) => min + ((max - min) * at) / 4)
+  return { type: 'value', min, max, axisLabel: { ...axisLabel, customValues } }
 }
 
-function formatter(value: number): string {
-  return formatNumber(value)
-}
+const axisLabel = { color: '#888', formatter: (value: number) => formatNumber(value) }
 
-function line({ parameters, value }: TrialResult, names: readonly string[], chosen: boolean, share: number) {
+function line({ parameters, value }: TrialResult, axes: readonly Axis[], chosen: boolean, share: number) {
   const style = chosen
     ? { color: '#d97706', width: 3.5, opacity: 1 }
-    : { color: '#5b4bdb', width: 1.3, opacity: 0.15 + 0.6 * share }
-  const point = names.map((name) =>
-    typeof parameters[name] === 'number' ? parameters[name] : String(parameters[name]),
-  )
-  return { type: 'parallel', data: [[...point, value]], lineStyle: style, smooth: 0.1 }
+    : { color: '#6f60e8', width: 1.3, opacity: 0.25 + 0.6 * share }
+  const point = axes.map(({ name, type }) => (type === 'category' ? String(parameters[name]) : parameters[name]))
+  return { type: 'parallel', data: [[...point, value]], lineStyle: style }
 }
 
 /** Where a value lies among all, 0 … 1, better ones above. */

@@ -35,16 +35,31 @@ test('trials stand with the best first and the failed last, and foreign words ar
   expect(page).toContain('<svg')
 })
 
-test('each finished trial is a line over its parameters and its value; wide ranges are logarithmic', () => {
+test('each finished trial is a line over its parameters and its value', () => {
   const option = parallelCoordinates(search)
   expect(option).toMatchObject({
     parallelAxis: [
-      { name: 'rate', type: 'log', min: 0.001, max: 0.1 },
+      { name: 'rate', type: 'category', data: ['0.001', '0.1'] },
       { name: 'model', type: 'category', data: ['linear', 'mlp'] },
       { name: 'rmse', type: 'value', min: 1, max: 3 },
     ],
-    series: [{ data: [[0.001, 'mlp', 3]] }, { data: [[0.1, 'linear', 1]] }],
+    series: [{ data: [['0.001', 'mlp', 3]] }, { data: [['0.1', 'linear', 1]] }],
   })
+})
+
+const axesOf = (option: ReturnType<typeof parallelCoordinates>) => option?.['parallelAxis']
+
+test('numbers of a list have places of their own, by size; many lie by size, values of many sizes by their order', () => {
+  const listed = [8, 16, 32, 64, 128, 256, 512].map((hidden, at) =>
+    trial(at + 1, 10 ** -at, { hidden, batch: at % 3 === 0 ? 100 : 20 }),
+  )
+  const option = parallelCoordinates({ ...search, trials: listed })
+  expect(axesOf(option)).toMatchObject([
+    { name: 'hidden', type: 'log', min: 8, max: 512 },
+    { name: 'batch', type: 'category', data: ['20', '100'] },
+    { name: 'rmse', type: 'log', min: 1e-6, max: 1 },
+  ])
+  expect(option?.['series']).toContainEqual(expect.objectContaining({ data: [[8, '100', 1]] }))
 })
 
 test('one finished trial is compared with nothing', () => {
