@@ -52,39 +52,40 @@ async function trainings() {
   return list
 }
 
-/** An undisturbed training: when its command starts, when all of it has ended, and the model it makes. */
-async function measured(training, seed) {
-  clear(training)
-  const { child, ended } = start(training, seed)
-  const from = performance.now()
-  let [begun, phase, over] = [undefined, 'start', false]
-  ended.then(() => {
-    over = true
-  })
-  while (!over) {
+/** Looks at a training until `over` says so: its phase, and how long ago its command began. */
+async function watch(training, child, over) {
+  let [phase, begun] = ['start', undefined]
+  while (child.exitCode === null && child.signalCode === null) {
     phase = phaseOf(training, child.pid, phase)
-    if (phase !== 'start') begun ??= performance.now() - from
-    await sleep(10)
+    if (phase !== 'start') begun ??= performance.now()
+    const since = begun === undefined ? undefined : performance.now() - begun
+    if (over(since)) return { phase, since }
+    await sleep(20)
   }
+  return { phase, since: begun === undefined ? undefined : performance.now() - begun }
+}
+
+/**
+ * A training to its end. Where its command was seen, the training's length is known anew: on a machine that others use it changes,
+ * and moments drawn from an old one would miss.
+ */
+async function undisturbed(training, seed) {
+  const { child, ended } = start(training, seed)
+  const { since } = await watch(training, child, () => false)
   const { code } = await ended
-  if (code !== 0) throw new Error(`${training.command} ended with ${code}`)
-  return { begun, ended: performance.now() - from, digests: [...accepted(training)].map(({ digest }) => digest) }
+  if (code !== 0) throw new Error(`${training.command} ended with ${code} (seed ${seed})`)
+  training.length = since ?? training.length
 }
 
 /** Kills once. @returns the phase that was struck; undefined where there was nothing left to kill */
 async function struck(training, way, seed) {
   clear(training)
-  const { begun, ended: end } = training.span
   const { child, ended } = start(training, seed)
-  const moment = begun + random() * (end - begun) * 1.02
-  const from = performance.now()
-  let phase = 'start'
-  while (performance.now() - from < moment && child.exitCode === null) {
-    phase = phaseOf(training, child.pid, phase)
-    await sleep(Math.min(10, Math.max(0, moment - (performance.now() - from))))
-  }
+  const moment = random() * training.length
+  const { phase, since } = await watch(training, child, (now) => now !== undefined && now >= moment)
   const hit = child.exitCode === null && ways[way](child.pid)
   await ended
+  if (!hit) training.length = since ?? training.length
   return hit ? phase : undefined
 }
 
@@ -95,8 +96,7 @@ function half(training) {
 /** Asks for the same training again, with nothing but the tracker to take it from. */
 async function expectWholeAgain(training, seed) {
   rmSync(path.join(training.folder, '.trainyard/train'), { recursive: true, force: true })
-  const { code } = await start(training, seed).ended
-  if (code !== 0) throw new Error(`the training after a kill ended with ${code} (seed ${seed})`)
+  await undisturbed(training, seed)
 }
 
 const before = values.counts && existsSync(values.counts) ? JSON.parse(readFileSync(values.counts, 'utf8')) : {}
@@ -115,15 +115,16 @@ async function strike(training, way, seed) {
     if (found) throw new Error(`half a model was left at ${found.place} (seed ${seed}, ${way}, ${phase})`)
   }
   check()
-  if (training.name === 'mlflow') await expectWholeAgain(training, seed).then(check)
+  if (training.name === 'mlflow' && phase) await expectWholeAgain(training, seed).then(check)
   return phase
 }
 
 async function killAll() {
   const all = (await trainings()).filter(({ name }) => values.only === undefined || name === values.only)
   for (const training of all) {
-    training.span = await measured(training, 1_000_000)
-    training.whole = new Set(training.span.digests)
+    clear(training)
+    await undisturbed(training, 1_000_000)
+    training.whole = new Set([...accepted(training)].map(({ digest }) => digest))
   }
   const wanted = counts.kills + Number(values.kills)
   for (let at = 0; counts.kills < wanted; at += 1) {
