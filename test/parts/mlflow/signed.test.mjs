@@ -1,5 +1,5 @@
-// An MLflow server that does not pass files on: it signs addresses, and files go to S3 and come from there past it.
-// (moto does not check signatures that stand in an address.)
+// An MLflow server that does not pass files on: it signs addresses, and files go to S3 and come from there past it. The gateway
+// checks the signatures in them.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -7,16 +7,16 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { test } from 'node:test'
 import { scratchFolder } from '../image/support.mjs'
-import { programs, startS3 } from '../sources/servers.mjs'
+import { programs, startVersity } from '../sources/servers.mjs'
 import { project, waiting } from './project.mjs'
 import { absent, lookAs, openTracker, startMlflow } from './server.mjs'
 
-const skip = absent || (!existsSync(programs.moto) && 'not installed: moto')
+const skip = absent || (!existsSync(programs.versity) && 'not installed: the Versity gateway')
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 test('a server that signs addresses of its S3 store', { skip }, async (t) => {
   const folder = await scratchFolder(t)
-  const s3 = await startS3(t)
+  const s3 = await startVersity(t, folder)
   const server = await startMlflow(t, path.join(folder, 'server'), { s3, direct: true })
   const home = path.join(folder, 'example')
   const trainyard = await project(home, server.uri)

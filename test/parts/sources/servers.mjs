@@ -1,5 +1,6 @@
-// Object stores of our own: moto (S3), fake-gcs-server (Google Cloud Storage) and Azurite (Azure), installed by .ci/run.
-import { generateKeyPairSync, verify } from 'node:crypto'
+// Object stores of our own: moto and the Versity gateway (S3), fake-gcs-server (Google Cloud Storage) and Azurite (Azure),
+// installed by .ci/run.
+import { createHash, generateKeyPairSync, verify } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { homedir } from 'node:os'
@@ -11,6 +12,7 @@ const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cac
 
 export const programs = {
   moto: path.join(cache, 'moto-5.2.5/bin/moto_server'),
+  versity: path.join(cache, 'bin/versitygw'),
   google: path.join(cache, 'bin/fake-gcs-server'),
   azurite: path.join(cache, 'azurite-3.37.0/node_modules/.bin/azurite-blob'),
 }
@@ -21,7 +23,50 @@ const ok = async (asked) => {
   return response.text()
 }
 
-/** S3 that checks signatures: moto with its own users and policies. */
+const sha256 = (content) => createHash('sha256').update(content).digest('hex')
+
+/** A module of our own that signs requests. */
+const signer = (name) =>
+  import(
+    pathToFileURL(
+      path.join(
+        process.env.TRAINYARD_BUILD ?? path.join(root, '.build'),
+        `packages/dataset/src/remote/sign/${name}.js`,
+      ),
+    )
+  )
+
+/** S3 that checks every signature, in a header or in an address: the Versity gateway over a folder. */
+export async function startVersity(t, folder) {
+  const port = await freePort()
+  const [data, facts] = [path.join(folder, 'objects'), path.join(folder, 'facts')]
+  for (const made of [data, facts]) await mkdir(made, { recursive: true })
+  const [id, secret] = ['ada', 'correct horse']
+  const url = `http://127.0.0.1:${port}`
+  const args = ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', '--sidecar', facts, data]
+  const env = { ...process.env, ROOT_ACCESS_KEY: id, ROOT_SECRET_KEY: secret }
+  const { output } = start(t, programs.versity, args, { env })
+  await until('the Versity gateway', async () => (await fetch(url)).status === 403, { log: output, timeoutMs: 60_000 })
+  const { signAws } = await signer('aws')
+  const put = (at, body = '') => {
+    const target = new URL(`${url}/${at}`)
+    const payload = sha256(body)
+    const request = { method: 'PUT', url: target, headers: { 'x-amz-content-sha256': payload }, payload }
+    const scope = { region: 'us-east-1', service: 's3', date: new Date() }
+    return ok(fetch(target, { method: 'PUT', body, headers: signAws(request, { id, secret }, scope) }))
+  }
+  await put('bucket')
+  return {
+    root: 's3://bucket',
+    put: (key, body) => put(`bucket/${escaped(key)}`, body),
+    close: async () => undefined,
+    env: { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_ENDPOINT_URL: url },
+    wrong: { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: 'hunter2', AWS_ENDPOINT_URL: url },
+    anonymous: { AWS_ENDPOINT_URL: url },
+  }
+}
+
+/** S3 that checks signatures in headers: moto with its own users and policies. */
 export async function startS3(t) {
   const port = await freePort()
   const { output } = start(t, programs.moto, ['-H', '127.0.0.1', '-p', String(port)])
@@ -129,11 +174,7 @@ export async function startAzure(t) {
   ]
   const url = `http://127.0.0.1:${port}/${name}`
   await until('Azurite', async () => (await fetch(url)).status > 0, { log: output, timeoutMs: 60_000 })
-  const { signAzure } = await import(
-    pathToFileURL(
-      path.join(process.env.TRAINYARD_BUILD ?? path.join(root, '.build'), 'packages/dataset/src/remote/sign/azure.js'),
-    )
-  )
+  const { signAzure } = await signer('azure')
   const send = async (at, headers = {}, body = undefined) => {
     const target = new URL(`${url}/${at}`)
     const length = body ? String(Buffer.byteLength(body)) : ''

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { before, describe, test } from 'node:test'
 import { room, scratchFolder, services } from '../image/support.mjs'
 import { suiteLife } from './life.mjs'
-import { programs, startAzure, startGoogle, startS3 } from './servers.mjs'
+import { programs, startAzure, startGoogle, startS3, startVersity } from './servers.mjs'
 
 const files = {
   't/year=2023/a.csv': 'v,w\n1,x\n2,y\n',
@@ -23,6 +23,7 @@ const files = {
 
 const kinds = [
   ['S3', programs.moto, startS3],
+  ['S3 of the Versity gateway', programs.versity, startVersity],
   ['Google Cloud Storage', programs.google, startGoogle],
   ['Azure Blob Storage', programs.azurite, startAzure],
 ]

@@ -4,7 +4,14 @@ import { XMLParser } from 'fast-xml-parser'
 /** An element of an answer: names to texts, elements, or lists of them. */
 export type Element = Readonly<Record<string, unknown>>
 
-const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: false, processEntities: true })
+/** `htmlEntities` are characters by number too: Go's servers write the quotes of an entity tag as `&#34;`. */
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  trimValues: false,
+  processEntities: true,
+  htmlEntities: true,
+})
 
 /** Reads an answer of a store. @throws FaultError for what is no XML */
 export function parseXml(text: string): Element {

@@ -88,13 +88,19 @@ async function* list(
     const query = { 'list-type': '2', prefix, 'encoding-type': 'url', ...(token && { 'continuation-token': token }) }
     const pairs = Object.entries(query).map(([name, value]) => `${name}=${encoded(value)}`)
     const [result] = children(parseXml(await (await send(`?${pairs.join('&')}`)).text()), 'ListBucketResult')
+    // Not every server does what it is asked: one that does says so.
+    const named = textOf(result, 'EncodingType') === 'url' ? decoded : (key: string) => key
     yield children(result, 'Contents').map((entry) => ({
-      key: decodeURIComponent((textOf(entry, 'Key') ?? '').replaceAll('+', ' ')),
+      key: named(textOf(entry, 'Key') ?? ''),
       bytes: Number(textOf(entry, 'Size')),
       ...tagOf(textOf(entry, 'ETag')),
     }))
     token = textOf(result, 'IsTruncated') === 'true' ? textOf(result, 'NextContinuationToken') : undefined
   }
+}
+
+function decoded(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '))
 }
 
 function tagOf(etag: string | undefined): { readonly etag?: string } {
