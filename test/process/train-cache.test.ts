@@ -45,6 +45,30 @@ async function forget(workspace: string, ...folders: string[]): Promise<void> {
   for (const folder of folders) await rm(path.join(workspace, '.trainyard', folder), { recursive: true, force: true })
 }
 
+describe('a training without validate-data before it', () => {
+  test('looks at the data and the configuration as they are now, not as an earlier training found them', async () => {
+    const workspace = await checkout()
+    await train(workspace)
+    await appendFile(path.join(workspace, 'data/penguins.csv'), 'Adelie,Dream,39,18,190,3700,male,2009\n')
+    const file = path.join(workspace, 'trainyard.yml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('ignore: [year]', 'ignore: [year, island]'))
+    await train(workspace)
+    const { rows, columns } = JSON.parse(await readFile(inState(workspace, 'dataset.json'), 'utf8'))
+    expect(rows).toBe(345)
+    expect(columns).toContainEqual(expect.objectContaining({ name: 'island', role: 'ignore' }))
+  })
+})
+
+test('what the configuration says of the data must be what validate-data was told', async () => {
+  const workspace = await checkout()
+  expect((await runBundle('validate-data', { workspace, github, inputs: { upload: 'false' } })).exitCode).toBe(0)
+  const file = path.join(workspace, 'trainyard.yml')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('ignore: [year]', 'ignore: [year, island]'))
+  const { exitCode, stdout } = await runBundle('train', { workspace, github, inputs: { upload: 'false' } })
+  expect(exitCode).toBe(2)
+  expect(stdout).toContain('Run validate-data again')
+})
+
 describe('an unchanged run', () => {
   test('takes the model from the state, then from the tracker, then from the cache, here and on another machine', async () => {
     const [workspace, other] = [await checkout(), await checkout()]

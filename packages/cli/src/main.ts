@@ -58,6 +58,11 @@ function paper(stream: NodeJS.WriteStream): Paper {
   }
 }
 
+/** Whether a cause adds nothing: it stands in the sentence above, or is what `fetch` says of every failure. */
+function isSaid(cause: string, error: unknown): boolean {
+  return cause === 'fetch failed' || errorMessage(error).includes(cause)
+}
+
 /** Tells what went wrong, for people. @returns the exit code: 2 for input errors, 3 for faults */
 function report(error: unknown): number {
   const say = (line: string) => void process.stderr.write(`${line}\n`)
@@ -69,6 +74,6 @@ function report(error: unknown): number {
   if (process.argv.includes('--verbose') && error instanceof Error) say(error.stack ?? '')
   if (error instanceof FaultError && error.remedy) say(error.remedy)
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause)
-    say(`  because: ${cause.message}`)
+    if (!isSaid(cause.message, error)) say(`  because: ${cause.message}`)
   return 3
 }

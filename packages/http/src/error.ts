@@ -12,6 +12,8 @@ interface Details {
   readonly answer?: Answer | undefined
 }
 
+const unanswered = 'Is that the right address, does the server run, and is nothing (a proxy, a firewall) in between?'
+
 /** An HTTP request that was not answered as it should. Says what was asked, without query or credentials. */
 export class HttpError extends FaultError {
   readonly method: string
@@ -24,7 +26,7 @@ export class HttpError extends FaultError {
 
   constructor(asked: { readonly method: string; readonly url: string | URL }, what: string, details: Details = {}) {
     const url = publicUrl(asked.url)
-    super(`${asked.method} ${url}: ${what}`, { cause: details.cause })
+    super(`${asked.method} ${url}: ${what}`, { cause: details.cause, ...(!details.answer && { remedy: unanswered }) })
     this.method = asked.method
     this.url = url
     this.status = details.answer?.status

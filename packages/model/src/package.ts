@@ -17,6 +17,8 @@ import type { ModelPackage } from './types.ts'
 export interface PackageRequest {
   /** Path of the model to take in. */
   readonly onnx: string
+  /** What errors call it, where its path says nothing to the user. */
+  readonly shown?: string
   readonly name: string
   /** Left out: read from the graph. */
   readonly signature?: Signature
@@ -71,10 +73,11 @@ interface BareModel {
 }
 
 async function describe(request: PackageRequest & Pick<BareModel, 'labels'>): Promise<ModelDocument> {
-  const bytes = await readModelFile(request.onnx)
-  const info = readOnnx(bytes, request.onnx)
-  const signature = request.signature ?? inferSignature(info, request.onnx, request.labels)
-  checkSignature(signature, info, request.onnx)
+  const { onnx, shown = onnx } = request
+  const bytes = await readModelFile(onnx)
+  const info = readOnnx(bytes, shown)
+  const signature = request.signature ?? inferSignature(info, shown, request.labels)
+  checkSignature(signature, info, shown)
   const digest = sha256(bytes)
   const body = {
     name: request.name,

@@ -24,9 +24,12 @@ export const dataInputs = table({
 
 export type DataInputs = Values<typeof dataInputs>
 
-export const datasetInput = file(
-  'dataset.json of the stage that first saw the data: its split and types are kept, its digests checked.',
-)
+const ofFirst = 'dataset.json of the stage that first saw the data: its split and types are kept, its digests checked.'
+
+/** Of a training: its own of an earlier time says nothing of what the data and the configuration are now. */
+export const validatedInput = file(ofFirst).stage('validate-data', 'dataset.json').optional()
+
+export const datasetInput = file(ofFirst)
   .stage('validate-data', 'dataset.json')
   .stage('train', 'dataset.json')
   .optional()

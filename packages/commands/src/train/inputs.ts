@@ -1,4 +1,4 @@
-import { dataInputs, datasetInput } from '../core/data-inputs.ts'
+import { dataInputs, validatedInput } from '../core/data-inputs.ts'
 import { choice, count, file, number, pairsBy, table, text, textBy, type Values } from '../core/table.ts'
 import { readParams } from './params.ts'
 import { readPart } from './search/part.ts'
@@ -12,7 +12,7 @@ export const verbs = [
 export const inputs = table({
   command: choice('What to do.', ['fit', 'plan', 'trials']).default('fit'),
   ...dataInputs,
-  dataset: datasetInput,
+  dataset: validatedInput,
   validation: file('validation.json of this data; data that failed is refused.')
     .stage('validate-data', 'validation.json')
     .optional(),

@@ -3,6 +3,7 @@ import { datasetDocument } from '@trainyard/dataset'
 import { readDocument, type Subject, writeDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import { writeCard } from '../card/write.ts'
+import { configuredData, expectConfigured } from '../core/configured.ts'
 import type { Context } from '../core/context.ts'
 import { openSource, reopenSource } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
@@ -17,6 +18,7 @@ import { writeProfile } from './profile.ts'
 import { besideBase } from './record/base.ts'
 import { type Origin, originOf } from './record/origin.ts'
 import { begin, fail, finish, watched } from './record/record.ts'
+import { trainingTracker } from './record/tracker.ts'
 import { recordTrials } from './record/trials.ts'
 import { planParts, trainPart } from './search/parts.ts'
 import { search } from './search/search.ts'
@@ -24,13 +26,16 @@ import { search } from './search/search.ts'
 /** Trains, or takes the model of an earlier run that depended on the very same things. */
 export async function run(inputs: Inputs, out: string, context: Context): Promise<StageResult> {
   const evidence = await refuseFailedData(inputs.validation)
+  // A tracker that cannot be is an error, before anything is taken from it.
+  await trainingTracker(context)
   const { dataset, document } = await openData(inputs, context)
   try {
     const plan = await planOf(inputs, dataset, evidence, context)
     const origin = await originOf(context)
     if (inputs.command === 'plan') return await planParts(plan, out, context)
     if (inputs.command === 'trials') return await trainPart(plan, { origin, out, context })
-    await writeDocument(path.join(out, 'dataset.json'), document ?? datasetDocument(dataset, context.services.clock))
+    const found = document ?? datasetDocument(dataset, context.services.clock, configuredData(context.config))
+    await writeDocument(path.join(out, 'dataset.json'), found)
     const made = (await reuse(plan, out, context)) ?? (await trainAnew(plan, origin, out, context))
     if (made.model === undefined) return failed(made)
     await writeCard({ model: made.model.document, run: made.run, dataset }, path.join(out, 'model'), context)
@@ -54,8 +59,10 @@ function failed({ run: document }: Failed): StageResult {
 }
 
 async function openData(inputs: Inputs, context: Context) {
-  if (inputs.dataset !== undefined && inputs.data === undefined) return reopenSource(inputs.dataset, context)
-  return { dataset: await openSource(inputs, context), document: undefined }
+  if (inputs.dataset === undefined || inputs.data !== undefined)
+    return { dataset: await openSource(inputs, context), document: undefined }
+  await expectConfigured(inputs.dataset, context.config)
+  return reopenSource(inputs.dataset, context)
 }
 
 /** @throws InputError where this data was looked at and failed */

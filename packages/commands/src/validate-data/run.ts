@@ -21,6 +21,7 @@ import {
   type Validation,
   validate,
 } from '@trainyard/validation'
+import { configuredData } from '../core/configured.ts'
 import type { Context } from '../core/context.ts'
 import { openSourceEarly } from '../core/data.ts'
 import type { StageResult } from '../core/result.ts'
@@ -108,7 +109,7 @@ async function leave(
   context: Context,
 ): Promise<StageResult> {
   await keepRun(inputs.history, { suite: chosen.suite, validation }, context)
-  const data = datasetDocument(dataset, context.services.clock)
+  const data = datasetDocument(dataset, context.services.clock, configuredData(context.config))
   const parts = {
     data,
     chosen,

@@ -89,4 +89,6 @@ export interface DatasetDocument extends DocumentHead<'dataset'> {
   /** Digest over the files' digests, the pinned types, the roles and the split. */
   readonly sha256: string
   readonly split: SplitDocument
+  /** Digest of what the configuration said of the data; absent where it said nothing. */
+  readonly configured?: string
 }

@@ -13,7 +13,8 @@ export type Target =
 export async function learnTarget(dataset: Dataset, name: string, params: BuiltinParams): Promise<Target> {
   const column = dataset.columns.find((candidate) => candidate.name === name)
   if (column === undefined)
-    throw new InputError(`no column ${name}`, {
+    throw new InputError(`the data has no column ${name}`, {
+      at: { file: 'trainyard.yml', key: 'data.target' },
       remedy: `Columns: ${dataset.columns.map((each) => each.name).join(', ')}.`,
     })
   const task = params.task === 'auto' ? taskOf(column.type, await distinctValues(dataset, name)) : params.task

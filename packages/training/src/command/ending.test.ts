@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { fresh } from '../tests/tables.ts'
-import { type Ending, faultOf } from './ending.ts'
+import { type Ending, faultOf, missingModuleOf } from './ending.ts'
 import { outOfMemoryKills } from './memory.ts'
 
 const well: Ending = { code: 0, signal: null, outOfMemory: false, toldOfMemory: false }
@@ -18,7 +18,15 @@ test.each<[Partial<Ending>, string | undefined]>([
   [{ code: 139 }, 'was ended by SIGSEGV (it touched memory that is not its own)'],
   [{ code: null, signal: 'SIGTERM' }, 'was ended by SIGTERM'],
   [{ code: 255 }, 'ended with exit code 255'],
+  [{ code: 1, missingModule: 'joblib' }, 'ended with exit code 1: Python found no module joblib'],
 ])('%j: %s', (ending, sentence) => expect(faultOf({ ...well, ...ending })).toBe(sentence))
+
+test.each([
+  [["ModuleNotFoundError: No module named 'joblib'"], 'joblib'],
+  [["ModuleNotFoundError: No module named 'a.b'; 'a' is not a package"], 'a.b'],
+  [["I would say: ModuleNotFoundError: No module named 'x'"], undefined],
+  [[], undefined],
+])('last lines %j tell of the module %s', (lines, module) => expect(missingModuleOf(lines)).toBe(module))
 
 test('the kernel’s count of processes that it ended for want of memory is read where there is one', async () => {
   const file = fresh('vmstat')

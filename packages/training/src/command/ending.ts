@@ -7,6 +7,8 @@ export interface Ending extends Pick<ExecResult, 'code' | 'signal' | 'timedOut'>
   readonly outOfMemory: boolean
   /** Its last lines tell of too little memory. */
   readonly toldOfMemory: boolean
+  /** A module that Python did not find. */
+  readonly missingModule?: string | undefined
 }
 
 /** How a program that did not end well ended, in one sentence that its name begins; undefined where it ended well. */
@@ -17,7 +19,13 @@ export function faultOf({ code, timedOut, timeoutMs = 0, ...rest }: Ending): str
   if (signal === 'SIGKILL') return killed(rest)
   const why = rest.toldOfMemory ? ': it ran out of memory' : ''
   if (signal !== undefined) return `was ended by ${signal}${meanings[signal] ?? ''}${why}`
-  return `ended with exit code ${code}${why}`
+  const missing = rest.missingModule === undefined ? '' : `: Python found no module ${rest.missingModule}`
+  return `ended with exit code ${code}${why || missing}`
+}
+
+/** The module that Python's last lines say is not there; undefined where they say nothing of the kind. */
+export function missingModuleOf(lines: readonly string[]): string | undefined {
+  return lines.map((line) => /^ModuleNotFoundError: No module named '([^']+)'/.exec(line)?.[1]).findLast(Boolean)
 }
 
 const meanings: Readonly<Record<string, string>> = {

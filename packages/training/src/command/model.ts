@@ -15,6 +15,8 @@ import { sortedClasses, taskOf } from '../task.ts'
 import type { TrainRequest, TrainServices } from '../types.ts'
 import { interpreterOf } from './interpreter.ts'
 
+/** What errors call the model: the command's own folder has a name that nobody knows. */
+const shown = 'TRAINYARD_OUT/model.onnx'
 /** Classes that an error tells. */
 const MOST_TOLD = 10
 
@@ -106,9 +108,9 @@ async function packOnnx(
 ): Promise<ModelPackage> {
   const { name, datasetDigest: dataset, inputs, target } = request
   const labels = typeof target === 'string' ? undefined : target
-  const inferred = inferSignature(readOnnx(await readFile(onnx), onnx), onnx, labels)
+  const inferred = inferSignature(readOnnx(await readFile(onnx), shown), shown, labels)
   const signature = await completed(inferred, request)
-  return packageModel({ onnx, name, signature, dataset, inputs, clock, ...(framework && { framework }) }, folder)
+  return packageModel({ onnx, shown, name, signature, dataset, inputs, clock, ...(framework && { framework }) }, folder)
 }
 
 /** What the graph does not say is taken from the data: the target, the task, and the classes in scikit-learn's order. */

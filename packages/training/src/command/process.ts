@@ -1,6 +1,6 @@
 import { type ExecResult, FaultError, InputError, isCode, type Position } from '@trainyard/ports'
 import type { TrainRequest, TrainServices } from '../types.ts'
-import { faultOf } from './ending.ts'
+import { faultOf, missingModuleOf } from './ending.ts'
 import { outOfMemoryKills, tellsOfMemory } from './memory.ts'
 import { boundedOutput } from './output.ts'
 import { splitWords } from './words.ts'
@@ -48,9 +48,15 @@ export async function startCommand(
       throw notStarted(command, at, error)
     })
   const outOfMemory = (await outOfMemoryKills()) !== killsBefore
-  const fault = faultOf({ ...result, timeoutMs, outOfMemory, toldOfMemory: tellsOfMemory(output.last()) })
-  if (fault !== undefined) throw new InputError(withLastLines(`${words.join(' ')} ${fault}`, output.last()), { at })
+  const last = output.last()
+  const missingModule = missingModuleOf(last)
+  const fault = faultOf({ ...result, timeoutMs, outOfMemory, toldOfMemory: tellsOfMemory(last), missingModule })
+  if (fault === undefined) return
+  const remedy = missingModule === undefined ? {} : { remedy: installed }
+  throw new InputError(withLastLines(`${words.join(' ')} ${fault}`, last), { at, ...remedy })
 }
+
+const installed = 'Install it for this Python, or start the one that has it, such as .venv/bin/python.'
 
 function withLastLines(sentence: string, last: readonly string[]): string {
   if (last.length === 0) return `${sentence}. It wrote nothing.`

@@ -34,11 +34,15 @@ export async function watched<T>({ run }: Begun, work: () => Promise<T>): Promis
   try {
     return await work()
   } catch (error) {
-    // Further lines may be the command's own output.
-    const [reason = ''] = errorMessage(error).split('\n')
-    await run.end({ status: 'failed', reason })
+    await run.end({ status: 'failed', reason: firstSentence(errorMessage(error)) })
     throw error
   }
+}
+
+/** Further lines may be the command's own output. */
+function firstSentence(message: string): string {
+  const [line = ''] = message.split('\n')
+  return line.replace(/ Its last lines:$/, '')
 }
 
 /**
