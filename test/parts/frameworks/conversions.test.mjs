@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { absent, document, project, pythonOf, trainyard } from './support.mjs'
+import { absent, cache, document, project, pythonOf, trainyard } from './support.mjs'
 
 const wine = { table: 'wine', target: 'cultivar' }
 const biopsies = { table: 'biopsies', target: 'diagnosis' }
@@ -150,6 +151,8 @@ const twice = [
   { model: 'erratic', code: 1, result: 'different', says: /\d+ of \d+ rows differ/ },
 ]
 
+const older = path.join(cache, 'trainyard-ci/joblib-1.5.2')
+
 describe('trained again', () => {
   for (const { model, code: expected, result, says = /./ } of twice) {
     test(`${model} is ${result}`, { skip: absent('scikit-learn'), timeout: 120_000 }, async (t) => {
@@ -160,4 +163,20 @@ describe('trained again', () => {
       assert.match(output, says)
     })
   }
+
+  test('with another version of a library and more threads: what differs is named', {
+    skip: absent('scikit-learn') || (!existsSync(older) && 'not installed: joblib 1.5.2'),
+    timeout: 120_000,
+  }, async (t) => {
+    const cwd = await project(t, { ...wine, model: 'erratic' })
+    const first = await trainyard(['train'], { cwd, ...scikit, under: ['taskset', '-c', '0'] })
+    assert.equal(first.code, 0, first.output)
+    const env = { PYTHONPATH: older }
+    const { code, output } = await trainyard(['train', 'reproduce', 'latest'], { cwd, ...scikit, env })
+    assert.equal(code, 1, output)
+    assert.match(output, /trained again: different/)
+    assert.match(output, /differs: packages\.joblib: 1\.6\.0 → 1\.5\.2/)
+    if (availableParallelism() > 1) assert.match(output, /differs: threads: 1 → \d+/)
+    assert.doesNotMatch(output, /nothing that is known differs/)
+  })
 })

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtPrograms, root, scratchFolder } from '../image/support.mjs'
 
-const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache')
+export const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache')
 const environments = process.env.FRAMEWORKS ?? path.join(cache, 'trainyard-ci/frameworks')
 
 export const pythonOf = (framework) => path.join(environments, framework, 'bin/python')
@@ -44,8 +44,8 @@ export async function project(t, { table, target, model, more = '', data = '' })
   return folder
 }
 
-/** Starts the command line with the Python of a framework. */
-export async function trainyard(words, { cwd, framework, env = {} }) {
+/** Starts the command line with the Python of a framework; `under` is a program that starts it, with its arguments. */
+export async function trainyard(words, { cwd, framework, env = {}, under = [] }) {
   const bin = path.join(environments, framework, 'bin')
   const program = path.join(await builtPrograms(), 'cli/index.js')
   const options = {
@@ -54,7 +54,8 @@ export async function trainyard(words, { cwd, framework, env = {} }) {
     maxBuffer: 2 ** 26,
   }
   return new Promise((done) => {
-    execFile(process.execPath, [program, ...words], options, (error, stdout, stderr) => {
+    const [first, ...rest] = [...under, process.execPath, program, ...words]
+    execFile(first, rest, options, (error, stdout, stderr) => {
       done({ code: error ? error.code : 0, output: `${stdout}${stderr}` })
     })
   })

@@ -1,11 +1,12 @@
 import { InputError, isCode, type Services } from '@trainyard/ports'
 import { interpreterIn } from '../command/interpreter.ts'
 
-/** Prints the version, then a line a distribution, without pip: 60 ms. */
+/** Prints the version, then a line a distribution, without pip: 60 ms. Of two by one name Python imports the first. */
 const listing = [
   'import importlib.metadata as m, platform',
   'print(platform.python_implementation(), platform.python_version())',
-  'names = {d.metadata["Name"].lower().replace("_", "-"): d.version for d in m.distributions() if d.metadata["Name"]}',
+  'found = [d for d in m.distributions() if d.metadata["Name"]]',
+  'names = {d.metadata["Name"].lower().replace("_", "-"): d.version for d in reversed(found)}',
   'print("\\n".join(f"{n}=={v}" for n, v in sorted(names.items())))',
 ].join('\n')
 
