@@ -32,6 +32,15 @@ export function metricsBeside(before: RunSide, after: RunSide): readonly BesideR
   ])
 }
 
+/** Rows that say something new, and those that are the same on both sides. */
+export function byNews(rows: readonly BesideRow[]): {
+  readonly differing: readonly BesideRow[]
+  readonly equal: readonly BesideRow[]
+} {
+  const isEqual = ([, before, after, apart]: BesideRow) => before === after && apart === ''
+  return { differing: rows.filter((row) => !isEqual(row)), equal: rows.filter(isEqual) }
+}
+
 type Measured = Pick<MetricResult, 'value' | 'interval'>
 
 function measured({ metrics, validation = [], test = [] }: RunSide): ReadonlyMap<string, Measured> {

@@ -1,6 +1,6 @@
 import type { RunDocument } from '@trainyard/evidence'
 import { escapeMarkdown, folded, markdownTable } from '../summary/markdown.ts'
-import { metricsBeside, parametersBeside } from './beside.ts'
+import { type BesideRow, byNews, metricsBeside, parametersBeside } from './beside.ts'
 import { changeLines } from './changes.ts'
 import { parityText, worstHeads, worstRows } from './parity.ts'
 
@@ -13,11 +13,14 @@ export function runMarkdown(document: RunDocument): string {
 export function beside(document: RunDocument): string {
   const { base } = document
   if (base === undefined) return ''
-  const rows = [...parametersBeside(base, document), ...metricsBeside(base, document)]
-  return markdownTable(
-    ['', escapeMarkdown(base.branch), 'this run', 'difference'],
-    rows.map((row) => row.map(escapeMarkdown)),
-  )
+  const { differing, equal } = byNews([...parametersBeside(base, document), ...metricsBeside(base, document)])
+  const asTable = (rows: readonly BesideRow[]) =>
+    markdownTable(
+      ['', escapeMarkdown(base.branch), 'this run', 'difference'],
+      rows.map((row) => row.map(escapeMarkdown)),
+    )
+  const shown = differing.length > 0 ? asTable(differing) : `Nothing differs from ${escapeMarkdown(base.branch)}.`
+  return equal.length > 0 ? `${shown}\n\n${folded(`${equal.length} equal`, asTable(equal))}` : shown
 }
 
 function parity(document: RunDocument): string {

@@ -136,6 +136,15 @@ describe('a run beside its base', () => {
     expect(comment).toContain('| depth | 4 | 6 | &#43;2 |')
   })
 
+  test('folds what is equal, in the comment and on the page', async () => {
+    const same: RunDocument = { ...document, parameters: base.parameters, validation: base.validation }
+    const comment = commentMarkdown([same], { title: 'penguins', limit: 65_536 })
+    expect(comment).toMatch(/\| loss .*[\s\S]*<summary>1 equal<\/summary>[\s\S]*\| accuracy /)
+    expect(await stageHtml([same], charts)).toContain('<summary>1 equal</summary>')
+    const nothing: RunDocument = { ...same, metrics: base.metrics }
+    expect(commentMarkdown([nothing], { title: 'penguins', limit: 65_536 })).toContain('Nothing differs from main.')
+  })
+
   test('has its learning curve under its own', async () => {
     const page = await stageHtml([document], charts)
     expect(page).toContain('Learning curve; dashed: main.')

@@ -1,7 +1,7 @@
 import type { ModelDocument, RunDocument } from '@trainyard/evidence'
 import type { Charts } from '../../charts.ts'
 import { formatBytes, formatNumber } from '../../format.ts'
-import { metricsBeside, parametersBeside } from '../../runs/beside.ts'
+import { byNews, metricsBeside, parametersBeside } from '../../runs/beside.ts'
 import { changeLines } from '../../runs/changes.ts'
 import { parityText, worstHeads, worstRows } from '../../runs/parity.ts'
 import { type Html, html, nothing } from '../html.ts'
@@ -66,9 +66,11 @@ function unequal(document: RunDocument): Html {
 function besideBase(document: RunDocument): Html {
   const { base } = document
   if (base === undefined) return nothing
-  const rows = [...parametersBeside(base, document), ...metricsBeside(base, document)]
+  const { differing, equal } = byNews([...parametersBeside(base, document), ...metricsBeside(base, document)])
   const head = ['', base.branch, 'this run', 'difference']
-  return html`<h3>Beside ${base.branch}</h3>${table(head, rows, head.slice(1))}`
+  const shown = differing.length > 0 ? table(head, differing, head.slice(1)) : html`<p>Nothing differs.</p>`
+  const rest = html`<details><summary>${equal.length} equal</summary>${table(head, equal, head.slice(1))}</details>`
+  return html`<h3>Beside ${base.branch}</h3>${shown}${equal.length > 0 ? rest : nothing}`
 }
 
 function changed({ cache }: RunDocument): Html {
