@@ -2,6 +2,7 @@
 // empty cache and workspace to a full one, the start of the program included. `verify` is DVC's setting that makes it
 // compute the md5 of what it fetches, which Trainyard always does.
 // usage (after npm run emit): node bench/dvc/main.mjs [--files 1000] [--bytes 1000000] [--runs 5] [--folder DIR]
+// --files 10000 --bytes 1000-4000: many small files, of sizes between these
 // DVC 3.67.1 is taken from where .ci/run installs it; processor time is measured by GNU time.
 import { spawn, spawnSync } from 'node:child_process'
 import { randomFillSync } from 'node:crypto'
@@ -23,7 +24,11 @@ const { values } = parseArgs({
     folder: { type: 'string', default: tmpdir() },
   },
 })
-const [files, bytes] = [Number(values.files), Number(values.bytes)]
+const files = Number(values.files)
+const [least, most = least] = values.bytes.split('-').map(Number)
+/** Sizes of all files, in equal steps. */
+const sizes = Array.from({ length: files }, (_, file) => least + Math.floor(((most - least) * file) / files))
+const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e6
 const folder = mkdtempSync(path.join(values.folder, 'trainyard-dvc-'))
 const env = {
   ...process.env,
@@ -48,11 +53,8 @@ function run(program, args, cwd) {
 function makeRepository() {
   const source = path.join(folder, 'source')
   mkdirSync(path.join(source, 'data'), { recursive: true })
-  const content = Buffer.alloc(bytes)
-  for (let file = 0; file < files; file += 1) {
-    randomFillSync(content)
-    writeFileSync(path.join(source, 'data', `${file}.csv`), content)
-  }
+  for (const [file, size] of sizes.entries())
+    writeFileSync(path.join(source, 'data', `${file}.csv`), randomFillSync(Buffer.alloc(size)))
   run(dvc, ['init', '--no-scm', '--quiet'], source)
   run(dvc, ['remote', 'add', '--default', 'store', path.join(folder, 'remote')], source)
   run(dvc, ['config', 'cache.type', 'hardlink'], source)
@@ -111,12 +113,12 @@ try {
   for (let turn = 0; turn < Number(values.runs); turn += 1)
     for (const [name, program] of programs) times.get(name).push(pull(source, program))
   console.log(
-    `${files} files of ${bytes} bytes, median of ${values.runs} runs by turns, Node ${process.versions.node}\n`,
+    `${files} files of ${values.bytes} bytes, median of ${values.runs} runs by turns, Node ${process.versions.node}\n`,
   )
   console.log('| | seconds | processor seconds | MB/s |\n|---|--:|--:|--:|')
   for (const [name, all] of times) {
     const [time, cpu] = [median(all, 'seconds'), median(all, 'cpu')]
-    const rate = (files * bytes) / 1e6 / time
+    const rate = megabytes / time
     console.log(`| ${name} | ${time.toFixed(2)} | ${cpu.toFixed(2)} | ${rate.toFixed(0)} |`)
   }
   const ratio = (a, b) => (median(times.get(a), 'seconds') / median(times.get(b), 'seconds')).toFixed(2)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -7,7 +7,8 @@ import path from 'node:path'
  * floor; but its own calls are made at once: among thousands of small files, handing each to another thread takes longer.
  */
 export async function replaceFile(target: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  mkdirSync(path.dirname(target), { recursive: true })
+  const folder = path.dirname(target)
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true })
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
   try {
     await write(temporary)
