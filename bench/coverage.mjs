@@ -1,5 +1,5 @@
 // How often a 95 % interval holds the truth: draws test sets from models whose truth is known, and measures every metric on each.
-// usage: node scripts/emit.mjs && node bench/coverage.mjs --table classes,weights [--write] [--rows 100,500] [--times 1000,600] [--only ^rmse] [--variant 0.2] [--seed 1]
+// usage: node scripts/emit.mjs && node bench/coverage.mjs --table classes,weights [--write] [--rows 100,500] [--times 1000,600] [--only ^rmse] [--variant 0.2] [--seed 1] [--truth 4]
 //   --times: test sets, by the rows; --only: metrics that a regular expression finds; --variant: columns whose name has this
 //   --write puts each table into docs/statistics.md at its mark, as soon as it is made
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -12,11 +12,13 @@ const build = process.env.TRAINYARD_BUILD ?? path.join(root, '.build')
 const metricsRoom = await import(path.join(build, 'packages/metrics/src/index.js'))
 const { findMetric, measure, measureDifference, metricValue, obstacleTo } = metricsRoom
 const { seededRandom } = await import(path.join(build, 'packages/ports/src/index.js'))
+const defaults = { only: '', variant: '', truth: '4' }
 const { values: options } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    variant: { type: 'string', default: '' },
+    only: { type: 'string', default: defaults.only },
+    variant: { type: 'string', default: defaults.variant },
+    truth: { type: 'string', default: defaults.truth },
     seed: { type: 'string', default: '20263' },
     table: { type: 'string', default: scenarios.map(({ name }) => name).join() },
     rows: { type: 'string', default: sizes.join() },
@@ -30,7 +32,7 @@ const seed = Number(options.seed)
 const resamples = 500
 /** So many times as many rows make the truth, whose own error then does not count. */
 const truthRows = 500_000
-const truthTimes = 4
+const truthTimes = Number(options.truth)
 
 /** `recall[1]`, `f_beta(2)[1]`: a metric and the index of its class. */
 function find(text, task) {
@@ -109,8 +111,10 @@ function foot(name) {
     const deviation = (100 * Math.sqrt((0.95 * 0.05) / times[at])).toFixed(1)
     return `${times[at].toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows, ± ${deviation}`
   })
+  const asWell = ['only', 'variant', 'truth'].filter((option) => options[option] !== defaults[option])
+  const more = asWell.map((option) => ` --${option} '${options[option]}'`).join('')
   return `Test sets: ${deviations.join('; ')}. Made by
-\`node bench/coverage.mjs --table ${name} --rows ${asked} --times ${times.slice(0, asked.length)}\`, seed ${seed}.`
+\`node bench/coverage.mjs --table ${name} --rows ${asked} --times ${times.slice(0, asked.length)}${more}\`, seed ${seed}.`
 }
 
 function write(name, made) {
