@@ -19,7 +19,7 @@ const shared = {
 
 const drawn: Methods = {
   interval: 'Wilson over effective rows',
-  difference: 'paired bootstrap of rows, BCa; above 5,000 rows jackknife of groups',
+  difference: "Student's t, deviation by leaving out rows",
 }
 
 /** A metric of the labels of all rows; rows are drawn whole, as their labels depend on each other. */

@@ -19,7 +19,7 @@ export function groupMetric(
     ofClass: 'never',
     needsProbabilities: false,
     range: [0, 1],
-    methods: { interval: 'Wilson over effective groups', difference: 'paired cluster bootstrap, BCa' },
+    methods: { interval: 'Wilson over effective groups', difference: "Student's t, deviation by leaving out groups" },
     obstacle: ({ groups, labels }) => {
       if (groups === undefined) return 'it needs groups: name their column by evaluate.group'
       return labels.some((label) => label < 0) ? 'a label is negative, and relevance is not' : undefined
