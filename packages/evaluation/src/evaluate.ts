@@ -1,32 +1,19 @@
 import type { DocumentBody, RuleResult } from '@trainyard/evidence'
-import { type Answers, customMetric, type Metric, measureDifference, metricValue } from '@trainyard/metrics'
+import { type Answers, customMetric, type Metric } from '@trainyard/metrics'
 import { InputError } from '@trainyard/ports'
 import { checkPredictions, type PredictionTable } from '@trainyard/predictions'
-import { baselineAnswers } from './baseline.ts'
-import type { Rival } from './bound.ts'
-import { judgeCost } from './costs/judge.ts'
 import type { CustomFacts } from './custom/known.ts'
 import type { Facts } from './facts.ts'
-import { familySize, judgeFamily, type Member } from './family.ts'
-import { awaitsChampion, unjudgedRules } from './first-model.ts'
-import { inConfiguration, isCost, type PlaceOfRule, parseGates, type Rule } from './gate.ts'
-import { itself } from './itself.ts'
-import { type Inconclusive, judgeAll, judgeRule, verdictOf } from './judge.ts'
-import { lastValueAnswers } from './last-value.ts'
-import {
-  allMetrics,
-  candidateAnswers,
-  championAnswers,
-  confusionOf,
-  type Measurer,
-  measurer,
-  runAnswers,
-} from './measure.ts'
-import { type PlacedCost, type PlacedRule, placeRules } from './place.ts'
+import { allMetrics, candidateAnswers, championAnswers, confusionOf, type Measurer, measurer } from './measure.ts'
 import { plotsOf } from './plots/index.ts'
-import { judgeUnder } from './robustness/judge.ts'
+import { type Rivals, rivalsOf, withCustom } from './rivals/rivals.ts'
+import { inConfiguration, type PlaceOfRule, parseGates } from './rules/gate.ts'
+import { type PlacedCost, type PlacedRule, placeRules } from './rules/place.ts'
 import type { NamedConditions } from './slices/rows.ts'
-import { judgeSlices } from './slices/slices.ts'
+import { familySize, judgeFamily } from './verdict/family.ts'
+import { awaitsChampion, unjudgedRules } from './verdict/first-model.ts'
+import { type Inconclusive, judgeAll } from './verdict/judge.ts'
+import { isByChance, memberOf, ruleOf } from './verdict/member.ts'
 
 export interface EvaluateRequest {
   readonly table: PredictionTable
@@ -102,24 +89,12 @@ function groundOf(request: EvaluateRequest): Ground {
   const places = placed.filter((place) => !(firstModel && awaitsChampion(ruleOf(place))))
   const family = familySize(places.map((place) => ({ byChance: isByChance(ruleOf(place)) })))
   const ofCandidate = measurer(candidate, { seed, family, ...(progress && { progress }) })
-  return { unjudged, places, candidate, rivals: rivalsOf(request, candidate, rules), ofCandidate }
-}
-
-function ruleOf(place: PlacedRule | PlacedCost): Rule {
-  return 'rule' in place ? place.rule : place.gate
-}
-
-/** Whether a rule may refute by chance. One against what is too good to be true is to find it, and is no one's neighbour. */
-function isByChance(rule: Rule): boolean {
-  return !isCost(rule) && rule.intent !== 'not-suspicious'
+  const rivals = rivalsOf(table, candidate, { rules, custom: custom?.champion })
+  return { unjudged, places, candidate, rivals, ofCandidate }
 }
 
 function ownMetrics({ table, custom }: EvaluateRequest): readonly Metric[] {
   return custom?.metrics.map((metric) => customMetric(metric, table.task)) ?? []
-}
-
-function withCustom(answers: Answers, custom: Answers['custom']): Answers {
-  return custom ? { ...answers, custom } : answers
 }
 
 function judgeBy(request: EvaluateRequest, ground: Ground): Judgement {
@@ -134,66 +109,6 @@ function judgeBy(request: EvaluateRequest, ground: Ground): Judgement {
 
 function without({ length }: readonly string[]): string {
   return length === 0 ? '' : `; first model: nothing to compare with for ${length} more`
-}
-
-function memberOf(place: PlacedRule | PlacedCost, sides: Sides): Member {
-  const { inconclusive, seed } = sides
-  if ('rule' in place) {
-    const judge = () => judgeCost(place.rule, { costs: place.costs, inconclusive, seed })
-    return { byChance: false, judge, mayBeRefuted: () => false }
-  }
-  const { gate } = place
-  return {
-    byChance: isByChance(gate),
-    judge: (family) => judgePlaced(place, sides, family),
-    mayBeRefuted: ({ difference, estimate, bounds, slices }) =>
-      slices !== undefined ||
-      (bounds !== undefined && verdictOf(gate, { value: difference ?? estimate, bounds }) === 'fail'),
-  }
-}
-
-interface Sides extends Ground, Pick<Facts, 'disturbed' | 'isChampion'> {
-  readonly seed: number
-  readonly sliceRows: number
-  readonly inconclusive: Inconclusive
-}
-
-/** What the candidate is compared with. */
-type Rivals = Readonly<Partial<Record<Rival, Answers>>>
-
-function rivalsOf({ table, custom }: EvaluateRequest, candidate: Answers, rules: readonly Rule[]): Rivals {
-  const plain = championAnswers(table)
-  const champion = plain && withCustom(plain, custom?.champion)
-  const asked = (rival: Rival) => rules.some(({ against }) => against === rival)
-  return {
-    ...runAnswers(table),
-    ...(champion && { champion }),
-    ...(asked('baseline') && { baseline: baselineAnswers(candidate) }),
-    ...(asked('last-value') && { 'last-value': lastValueAnswers(candidate) }),
-  }
-}
-
-function judgePlaced({ gate, classIndex, slices }: PlacedRule, sides: Sides, family: number): RuleResult {
-  const { candidate, rivals, seed, sliceRows, ofCandidate, inconclusive, disturbed, isChampion = false } = sides
-  const question = { gate, classIndex, seed, family, inconclusive }
-  if (gate.under && disturbed) return judgeUnder({ ...question, answers: candidate, disturbed })
-  const rival = gate.against && rivals[gate.against]
-  const same = isChampion && gate.against === 'champion'
-  if (slices) return judgeSlices({ ...question, slices, candidate, rival, same, sliceRows })
-  const className = candidate.classes[classIndex]
-  const measured = {
-    candidate: ofCandidate(gate.metric, classIndex, family),
-    rows: candidate.rows,
-    ...(className !== undefined && { class: className }),
-  }
-  if (rival === undefined) return judgeRule(gate, measured, inconclusive)
-  const value = metricValue(gate.metric, rival, classIndex)
-  if (same) {
-    const result = judgeRule(gate, { ...measured, rival: value, difference: itself }, inconclusive)
-    return { ...result, reason: 'It is the champion itself: the difference is 0.' }
-  }
-  const difference = measureDifference(gate.metric, { candidate, champion: rival }, classIndex, { seed, family })
-  return judgeRule(gate, { ...measured, rival: value, difference }, inconclusive)
 }
 
 /** Entities may repeat among ids, but a NaN is no answer. @throws InputError with the first row of each fault */

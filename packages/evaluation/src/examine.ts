@@ -4,7 +4,7 @@ import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
 import type { Costs } from './costs/types.ts'
 import { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
 import type { Facts } from './facts.ts'
-import { inConfiguration } from './gate.ts'
+import { inConfiguration } from './rules/gate.ts'
 import { atThreshold, disturbedAt } from './threshold.ts'
 import { findWeakSlices, type WeakSliceRequest } from './weak/search.ts'
 

@@ -8,6 +8,16 @@ export type { MeasuredCustom, SideValues, SqlMetric } from './custom/types.ts'
 export { type EvaluateRequest, type Evaluation, evaluate, type Judgement, judgeRules } from './evaluate.ts'
 export type { AskedRules, Examination, Examined, OtherChampion } from './examine.ts'
 export type { Facts } from './facts.ts'
+export { findOverlap } from './hygiene/overlap.ts'
+export { countSplitGroups } from './hygiene/split-groups.ts'
+export { importRules } from './importers/import-rules.ts'
+export type { ImportedRules, Untranslated } from './importers/types.ts'
+export { findLeaks, type LeakRequest } from './leaks/search.ts'
+export type { Disturbance } from './robustness/disturbance.ts'
+export { predictDisturbed } from './robustness/predict.ts'
+export type { Disturbed } from './robustness/types.ts'
+export { wantedDisturbances } from './robustness/wanted.ts'
+export { columnsOf, type PredictRequest, predictDataset } from './rows/predict.ts'
 export {
   areCompared,
   inConfiguration,
@@ -16,18 +26,8 @@ export {
   rivalRuns,
   sliceColumns,
   sliceNames,
-} from './gate.ts'
-export { importRules } from './import-rules.ts'
-export type { ImportedRules, Untranslated } from './importers/types.ts'
-export { findLeaks, type LeakRequest } from './leaks/search.ts'
-export { measureValues, type Objective, objectiveValue, parseObjective } from './objective.ts'
-export { findOverlap } from './overlap.ts'
-export type { Disturbance } from './robustness/disturbance.ts'
-export { predictDisturbed } from './robustness/predict.ts'
-export type { Disturbed } from './robustness/types.ts'
-export { wantedDisturbances } from './robustness/wanted.ts'
-export { columnsOf, type PredictRequest, predictDataset } from './rows/predict.ts'
-export { countSplitGroups } from './split-groups.ts'
+} from './rules/gate.ts'
+export { measureValues, type Objective, objectiveValue, parseObjective } from './rules/objective.ts'
 export { examineInThread } from './thread/thread.ts'
 export { atThreshold, chosenThreshold, expectTwoClasses, fixedThreshold } from './threshold.ts'
 export { findWeakSlices } from './weak/search.ts'

@@ -11,8 +11,8 @@ import {
 } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
 import type { PredictionTable, RivalAnswers } from '@trainyard/predictions'
-import type { RunRival } from './bound.ts'
 import { orderIn } from './order.ts'
+import type { RunRival } from './rules/bound.ts'
 
 /** Metrics of each single class are shown up to this many classes. */
 const MOST_CLASSES = 12

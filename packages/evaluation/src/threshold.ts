@@ -2,10 +2,10 @@ import type { AppliedThreshold } from '@trainyard/evidence'
 import { type Answers, bestThreshold, type Metric } from '@trainyard/metrics'
 import { InputError } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { parseMetric } from './gate.ts'
 import { candidateAnswers, championAnswers, runAnswers } from './measure.ts'
-import { classOf } from './place.ts'
 import type { DisturbedSide } from './robustness/types.ts'
+import { parseMetric } from './rules/gate.ts'
+import { classOf } from './rules/place.ts'
 
 const at = { file: 'trainyard.yml', key: 'evaluate.threshold' }
 

@@ -1,7 +1,7 @@
 import type { RuleResult, Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
 import type { Problem } from '@trainyard/ports'
-import type { Inconclusive } from '../judge.ts'
+import type { Inconclusive } from '../verdict/judge.ts'
 import { latencyQuantile, latencyRatio } from './latency.ts'
 import { type CostFacts, type CostName, type CostRule, type Costs, shareOf, unitOf } from './types.ts'
 

@@ -1,6 +1,6 @@
 import { parseDuration, parseSize } from '@trainyard/config'
 import { InputError } from '@trainyard/ports'
-import type { Fault } from '../bound.ts'
+import type { Fault } from '../rules/bound.ts'
 import { type CostName, type CostRule, costNames, unitOf } from './types.ts'
 
 const written = /^\s*(latency|memory|size|parity)((?:\.\w+)?)(?![\w(-])\s*(.*?)\s*$/s

@@ -1,4 +1,4 @@
-import { isCost, type KnownMetrics, type PlaceOfRule, parseGates } from '../gate.ts'
+import { isCost, type KnownMetrics, type PlaceOfRule, parseGates } from '../rules/gate.ts'
 import { type CostName, shareOf } from './types.ts'
 
 /** What must be measured beside answers, so that rules can be decided. */

@@ -1,6 +1,6 @@
 import { type CustomMetric, type CustomValues, customMetric, metricNames, metricsPage } from '@trainyard/metrics'
 import { InputError } from '@trainyard/ports'
-import type { KnownMetrics } from '../gate.ts'
+import type { KnownMetrics } from '../rules/gate.ts'
 
 /** The user's own metrics with what they are made of: plain data. */
 export interface CustomFacts {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseGates } from '../gate.ts'
+import { parseGates } from '../rules/gate.ts'
 import { readRules } from './index.ts'
 
 const texts = (text: string, file: string, options = {}) => {

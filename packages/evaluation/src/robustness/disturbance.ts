@@ -1,4 +1,4 @@
-import type { Fault } from '../bound.ts'
+import type { Fault } from '../rules/bound.ts'
 import { unquoted } from '../slices/rule.ts'
 
 /** What is done to the rows before the model is asked again. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { type Batch, type ColumnValues, seededRandom } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
 import { evaluate } from '../evaluate.ts'
-import { parseGate } from '../gate.ts'
+import { parseGate } from '../rules/gate.ts'
 import { disturber } from './disturb.ts'
 import type { Disturbed } from './types.ts'
 

@@ -1,4 +1,4 @@
-import { isCost, type KnownMetrics, type PlaceOfRule, parseGates } from '../gate.ts'
+import { isCost, type KnownMetrics, type PlaceOfRule, parseGates } from '../rules/gate.ts'
 import type { Disturbance } from './disturbance.ts'
 
 /** What the rows must be disturbed by, so that rules can be decided. @throws InputError for rules that are not understood */

@@ -1,6 +1,6 @@
 import type { RuleResult, SliceResult, Verdict } from '@trainyard/evidence'
 import { type Answers, type Measured, metricValue } from '@trainyard/metrics'
-import type { Gate } from './gate.ts'
+import type { Gate } from '../rules/gate.ts'
 import { type Inconclusive, rivalKey, settled } from './judge.ts'
 
 /** What was measured of a part that a rule must hold for: a slice, or rows that were disturbed in one way. */

@@ -1,8 +1,8 @@
 import type { Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
 import { grouped } from '@trainyard/ports'
-import { isRunRival, type Rival } from './bound.ts'
-import type { Gate } from './gate.ts'
+import { isRunRival, type Rival } from '../rules/bound.ts'
+import type { Gate } from '../rules/gate.ts'
 
 /** Why a rule was judged so, for people: how far the rows let the value reach, what is asked, and the way on. */
 export function reasonOf(gate: Gate, measured: Measured, statistical: Verdict, rows: number): string {

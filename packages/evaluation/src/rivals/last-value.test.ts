@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { type PredictionTable, textColumn } from '@trainyard/predictions'
-import { judgeRules } from './evaluate.ts'
+import { judgeRules } from '../evaluate.ts'
+import { candidateAnswers } from '../measure.ts'
 import { lastValueAnswers } from './last-value.ts'
-import { candidateAnswers } from './measure.ts'
 
 const numbers = (labels: readonly number[], times: readonly (string | null)[], groups?: readonly number[]) =>
   ({

@@ -1,5 +1,5 @@
 import { InputError } from '@trainyard/ports'
-import { isCost, type PlaceOfRule, type Rule } from './gate.ts'
+import { isCost, type PlaceOfRule, type Rule } from '../rules/gate.ts'
 
 /** Whether a rule compares with the champion, which a first model has none of. */
 export function awaitsChampion({ against }: Rule): boolean {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { RuleResult } from '@trainyard/evidence'
 import { seededRandom } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { judgeRules } from './evaluate.ts'
+import { judgeRules } from '../evaluate.ts'
 import { judgeFamily, type Member } from './family.ts'
 
 /** A rule with this p-value, which asks nothing else. */

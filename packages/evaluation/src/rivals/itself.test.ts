@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PredictionTable } from '@trainyard/predictions'
-import { evaluate } from './evaluate.ts'
+import { evaluate } from '../evaluate.ts'
 
 /** Forty rows of numbers, answered alike by model and champion. */
 function table(): PredictionTable {

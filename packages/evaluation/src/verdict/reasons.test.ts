@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
-import { parseGate } from './gate.ts'
+import { parseGate } from '../rules/gate.ts'
 import { reasonOf } from './reasons.ts'
 
 const from = (low: number, high: number): Pick<Measured, 'bounds'> => ({ bounds: { low, high } })

@@ -1,6 +1,10 @@
 import { nearest } from '@trainyard/config'
 import { findMetric, knownAs, type Metric, metricNames, metricsPage } from '@trainyard/metrics'
 import { InputError, type Position, type Problem } from '@trainyard/ports'
+import { parseCost } from '../costs/rule.ts'
+import { type CostRule, costNames } from '../costs/types.ts'
+import { type Disturbance, parseUnder } from '../robustness/disturbance.ts'
+import { parseSlice, type SliceRule } from '../slices/rule.ts'
 import {
   type Bound,
   type Fault,
@@ -11,10 +15,6 @@ import {
   readIntent,
   readSuspicion,
 } from './bound.ts'
-import { parseCost } from './costs/rule.ts'
-import { type CostRule, costNames } from './costs/types.ts'
-import { type Disturbance, parseUnder } from './robustness/disturbance.ts'
-import { parseSlice, type SliceRule } from './slices/rule.ts'
 
 /** A rule as it was understood: what must hold of the metric, or of candidate minus what it is compared with. */
 export interface Gate extends Bound {

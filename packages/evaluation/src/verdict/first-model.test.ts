@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PredictionTable } from '@trainyard/predictions'
-import { evaluate } from './evaluate.ts'
+import { evaluate } from '../evaluate.ts'
 
 /** 300 rows of two classes, of which so many are answered rightly. */
 function table(right: number): PredictionTable {

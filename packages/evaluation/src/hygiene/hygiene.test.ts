@@ -4,8 +4,8 @@ import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { type DataSource, type Dataset, openDataset } from '@trainyard/dataset'
 import { seededRandom } from '@trainyard/ports'
-import { quietServices } from '../../../test/support/services.ts'
-import { findLeaks } from './leaks/search.ts'
+import { quietServices } from '../../../../test/support/services.ts'
+import { findLeaks } from '../leaks/search.ts'
 import { findOverlap } from './overlap.ts'
 
 const random = seededRandom(4)

@@ -2,9 +2,9 @@ import type { MetricResult, Task } from '@trainyard/evidence'
 import { type Metric, metrics, metricValue, multilabelMetrics } from '@trainyard/metrics'
 import { InputError, type Problem } from '@trainyard/ports'
 import type { PredictionTable } from '@trainyard/predictions'
-import { allMetrics, candidateAnswers } from './measure.ts'
+import { allMetrics, candidateAnswers } from '../measure.ts'
+import { unquoted } from '../slices/rule.ts'
 import { classOf } from './place.ts'
-import { unquoted } from './slices/rule.ts'
 
 /** What a search looks for: the greatest or the least value of a metric. */
 export interface Objective {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { openDataset } from '@trainyard/dataset'
-import { quietServices } from '../../../test/support/services.ts'
+import { quietServices } from '../../../../test/support/services.ts'
 import { countSplitGroups } from './split-groups.ts'
 
 test('groups that have rows to learn from and to be judged on are counted', async () => {

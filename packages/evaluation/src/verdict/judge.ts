@@ -1,7 +1,7 @@
 import type { DecidedBy, RuleResult, Verdict } from '@trainyard/evidence'
 import type { Measured } from '@trainyard/metrics'
-import { isRunRival, type Rival } from './bound.ts'
-import type { Gate } from './gate.ts'
+import { isRunRival, type Rival } from '../rules/bound.ts'
+import type { Gate } from '../rules/gate.ts'
 import { isReached, reasonOf } from './reasons.ts'
 
 /** How an inconclusive rule is settled: the user's `evaluate.inconclusive`. */
