@@ -4,7 +4,7 @@ import type { DeployRequest } from '@trainyard/deployment'
 import type { Batch } from '@trainyard/ports'
 import { type PredictionTable, readPredictions } from '@trainyard/predictions'
 import type { Context } from '../core/context.ts'
-import { reopenSource } from '../core/data.ts'
+import { reopenSource } from '../core/data/data.ts'
 import type { Inputs } from './inputs.ts'
 
 type Cases = NonNullable<DeployRequest['cases']>

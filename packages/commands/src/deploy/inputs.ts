@@ -1,6 +1,6 @@
 import { attestedInputs } from '../core/attested.ts'
 import { configPath } from '../core/config-path.ts'
-import { datasetInput } from '../core/data-inputs.ts'
+import { datasetInput } from '../core/data/inputs.ts'
 import { choice, file, flag, folder, number, table, text, type Values } from '../core/table.ts'
 
 export const verbs = [

@@ -1,5 +1,5 @@
 import { configPaths } from '../core/config-path.ts'
-import { datasetInput } from '../core/data-inputs.ts'
+import { datasetInput } from '../core/data/inputs.ts'
 import { choice, columns, file, files, list, number, table, text, type Values } from '../core/table.ts'
 import { championOf } from './champion/source.ts'
 

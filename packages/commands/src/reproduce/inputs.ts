@@ -1,4 +1,4 @@
-import { dataInputs, datasetInput } from '../core/data-inputs.ts'
+import { dataInputs, datasetInput } from '../core/data/inputs.ts'
 import { number, table, text, type Values } from '../core/table.ts'
 
 export const inputs = table({

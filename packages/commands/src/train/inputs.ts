@@ -1,4 +1,4 @@
-import { dataInputs, validatedInput } from '../core/data-inputs.ts'
+import { dataInputs, validatedInput } from '../core/data/inputs.ts'
 import { choice, count, file, number, pairsBy, table, text, textBy, type Values } from '../core/table.ts'
 import { readParams } from './params.ts'
 import { readPart } from './search/part.ts'

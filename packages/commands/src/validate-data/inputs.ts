@@ -1,5 +1,5 @@
 import { configPath } from '../core/config-path.ts'
-import { dataInputs } from '../core/data-inputs.ts'
+import { dataInputs } from '../core/data/inputs.ts'
 import { choice, choices, count, file, flag, pairs, table, text, type Values } from '../core/table.ts'
 
 export const verbs = [

@@ -21,9 +21,9 @@ import {
   type Validation,
   validate,
 } from '@trainyard/validation'
-import { configuredData } from '../core/configured.ts'
 import type { Context } from '../core/context.ts'
-import { openSourceEarly } from '../core/data.ts'
+import { configuredData } from '../core/data/configured.ts'
+import { openSourceEarly } from '../core/data/data.ts'
 import type { StageResult } from '../core/result.ts'
 import { annotations, notChecked } from './annotations.ts'
 import { type Compared, compareWithBase, wantsSummary } from './difference/difference.ts'

@@ -10,9 +10,9 @@ import {
 } from '@trainyard/dataset'
 import { type ColumnType, columnTypes, type DatasetDocument, readDocument } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
-import { relativePath } from './config-path.ts'
-import type { Context } from './context.ts'
-import type { DataInputs } from './data-inputs.ts'
+import { relativePath } from '../config-path.ts'
+import type { Context } from '../context.ts'
+import type { DataInputs } from './inputs.ts'
 
 /** A dataset and the document that names it. */
 export interface OpenedData {

@@ -1,4 +1,4 @@
-import { columns, file, files, list, table, text, type Values } from './table.ts'
+import { columns, file, files, list, table, text, type Values } from '../table.ts'
 
 /** Inputs of the stages that may be the first to see the data. */
 export const dataInputs = table({
