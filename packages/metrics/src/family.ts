@@ -21,7 +21,7 @@ export interface ClassScore {
 
 /** A metric of one class, from counts. Its difference to a champion is a paired bootstrap unless a better one is given. */
 export function classMetric(
-  described: Described & Partial<Pick<Metric, 'difference' | 'obstacle' | 'methods' | 'carriedBy'>>,
+  described: Described & Partial<Pick<Metric, 'difference' | 'obstacle' | 'methods' | 'carriedBy' | 'ofShare'>>,
   score: ClassScore,
 ): Metric {
   const evaluator: Metric['evaluator'] = (answers, classIndex) => (weights) =>

@@ -76,6 +76,8 @@ export interface Metric {
   readonly carriedBy?: (answers: Answers, classIndex: number) => readonly CarryingRows[]
   /** Whether it depends on nothing of a row but label and predicted class, so that like rows can be merged. */
   readonly ofPredictions?: boolean
+  /** Whether it is a share of the rows that it hangs on. */
+  readonly ofShare?: boolean
   /** Whether it is a median, of which leaving out single rows does not tell the deviation. */
   readonly ofOrder?: boolean
   /** Why it has no interval where rows weigh differently or belong to groups. */

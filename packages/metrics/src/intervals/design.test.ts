@@ -191,3 +191,13 @@ test.each(['accuracy', 'balanced_accuracy', 'f1', 'matthews_corrcoef', 'f1_weigh
     expect(of(metric).interval).toMatchObject(close(of(unmerged)))
   },
 )
+
+test('models that answer alike on all of few rows are not thereby equal, and their limits close in on 0 with the rows', () => {
+  const same = (rows: number) => {
+    const { groups: _, ...plain } = clustered(rows, 1)
+    const weighted = { ...plain, weights: new Float64Array(rows).fill(3) }
+    return measureDifference(accuracy, { candidate: weighted, champion: weighted })
+  }
+  expect(same(100).interval?.high).toBeCloseTo(1.984 * Math.sqrt(2) * 0.01, 3)
+  expect(width(same(400))).toBeCloseTo(width(same(100)) / 4, 3)
+})

@@ -62,7 +62,7 @@ export function designDifference(
   })
   const limits = metric.ofOrder
     ? resampled(pair.candidate, drawn, request)
-    : studentLimits(pair.candidate, drawn, carriers, request)
+    : studentLimits(pair.candidate, drawn, { ...carriers, ofShare: metric.ofShare === true }, request)
   return limits.map((interval) => ({ ...interval, method: `paired-${interval.method}` }))
 }
 
@@ -133,19 +133,39 @@ function logLimits(
   })
 }
 
+interface Compared extends Carriers {
+  readonly ofShare: boolean
+}
+
 /** Student's limits, the deviation by jackknife; as many degrees of freedom as the carriers, or the values, allow. */
 function studentLimits(
   answers: Answers,
   drawn: Drawn,
-  { worth }: Carriers,
+  { worth, ofShare }: Compared,
   { levels, seed }: IntervalRequest,
 ): readonly Interval[] {
   const { estimate, left } = withoutEach(drawn, seed)
-  const deviation = Math.sqrt(variance(left))
+  const deviation = Math.sqrt(variance(left) + (ofShare && carrying(left) < fewDiffer ? twoUnits(worth) : 0))
   return levels.map((level) => {
     const reach = studentReach(Math.min(worth, left.length), level) * deviation
     return { low: estimate - reach, high: estimate + reach, level, method: methodOf('jackknife', answers) }
   })
+}
+
+/** Of fewer units that make a difference of shares, their deviation tells too little. */
+const fewDiffer = 3
+
+/** What two more units add to the variance of a difference of shares, one where either model alone is right. Bonett and Price (2012). */
+function twoUnits(worth: number): number {
+  return 2 / worth ** 2
+}
+
+/** How many of the units make the deviation, (Σ d²)² ÷ Σ d⁴; none where there is none. */
+function carrying(left: readonly number[]): number {
+  const mean = left.reduce((sum, value) => sum + value, 0) / left.length
+  const squares = left.map((value) => (value - mean) ** 2)
+  const fourths = squares.reduce((sum, square) => sum + square ** 2, 0)
+  return fourths > 0 ? squares.reduce((sum, square) => sum + square, 0) ** 2 / fourths : 0
 }
 
 function studentReach(worth: number, level: number): number {

@@ -24,6 +24,7 @@ export const accuracy: Metric = {
     return levels.map((level) => shareLimits(sum(hits), rows, level))
   },
   difference: pairedShare(() => true),
+  ofShare: true,
   methods: shareMethods,
 }
 

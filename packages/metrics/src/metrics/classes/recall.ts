@@ -17,6 +17,7 @@ export const recall = classMetric(
     summary: 'Of the rows of the class, the share predicted as it.',
     source: 'recall_score(average=None)',
     alsoKnownAs: ['sensitivity', 'true_positive_rate'],
+    ofShare: true,
     methods: shareMethods,
     difference: pairedShare((label, classIndex) => label === classIndex),
   },

@@ -20,6 +20,7 @@ export const specificity = classMetric(
     alsoKnownAs: ['true_negative_rate', 'tnr'],
     obstacle: ({ labels, classes }, index) =>
       labels.some((label) => label !== index) ? undefined : `every row has the label ${classes[index]}`,
+    ofShare: true,
     methods: shareMethods,
     carriedBy: (answers, index) => [rowsNotLabelled(answers, index)],
     difference: pairedShareWhere(

@@ -22,6 +22,7 @@ export function topK(k: number): Metric {
     ofClass: 'never',
     needsProbabilities: true,
     obstacle: ({ classes }) => (classes.length > k ? undefined : `with ${classes.length} classes it is always 1`),
+    ofShare: true,
     methods: shareMethods,
     carriedBy: allRows,
     evaluator: share,
