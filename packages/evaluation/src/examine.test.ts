@@ -26,7 +26,7 @@ test('the rules of both branches and the search for weak slices are one examinat
   const { evaluation, base, weakSlices } = examine(structuredClone(question), (line) => lines.push(line))
   expect([evaluation.verdict, base?.verdict]).toEqual(['pass', 'fail'])
   expect(weakSlices?.found[0]?.where).toEqual([{ column: 'part', value: 'first' }])
-  expect(lines[0]).toBe('accuracy of 200 rows, 0 metrics measured')
+  expect(lines[0]).toBe('0 metrics measured, next accuracy of 200 rows')
 })
 
 test('a rule that cannot be decided is refused where it was written', () =>

@@ -11,7 +11,7 @@ test('each metric is measured once, and told before it is', () => {
   const found = findMetric('accuracy')
   if ('fault' in found) throw new Error(found.message)
   expect(measured(found.metric, -1)).toBe(measured(found.metric, -1))
-  expect(lines).toEqual(['accuracy of 40 rows, 0 metrics measured'])
+  expect(lines).toEqual(['0 metrics measured, next accuracy of 40 rows'])
 })
 
 test('of very many classes only what looks at each row once is measured unasked', () => {

@@ -78,7 +78,7 @@ export function measurer(answers: Answers, { seed, family: usual = 1, progress }
     const key = `${metric.name}[${classIndex}] ${family}`
     const known = made.get(key)
     if (known !== undefined) return known
-    progress?.(`${metric.name} of ${grouped(answers.rows)} rows, ${made.size} metrics measured`)
+    progress?.(`${made.size} metrics measured, next ${metric.name} of ${grouped(answers.rows)} rows`)
     const found = measure(metric, answers, classIndex, { seed, family })
     made.set(key, found)
     return found

@@ -4,6 +4,7 @@ import { type Objective, parseObjective } from '@trainyard/evaluation'
 import { type Subject, type Target, targetOf, targetText } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import {
+  expectBuiltinTrials,
   type KeyRequest,
   type ParamValue,
   type Preimage,
@@ -86,11 +87,16 @@ export async function settled(plan: Omit<Plan, 'preimage' | 'key'>, { config, se
   return { ...plan, preimage, key: preimageKey(preimage) }
 }
 
-/** `undefined` where nothing is searched: no search is asked for, or its parameters are all given by hand. */
-function searchedTrials({ params, seed }: Inputs, { config }: Context): readonly TrialParams[] | undefined {
+/**
+ * `undefined` where nothing is searched: no search is asked for, or its parameters are all given by hand.
+ * @throws InputError for what the built-in trainer does not take
+ */
+function searchedTrials({ run, params, seed }: Inputs, { config }: Context): readonly TrialParams[] | undefined {
   const { search } = config.train
   if (search === undefined || Object.keys(search.space).every((name) => name in (params ?? {}))) return undefined
-  return trialsOf(search, seed, params)
+  const trials = trialsOf(search, seed, params)
+  if (run === undefined) expectBuiltinTrials(trials)
+  return trials
 }
 
 function searchEntries({ method, best, space }: SearchConfig, trials: readonly TrialParams[]): [string, string][] {

@@ -61,14 +61,23 @@ const checks: Readonly<Record<keyof BuiltinParams, Check>> = {
 
 /** The parameters with their defaults. @throws InputError with every unknown or impossible one */
 export function builtinParams(given: Readonly<Record<string, ParamValue>>): BuiltinParams {
-  const problems = Object.entries(given).flatMap(([name, value]): Problem[] => {
-    const at = { file: 'trainyard.yml', key: `train.params.${name}` }
-    if (!isKnown(name)) return [{ message: 'unknown parameter of the built-in trainer', at, remedy: remedyFor(name) }]
-    const fault = checks[name](value)
-    return fault === undefined ? [] : [{ message: fault, at }]
-  })
+  const problems = Object.entries(given).flatMap((one) => problemOf(one, 'train.params') ?? [])
   if (problems.length > 0) throw new InputError(problems)
   return { ...builtinDefaults, ...given }
+}
+
+/** Looks at every trial of a search before the first is trained. @throws InputError as `builtinParams` */
+export function expectBuiltinTrials(trials: readonly Readonly<Record<string, ParamValue>>[]): void {
+  const problems = trials.flatMap(Object.entries<ParamValue>).map((one) => problemOf(one, 'train.search.space'))
+  const found = new Map(problems.flatMap((problem) => (problem ? [[JSON.stringify(problem), problem]] : [])))
+  if (found.size > 0) throw new InputError([...found.values()])
+}
+
+function problemOf([name, value]: [string, ParamValue], section: string): Problem | undefined {
+  const at = { file: 'trainyard.yml', key: `${section}.${name}` }
+  if (!isKnown(name)) return { message: 'unknown parameter of the built-in trainer', at, remedy: remedyFor(name) }
+  const fault = checks[name](value)
+  return fault === undefined ? undefined : { message: fault, at }
 }
 
 function isKnown(name: string): name is keyof BuiltinParams {
