@@ -25,7 +25,8 @@ const run = (reason: string) =>
 test('a page holds what the stages left, and nothing of other runs', async () => {
   const state = await mkdtemp(path.join(tmpdir(), 'documents-'))
   try {
-    for (const folder of ['train', 'trials/1', 'track/runs/1/files', 'cache/1', 'reproduce/model', 'train.1.tmp']) {
+    const others = ['trials/1', 'track/runs/1/files', 'cache/1', 'reproduce/model', 'champion', 'runs/1', 'train.1.tmp']
+    for (const folder of ['train', ...others]) {
       await mkdir(path.join(state, folder), { recursive: true })
       await writeDocument(path.join(state, folder, 'run.json'), run(folder))
     }

@@ -41,8 +41,11 @@ export async function findDocuments(folder: string): Promise<AnyDocument[]> {
   })
 }
 
-/** Folders of the state whose documents are of other runs: of the tracker, the cache, a search's trials, one trained again. */
-const aside = new Set(['track', 'cache', 'trials', 'reproduce'])
+/**
+ * Folders of the state whose documents are of other runs: of the tracker, the cache, a search's trials, one trained again,
+ * models that were compared with.
+ */
+const aside = new Set(['track', 'cache', 'trials', 'reproduce', 'champion', 'champion-of-base', 'runs'])
 
 /** What was cut short is no document. */
 function isAside(file: string): boolean {
