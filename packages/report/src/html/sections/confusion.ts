@@ -8,10 +8,14 @@ import { figure } from '../parts.ts'
 export function confusionFigure({ confusion: matrix }: EvaluationDocument, charts: Charts): Html {
   if (matrix === undefined || matrix.classes.length > 30) return nothing
   const { classes, counts, champion } = matrix
+  const most = Math.max(1, ...counts.flat())
   const cells = counts.flatMap((row, label) =>
     row.map((cell, prediction) => ({
       value: [prediction, label, cell],
-      label: { formatter: confusionCell(cell, champion?.[label]?.[prediction]) },
+      label: {
+        formatter: confusionCell(cell, champion?.[label]?.[prediction]),
+        color: cell > most / 2 ? '#fff' : '#1e1b4b',
+      },
     })),
   )
   const axis = {
@@ -28,14 +32,14 @@ export function confusionFigure({ confusion: matrix }: EvaluationDocument, chart
     visualMap: {
       show: false,
       min: 0,
-      max: Math.max(1, ...counts.flat()),
-      inRange: { color: ['#5b4bdb18', '#5b4bdb'] },
+      max: most,
+      inRange: { color: ['#e9e7fc', '#5b4bdb'] },
     },
     series: [
       {
         type: 'heatmap',
         data: cells,
-        label: { show: true, color: '#fff', textBorderColor: '#4a3cc4', textBorderWidth: 2, fontWeight: 600 },
+        label: { show: true, fontWeight: 600 },
       },
     ],
   }
