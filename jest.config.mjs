@@ -1,5 +1,7 @@
 export default {
   rootDir: import.meta.dirname ?? new URL('.', import.meta.url).pathname,
+  // A busy machine is no fault: what hangs is told, what is slow is not.
+  testTimeout: 30_000,
   testEnvironment: './test/support/environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.build/', '<rootDir>/dist/'],
