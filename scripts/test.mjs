@@ -38,7 +38,6 @@ function test(dist) {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js')
   const args = [
     '--maxWorkers=2',
-    '--testTimeout=30000',
     '--silent',
     '--json',
     `--outputFile=${path.join(temporary, 'results.json')}`,
