@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { terminalServices } from '@trainyard/ci'
 import { type StageName, stageNames, stages } from '@trainyard/commands'
-import { errorMessage, FaultError, InputError, isCode } from '@trainyard/ports'
+import { errorMessage, InputError, isCode, remedyOf } from '@trainyard/ports'
 import { runChain } from './chain.ts'
 import { generalHelp } from './help.ts'
 import type { Paper } from './print.ts'
@@ -72,7 +72,8 @@ function report(error: unknown): number {
   }
   say(`trainyard: ${errorMessage(error)}`)
   if (process.argv.includes('--verbose') && error instanceof Error) say(error.stack ?? '')
-  if (error instanceof FaultError && error.remedy) say(error.remedy)
+  const remedy = remedyOf(error)
+  if (remedy) say(remedy)
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause)
     if (!isSaid(cause.message, error)) say(`  because: ${cause.message}`)
   return 3

@@ -63,6 +63,26 @@ export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** What mends a fault: its own remedy, or that of the system's error it is. */
+export function remedyOf(error: unknown): string | undefined {
+  if (error instanceof FaultError) return error.remedy
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return Object.hasOwn(systemRemedies, code) ? systemRemedies[code] : undefined
+}
+
+const room =
+  'Make room on that disk, or put the work on another: `out` names the folder of documents and models, TMPDIR that of temporary files.'
+const right = 'Let the user that runs this read and write there, or name another folder by `out`.'
+
+const systemRemedies: Readonly<Record<string, string>> = {
+  ENOSPC: room,
+  EDQUOT: room,
+  EACCES: right,
+  EPERM: right,
+  EROFS: right,
+  EMFILE: 'Let a process open more files: ulimit -n.',
+}
+
 function problem(message: string, { at, remedy }: Details): Problem {
   return { message, ...(at && { at }), ...(remedy && { remedy }) }
 }

@@ -7,6 +7,7 @@ export {
   InputError,
   type Position,
   type Problem,
+  remedyOf,
 } from './errors.ts'
 export { hashFile, isCode, isUrl, replaceAtomic, sha256, sha256File, sha256Folder, writeFileAtomic } from './files.ts'
 export { type Random, seededRandom, shuffledIndices } from './random.ts'

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { errorMessage, FaultError, formatProblem, InputError, type Problem } from '@trainyard/ports'
+import { errorMessage, FaultError, formatProblem, InputError, type Problem, remedyOf } from '@trainyard/ports'
 import type { Annotations } from '../github/annotations.ts'
 import { appendSummary } from './summary.ts'
 
@@ -20,7 +20,8 @@ function annotate({ message, at, remedy }: Problem, annotations: Annotations): v
 }
 
 function fault(error: unknown): Problem {
-  const remedy = error instanceof FaultError ? error.remedy : 'Run the job again with debug logging for the details.'
+  const known = remedyOf(error)
+  const remedy = known || error instanceof FaultError ? known : 'Run the job again with debug logging for the details.'
   return { message: errorMessage(error), ...(remedy && { remedy }) }
 }
 
