@@ -17,7 +17,8 @@ def load(request):
 def read_keras(tensorflow, request):
     model = tensorflow.keras.models.load_model(request["original"], compile=False)
     specs = [tensorflow.TensorSpec(each.shape, each.dtype, each.name) for each in model.inputs]
-    order = networks.heads(model.output_names, request.get("labels"))
+    # A Sequential has one output, which has no name.
+    order = networks.heads(getattr(model, "output_names", ["output"]), request.get("labels"))
 
     @tensorflow.function
     def function(*tensors):
