@@ -1,4 +1,4 @@
-export { expectBuiltinTrials } from './builtin/params.ts'
+export { expectBuiltinNames } from './builtin/params.ts'
 export { filteredEnvironment } from './command/environment.ts'
 export { startCommand, type UserCommand } from './command/process.ts'
 export { type KeyRequest, type Preimage, preimageChanges, preimageKey, trainingPreimage } from './key/index.ts'

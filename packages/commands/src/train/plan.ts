@@ -4,7 +4,7 @@ import { type Objective, parseObjective } from '@trainyard/evaluation'
 import { type Subject, type Target, targetOf, targetText } from '@trainyard/evidence'
 import { InputError } from '@trainyard/ports'
 import {
-  expectBuiltinTrials,
+  expectBuiltinNames,
   type KeyRequest,
   type ParamValue,
   type Preimage,
@@ -89,14 +89,13 @@ export async function settled(plan: Omit<Plan, 'preimage' | 'key'>, { config, se
 
 /**
  * `undefined` where nothing is searched: no search is asked for, or its parameters are all given by hand.
- * @throws InputError for what the built-in trainer does not take
+ * @throws InputError for what the built-in trainer does not know
  */
 function searchedTrials({ run, params, seed }: Inputs, { config }: Context): readonly TrialParams[] | undefined {
   const { search } = config.train
   if (search === undefined || Object.keys(search.space).every((name) => name in (params ?? {}))) return undefined
-  const trials = trialsOf(search, seed, params)
-  if (run === undefined) expectBuiltinTrials(trials)
-  return trials
+  if (run === undefined) expectBuiltinNames(Object.keys(search.space))
+  return trialsOf(search, seed, params)
 }
 
 function searchEntries({ method, best, space }: SearchConfig, trials: readonly TrialParams[]): [string, string][] {

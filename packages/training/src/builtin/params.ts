@@ -61,23 +61,28 @@ const checks: Readonly<Record<keyof BuiltinParams, Check>> = {
 
 /** The parameters with their defaults. @throws InputError with every unknown or impossible one */
 export function builtinParams(given: Readonly<Record<string, ParamValue>>): BuiltinParams {
-  const problems = Object.entries(given).flatMap((one) => problemOf(one, 'train.params') ?? [])
+  const problems = Object.entries(given).flatMap((one) => problemOf(one) ?? [])
   if (problems.length > 0) throw new InputError(problems)
   return { ...builtinDefaults, ...given }
 }
 
-/** Looks at every trial of a search before the first is trained. @throws InputError as `builtinParams` */
-export function expectBuiltinTrials(trials: readonly Readonly<Record<string, ParamValue>>[]): void {
-  const problems = trials.flatMap(Object.entries<ParamValue>).map((one) => problemOf(one, 'train.search.space'))
-  const found = new Map(problems.flatMap((problem) => (problem ? [[JSON.stringify(problem), problem]] : [])))
-  if (found.size > 0) throw new InputError([...found.values()])
+/** Parameters that a search tries. @throws InputError with every one that is unknown, before the first trial */
+export function expectBuiltinNames(names: readonly string[]): void {
+  const problems = names.filter((name) => !isKnown(name)).map((name) => unknown(name, 'train.search.space'))
+  if (problems.length > 0) throw new InputError(problems)
 }
 
-function problemOf([name, value]: [string, ParamValue], section: string): Problem | undefined {
-  const at = { file: 'trainyard.yml', key: `${section}.${name}` }
-  if (!isKnown(name)) return { message: 'unknown parameter of the built-in trainer', at, remedy: remedyFor(name) }
+function problemOf([name, value]: [string, ParamValue]): Problem | undefined {
+  if (!isKnown(name)) return unknown(name, 'train.params')
   const fault = checks[name](value)
-  return fault === undefined ? undefined : { message: fault, at }
+  return fault === undefined
+    ? undefined
+    : { message: fault, at: { file: 'trainyard.yml', key: `train.params.${name}` } }
+}
+
+function unknown(name: string, section: string): Problem {
+  const at = { file: 'trainyard.yml', key: `${section}.${name}` }
+  return { message: 'unknown parameter of the built-in trainer', at, remedy: remedyFor(name) }
 }
 
 function isKnown(name: string): name is keyof BuiltinParams {
