@@ -6,7 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.build/', '<rootDir>/dist/'],
   testMatch: [
-    '<rootDir>/packages/**/*.test.ts',
+    '<rootDir>/packages/**/!(*.long).test.ts',
     '<rootDir>/actions/**/*.test.ts',
     '<rootDir>/test/process/**/*.test.ts',
   ],

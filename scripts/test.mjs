@@ -36,12 +36,7 @@ async function freshDist() {
 
 function test(dist) {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js')
-  const args = [
-    '--maxWorkers=2',
-    '--silent',
-    '--json',
-    `--outputFile=${path.join(temporary, 'results.json')}`,
-  ]
+  const args = ['--maxWorkers=2', '--silent', '--json', `--outputFile=${path.join(temporary, 'results.json')}`]
   const { status } = spawnSync(process.execPath, [jest, ...args, ...process.argv.slice(2)], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -72,5 +67,6 @@ function skipped() {
       ({ name }) => `${name}: real engines and registries (test/parts/${name}); .ci/run installs and runs them`,
     ),
     'workflows: act and Node 24 (test/workflows); .ci/run installs and runs them',
+    'long: verdicts of other tools on many tables (*.long.test.ts); npm run test:long, or .ci/run',
   ]
 }
