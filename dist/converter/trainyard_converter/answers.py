@@ -18,6 +18,11 @@ def labels(values):
     return {"labels": [label_text(value) for value in np.asarray(values).ravel().tolist()]}
 
 
+def label_rows(values):
+    """Of several labels: 0 and 1 of a row, as one text."""
+    return {"labels": [" ".join(str(int(value)) for value in row) for row in np.asarray(values).tolist()]}
+
+
 def finite(values):
     """JSON has no word for what is not a number."""
     return [float(value) if np.isfinite(value) else None for value in values]

@@ -17,6 +17,15 @@ def classes_of(request, count, family):
     return classes
 
 
+def refuse_labels(request, family):
+    """A file of its own holds one target."""
+    if request.get("labels") is not None:
+        raise Problem(
+            f"a file of {family} answers one target, and data.target names {len(request['labels'])}",
+            "Put one model for each label into scikit-learn's MultiOutputClassifier, and save that: model.joblib.",
+        )
+
+
 def finished(converted, names, classes):
     from . import graph
 

@@ -7,6 +7,7 @@ from .problem import Problem, need, one_line
 
 
 def load(request):
+    boosting.refuse_labels(request, "LightGBM")
     lightgbm = need("lightgbm", "lightgbm")
     try:
         booster = lightgbm.Booster(model_file=request["original"])

@@ -28,7 +28,8 @@ class Program:
         self.traits = set()
         self.shapes = shapes_of(program)
         self.names = networks.inputs_of(self.shapes, request)
-        self.classes = request.get("classes")
+        self.labels = request.get("labels")
+        self.classes = self.labels or request.get("classes")
         self.onnx = request.get("onnx")
 
     def convert(self):
@@ -50,12 +51,14 @@ class Program:
         os.remove(draft)
         for value, name in zip(model.graph.input, self.shapes):
             graph.rename(model.graph, value, name)
-        return networks.finished(model, self.names, self.shapes, self.classes)
+        return networks.finished(model, self.names, self.shapes, self.classes, self.labels)
 
     def predict(self, batch):
         tensors = [self.torch.from_numpy(each) for each in networks.feeds(batch, self.names, self.shapes)]
         with self.torch.no_grad():
-            return networks.answer(self.program.module()(*tensors).numpy(), self.classes)
+            answered = self.program.module()(*tensors)
+        outputs = answered if isinstance(answered, (list, tuple)) else [answered]
+        return networks.answer([each.numpy() for each in outputs], self.classes, self.labels)
 
 
 def shapes_of(program):

@@ -14,7 +14,12 @@ OPSET = {"": 21, "ai.onnx.ml": 3}
 
 def load(request):
     sklearn = need("sklearn", "scikit-learn")
-    return Scikit(read(request), request, f"scikit-learn {sklearn.__version__}")
+    framework = f"scikit-learn {sklearn.__version__}"
+    if request.get("labels") is None:
+        return Scikit(read(request), request, framework)
+    from .several import Several
+
+    return Several(read(request), request, framework)
 
 
 def read(request):
@@ -74,9 +79,18 @@ class Scikit:
                 f"the model takes a column {unknown[0]}, which the table does not have",
                 "What train.py adds to the table must be part of the model, as in a Pipeline.",
             )
-        classes = getattr(model, "classes_", None)
-        self.classes = None if classes is None else [answers.label_text(value) for value in classes.tolist()]
+        self.classes = self.learned(request)
         self.probable = self.classes is not None and hasattr(model, "predict_proba")
+
+    def learned(self, _):
+        """Names of the classes; none of a regression."""
+        classes = getattr(self.model, "classes_", None)
+        if isinstance(classes, list):
+            raise Problem(
+                f"the model answers {len(classes)} columns, and data.target names one",
+                "Name the columns of all labels: data.target: [news, sport].",
+            )
+        return None if classes is None else [answers.label_text(value) for value in classes.tolist()]
 
     def convert(self):
         skl2onnx = need("skl2onnx", CONVERTER)

@@ -17,7 +17,14 @@ def load(request):
 def read_keras(tensorflow, request):
     model = tensorflow.keras.models.load_model(request["original"], compile=False)
     specs = [tensorflow.TensorSpec(each.shape, each.dtype, each.name) for each in model.inputs]
-    function = tensorflow.function(lambda *tensors: model(tensors[0] if len(specs) == 1 else list(tensors), training=False))
+    # A Sequential has one output, which has no name.
+    order = networks.heads(getattr(model, "output_names", ["output"]), request.get("labels"))
+
+    @tensorflow.function
+    def function(*tensors):
+        answered = model(tensors[0] if len(specs) == 1 else list(tensors), training=False)
+        return [answered[at] for at in order] if len(order) > 1 else answered
+
     return Network(tensorflow, function, specs, request, f"Keras {tensorflow.keras.__version__}")
 
 
@@ -26,10 +33,12 @@ def read_savedmodel(tensorflow, request):
     signature = model.signatures["serving_default"]
     specs = list(signature.structured_input_signature[1].values())
 
+    names = networks.named_heads(list(signature.structured_outputs), request.get("labels"))
+
     @tensorflow.function
     def function(*tensors):
         answered = signature(**{spec.name: tensor for spec, tensor in zip(specs, tensors)})
-        return tuple(answered.values())
+        return tuple(answered[name] for name in names)
 
     network = Network(tensorflow, function, specs, request, f"TensorFlow {tensorflow.__version__}")
     network.kept = model
@@ -55,7 +64,8 @@ class Network:
         self.traits = set()
         self.shapes = {spec.name: tuple(spec.shape[1:]) for spec in specs}
         self.names = networks.inputs_of(self.shapes, request)
-        self.classes = request.get("classes")
+        self.labels = request.get("labels")
+        self.classes = self.labels or request.get("classes")
 
     def convert(self):
         tf2onnx = need("tf2onnx", "tf2onnx")
@@ -64,10 +74,10 @@ class Network:
         self.converter = f"tf2onnx {tf2onnx.__version__}"
         model, _ = tf2onnx.convert.from_function(self.function, input_signature=self.specs, opset=17)
         graph.fill_inputs(model, captured(self.function.get_concrete_function(*self.specs)))
-        return networks.finished(model, self.names, self.shapes, self.classes)
+        return networks.finished(model, self.names, self.shapes, self.classes, self.labels)
 
     def predict(self, batch):
         tensors = networks.feeds(batch, self.names, self.shapes)
         answered = self.function(*[self.tensorflow.constant(each) for each in tensors])
-        only = answered[0] if isinstance(answered, (list, tuple)) else answered
-        return networks.answer(only.numpy(), self.classes)
+        outputs = answered if isinstance(answered, (list, tuple)) else [answered]
+        return networks.answer([each.numpy() for each in outputs], self.classes, self.labels)

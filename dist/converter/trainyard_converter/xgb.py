@@ -7,6 +7,7 @@ from .problem import Problem, need, one_line
 
 
 def load(request):
+    boosting.refuse_labels(request, "XGBoost")
     xgboost = need("xgboost", "xgboost")
     booster = xgboost.Booster()
     try:
@@ -30,8 +31,9 @@ class Boosted:
         learner = json.loads(booster.save_config())["learner"]
         objective = learner["objective"]["name"]
         kind = objective.split(":")[0]
-        if kind not in ("binary", "multi", "reg", "count"):
-            raise Problem(f"the objective {objective} is none of a class or a number", "Use binary:, multi: or reg:.")
+        if kind not in ("binary", "multi", "reg", "count", "rank"):
+            raise Problem(f"the objective {objective} is none of a class or a number", "Use binary:, multi:, reg: or rank:.")
+        self.ranks = kind == "rank"
         count = 2 if kind == "binary" else int(learner["learner_model_param"]["num_class"])
         if objective == "multi:softmax":
             # The same trees; asked for probabilities in the place of the likeliest class.
@@ -47,6 +49,9 @@ class Boosted:
         # The converter knows features by number alone.
         plain.feature_names = None
         plain.feature_types = None
+        if self.ranks:
+            # A rank is the sum of the trees, as a number is; the converter takes it for a class.
+            plain.set_param({"objective": "reg:squarederror"})
         matrix = [("X", FloatTensorType([None, len(self.names)]))]
         return boosting.finished(onnxmltools.convert_xgboost(plain, initial_types=matrix), self.names, self.classes)
 
