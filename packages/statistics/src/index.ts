@@ -14,7 +14,14 @@ export { fisherGreater, type Ranking, ranking, rankSumGreater } from './greater.
 export { holm } from './holm.ts'
 export { aucLimits } from './intervals/auc.ts'
 export type { Interval } from './intervals/interval.ts'
-export { bcaLimits, jackknifeLimits, percentileLimits, quantile, type Resampled } from './intervals/limits.ts'
+export {
+  bcaLimits,
+  jackknifeLimits,
+  jackknifeVariance,
+  percentileLimits,
+  quantile,
+  type Resampled,
+} from './intervals/limits.ts'
 export { skewedMeanLimits } from './intervals/mean.ts'
 export { medianLimits } from './intervals/median.ts'
 export { type PairedCounts, tango } from './intervals/paired.ts'

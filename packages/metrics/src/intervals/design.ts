@@ -4,6 +4,7 @@ import {
   bootstrap,
   type Interval,
   jackknifeLimits,
+  jackknifeVariance,
   normalQuantile,
   type Sampling,
   tQuantile,
@@ -99,7 +100,7 @@ function effectiveWilson(
   const width = greatest - least
   const value = Math.min(1, Math.max(0, (estimate - least) / width))
   const edge = Math.min(value, 1 - value) < 1e-9
-  const n = edge ? worth : Math.min((value * (1 - value) * width ** 2) / variance(left), most)
+  const n = edge ? worth : Math.min((value * (1 - value) * width ** 2) / jackknifeVariance(left), most)
   return levels.map((level) => {
     const units = n * (normalQuantile((1 + level) / 2) / studentReach(worth, level)) ** 2
     const { low, high } = wilson(value * units, units, level)
@@ -126,7 +127,7 @@ function logLimits(
 ): readonly Interval[] {
   const { estimate, left } = withoutEach(drawn, seed)
   if (estimate <= 0) return levels.map(nothingKnown)
-  const deviation = Math.sqrt(variance(left)) / estimate
+  const deviation = Math.sqrt(jackknifeVariance(left)) / estimate
   return levels.map((level) => {
     const factor = Math.exp(studentReach(worth, level) * deviation)
     return { low: estimate / factor, high: estimate * factor, level, method: methodOf('log-jackknife', answers) }
@@ -145,7 +146,7 @@ function studentLimits(
   { levels, seed }: IntervalRequest,
 ): readonly Interval[] {
   const { estimate, left } = withoutEach(drawn, seed)
-  const deviation = Math.sqrt(variance(left) + (ofShare && carrying(left) < fewDiffer ? twoUnits(worth) : 0))
+  const deviation = Math.sqrt(jackknifeVariance(left) + (ofShare && carrying(left) < fewDiffer ? twoUnits(worth) : 0))
   return levels.map((level) => {
     const reach = studentReach(Math.min(worth, left.length), level) * deviation
     return { low: estimate - reach, high: estimate + reach, level, method: methodOf('jackknife', answers) }
@@ -188,12 +189,6 @@ function resampled(answers: Answers, drawn: Drawn, request: IntervalRequest): re
 /** The value, and those without each unit. */
 function withoutEach({ count, evaluate, without }: Drawn, seed: number) {
   return { estimate: evaluate(new Float64Array(count).fill(1)), left: without(seed) }
-}
-
-/** Of a value, by those without each unit. Efron and Tibshirani (1993), §11. */
-function variance(left: readonly number[]): number {
-  const mean = left.reduce((sum, value) => sum + value, 0) / left.length
-  return ((left.length - 1) / left.length) * left.reduce((sum, value) => sum + (value - mean) ** 2, 0)
 }
 
 function methodOf(method: string, { groups }: Answers): string {

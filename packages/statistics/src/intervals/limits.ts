@@ -43,11 +43,15 @@ export function bcaLimits(resampled: Resampled, level: number): Interval {
  * (2001). For many rows, where a bootstrap would take long and say the same.
  */
 export function jackknifeLimits(estimate: number, values: readonly number[], level: number): Interval {
+  const reach = tQuantile((1 + level) / 2, values.length - 1) * Math.sqrt(jackknifeVariance(values))
+  return { low: estimate - reach, high: estimate + reach, level, method: 'jackknife' }
+}
+
+/** Variance of a value, by those without each unit, or without each of as many groups. Efron and Tibshirani (1993), §11. */
+export function jackknifeVariance(values: readonly number[]): number {
   const groups = values.length
   const mean = values.reduce((sum, value) => sum + value, 0) / groups
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  const reach = tQuantile((1 + level) / 2, groups - 1) * Math.sqrt(((groups - 1) / groups) * squares)
-  return { low: estimate - reach, high: estimate + reach, level, method: 'jackknife' }
+  return ((groups - 1) / groups) * values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
 }
 
 /** Normal score of the share of draws below the estimate, ties counted half; kept finite where it is 0 or 1. */
