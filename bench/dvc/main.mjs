@@ -6,7 +6,7 @@
 // DVC 3.67.1 is taken from where .ci/run installs it; processor time is measured by GNU time.
 import { spawn, spawnSync } from 'node:child_process'
 import { randomFillSync } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,11 +65,15 @@ function makeRepository() {
   return source
 }
 
-/** The threads' program as `dist/` has it. */
-function bundleWorker() {
+/** Our program and that of its threads, bundled as `dist/` is. */
+function bundle() {
   const dist = path.join(folder, 'dist')
-  const entry = path.join(root, '.build/packages/dataset/src/dvc/threads/worker.js')
-  run(process.execPath, [path.join(root, 'scripts/build/bundle.mjs'), entry, path.join(dist, 'dvc-worker')], root)
+  const worker = path.join(root, '.build/packages/dataset/src/dvc/threads/worker.js')
+  for (const [entry, name] of [
+    [path.join(here, 'pull.mjs'), 'pull'],
+    [worker, 'dvc-worker'],
+  ])
+    run(process.execPath, [path.join(root, 'scripts/build/bundle.mjs'), entry, path.join(dist, name)], root)
   writeFileSync(path.join(dist, 'package.json'), '{"type":"module"}\n')
   return dist
 }
@@ -83,23 +87,35 @@ async function startServer(source) {
   return { url, stop: () => server.kill() }
 }
 
-/** Runs a pull in a copy of the repository of its own. */
+let copies = 0
+
+/**
+ * Runs a pull in a copy of the repository of its own. What others have written is on the disk before it begins. It is
+ * emptied afterwards and not removed: for five minutes ext4 makes no file in the place of one that was deleted, and looks at each.
+ */
 function pull(source, { program, args, verify = false }) {
-  const copy = path.join(folder, 'copy')
+  const copy = path.join(folder, `copy-${++copies}`)
   cpSync(source, copy, { recursive: true })
   if (verify) run(dvc, ['remote', 'modify', 'store', 'verify', 'true'], copy)
+  spawnSync('sync')
   try {
     return run(program, args, copy)
   } finally {
-    rmSync(copy, { recursive: true })
+    for (const file of filesBelow(copy)) truncateSync(file)
   }
+}
+
+function filesBelow(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return entries.map((entry) => path.join(entry.parentPath, entry.name))
 }
 
 const median = (all, key) => all.map((one) => one[key]).toSorted((a, b) => a - b)[Math.floor(all.length / 2)]
 const source = makeRepository()
 const server = await startServer(source)
 try {
-  const ours = [path.join(here, 'pull.mjs'), bundleWorker()]
+  const dist = bundle()
+  const ours = [path.join(dist, 'pull/index.js'), dist]
   const drain = [path.join(here, 'drain.mjs'), server.url, path.join(folder, 'remote')]
   const programs = new Map([
     ['the server alone: read and thrown away', { program: process.execPath, args: drain }],
@@ -110,8 +126,12 @@ try {
     ['dvc fetch', { program: dvc, args: ['fetch', '--quiet'] }],
   ])
   const times = new Map([...programs.keys()].map((name) => [name, []]))
+  const names = [...programs.keys()]
   for (let turn = 0; turn < Number(values.runs); turn += 1)
-    for (const [name, program] of programs) times.get(name).push(pull(source, program))
+    for (const at of names.keys()) {
+      const name = names[(at + turn) % names.length]
+      times.get(name).push(pull(source, programs.get(name)))
+    }
   console.log(
     `${files} files of ${values.bytes} bytes, median of ${values.runs} runs by turns, Node ${process.versions.node}\n`,
   )

@@ -1,10 +1,7 @@
 // Fetches what data.dvc tracks in this folder, as a stage does before it reads it.
 // usage: node pull.mjs DIST [--checkout]
-import { fileURLToPath } from 'node:url'
+import { findDvc } from '../../.build/packages/dataset/src/dvc/index.js'
 
-const { findDvc } = await import(
-  fileURLToPath(new URL('../../.build/packages/dataset/src/dvc/index.js', import.meta.url))
-)
 const ignore = () => undefined
 const services = {
   log: { info: ignore, debug: ignore, warning: console.error, error: console.error, progress: ignore, mask: ignore },

@@ -1,14 +1,14 @@
 import { errorMessage, InputError } from '@trainyard/ports'
 import { HttpError, publicUrl } from './error.ts'
 import { mayRepeat, withRetries } from './retry.ts'
-import type { HttpClient, HttpOptions, HttpRequest } from './types.ts'
+import type { HttpAnswer, HttpClient, HttpOptions, HttpRequest } from './types.ts'
 
 const defaultTimeoutMs = 60_000
 const excerptLength = 500
 
 /** A client over the given `fetch`: retries what may be repeated, and turns every unexpected answer into an `HttpError`. */
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const run = <T>(request: HttpRequest, read: (response: Response) => Promise<T>) => {
+  const run = <T>(request: HttpRequest, read: (response: HttpAnswer) => Promise<T>) => {
     const attempt = async () => readAnswer(request, await answerTo(request, options), read)
     return mayRepeat(request) ? withRetries(options, attempt) : attempt()
   }
@@ -20,7 +20,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   }
 }
 
-async function answerTo(request: HttpRequest, options: HttpOptions): Promise<Response> {
+async function answerTo(request: HttpRequest, options: HttpOptions): Promise<HttpAnswer> {
   const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs
   const { username, password } = new URL(request.url)
   if (username || password) throw new InputError(`${publicUrl(request.url)}: a user or password belongs in a header`)
@@ -37,8 +37,8 @@ async function answerTo(request: HttpRequest, options: HttpOptions): Promise<Res
 
 async function readAnswer<T>(
   request: HttpRequest,
-  response: Response,
-  read: (response: Response) => Promise<T>,
+  response: HttpAnswer,
+  read: (response: HttpAnswer) => Promise<T>,
 ): Promise<T> {
   if (!response.ok && !request.expect?.includes(response.status)) throw await unexpected(request, response)
   try {
@@ -48,7 +48,7 @@ async function readAnswer<T>(
   }
 }
 
-async function unexpected(request: HttpRequest, response: Response): Promise<HttpError> {
+async function unexpected(request: HttpRequest, response: HttpAnswer): Promise<HttpError> {
   const text = (await response.text().catch(reasonOf)).slice(0, excerptLength).trim()
   const what = [`${response.status} ${response.statusText}`.trim(), text].filter(Boolean).join(': ')
   return new HttpError(asked(request), what, { answer: { status: response.status, headers: response.headers, text } })

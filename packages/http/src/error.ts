@@ -1,8 +1,9 @@
 import { FaultError } from '@trainyard/ports'
+import type { HttpFields } from './types.ts'
 
 interface Answer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: HttpFields
   /** Beginning of the body. */
   readonly text: string
 }
@@ -21,7 +22,7 @@ export class HttpError extends FaultError {
   readonly url: string
   /** `undefined` where no answer came. */
   readonly status: number | undefined
-  readonly headers: Headers | undefined
+  readonly headers: HttpFields | undefined
   readonly body: string
 
   constructor(asked: { readonly method: string; readonly url: string | URL }, what: string, details: Details = {}) {

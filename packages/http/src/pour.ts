@@ -1,3 +1,5 @@
+import type { HttpAnswer } from './types.ts'
+
 /** Takes a piece, which is its own during the call alone. @returns what to wait for before the next, if anything */
 export type Taker = (piece: Uint8Array) => Promise<void> | undefined
 
@@ -7,13 +9,13 @@ export interface Body {
   giveUp(reason?: Error): void
 }
 
-const bodies = new WeakMap<Response, Body>()
+const bodies = new WeakMap<HttpAnswer, Body>()
 
 /** Longest silence in the middle of an answer. */
 const silenceMs = 60_000
 
 /** Makes an answer's body known to `pour`. */
-export function registerBody(response: Response, body: Body): void {
+export function registerBody(response: HttpAnswer, body: Body): void {
   bodies.set(response, body)
 }
 
@@ -21,7 +23,7 @@ export function registerBody(response: Response, body: Body): void {
  * Hands over the body of an answer, piece by piece.
  * @throws what `take` throws, and where the body is cut, or silent for a minute
  */
-export async function pour(response: Response, take: Taker): Promise<void> {
+export async function pour(response: HttpAnswer, take: Taker): Promise<void> {
   const body = bodies.get(response) ?? streamed(response)
   const silent = new Error(`nothing came for ${silenceMs / 1000} s`)
   const timer = setTimeout(() => body.giveUp(silent), silenceMs)
@@ -38,7 +40,7 @@ export async function pour(response: Response, take: Taker): Promise<void> {
   }
 }
 
-function streamed({ body }: Response): Body {
+function streamed({ body }: HttpAnswer): Body {
   const reader = body?.getReader()
   let stopped: Error | undefined
   return {

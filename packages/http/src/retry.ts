@@ -1,6 +1,6 @@
 import pRetry from 'p-retry'
 import { HttpError } from './error.ts'
-import type { HttpOptions, HttpRequest } from './types.ts'
+import type { HttpFields, HttpOptions, HttpRequest } from './types.ts'
 
 const repeatableMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 const longestWaitMs = 60_000
@@ -32,7 +32,7 @@ function isPassing(status: number | undefined): boolean {
 }
 
 /** `Retry-After` in milliseconds, given as seconds or as a date. RFC 9110, section 10.2.3. */
-function retryAfter(headers: Headers | undefined): number | undefined {
+function retryAfter(headers: HttpFields | undefined): number | undefined {
   const value = headers?.get('retry-after')
   if (!value) return undefined
   if (/^\d+$/.test(value)) return Number(value) * 1000

@@ -1,6 +1,19 @@
 export type HttpMethod = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 export type HttpBody = NonNullable<RequestInit['body']>
 
+/** Header fields, by their names in any case. */
+export type HttpFields = Pick<Headers, 'get' | 'has'> & Iterable<[string, string]>
+
+/** What is used of an answer. The platform's `Response` has it, and what the light fetch gives. */
+export interface HttpAnswer extends Pick<Response, 'ok' | 'status' | 'statusText' | 'body'> {
+  readonly headers: HttpFields
+  text(): Promise<string>
+  json(): Promise<unknown>
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+export type Fetch = (input: string | URL, init?: RequestInit) => Promise<HttpAnswer>
+
 export interface HttpRequest {
   /** `GET` where it is left out. */
   readonly method?: HttpMethod
@@ -19,7 +32,7 @@ export interface HttpRequest {
 }
 
 export interface HttpOptions {
-  readonly fetch: typeof fetch
+  readonly fetch: Fetch
   /** Uniform in [0, 1): spreads the waits of clients that failed together. */
   readonly random: () => number
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -33,7 +46,7 @@ export interface HttpOptions {
 /** What all clients of REST services are built on. */
 export interface HttpClient {
   /** @throws HttpError where the answer is neither 2xx nor expected, or where none came */
-  send(request: HttpRequest): Promise<Response>
+  send(request: HttpRequest): Promise<HttpAnswer>
   /** The parsed body, whose shape the caller checks. */
   json(request: HttpRequest): Promise<unknown>
   bytes(request: HttpRequest): Promise<Uint8Array>

@@ -275,7 +275,7 @@ test('a login is sent to the host of the remote alone, and is masked', async () 
   })
   const own = await serve((request, response) => {
     seen.push(`own ${request.headers.authorization ?? 'nobody'}`)
-    response.writeHead(302, { location: `${other}${request.url}` }).end()
+    response.writeHead(302, { location: `${other}${request.url}`, 'content-length': 0 }).end()
   })
   const masked: string[] = []
   const services = { ...testServices, log: { ...testServices.log, mask: (secret: string) => masked.push(secret) } }

@@ -44,21 +44,22 @@ function changed({ object, out }: TrackedFile, shown: string, other: string, { b
 
 /** The file in the cache, or with checkout in the workspace, fetched where it is not there. */
 export async function inCache(file: TrackedFile, checkout: boolean, fetching: Fetching): Promise<Located> {
-  const { root, base } = fetching.repository
-  const shown = shownPath(base, file.absolute)
+  const shown = shownPath(fetching.repository.base, file.absolute)
   if (!checkout) return { file, absolute: (await cachedFile(file, shown, fetching)).cached }
-  expectInside(file.absolute, root, shown)
+  expectInside(file.absolute, fetching.repository, shown)
   await checkOut(file, shown, fetching)
   return { file, absolute: file.absolute }
 }
 
-/** A link in the workspace may lead anywhere. */
-function expectInside(absolute: string, root: string, shown: string): void {
+/** A link in the workspace may lead anywhere. Each folder is looked at once. */
+function expectInside(absolute: string, { root, inside }: Repository, shown: string): void {
+  const parent = path.dirname(absolute)
+  if (inside.has(parent)) return
   const real = realpathSync.native(root)
-  for (let folder = path.dirname(absolute); folder.length >= root.length; folder = path.dirname(folder)) {
+  for (let folder = parent; folder.length >= root.length; folder = path.dirname(folder)) {
     if (entryAt(folder) === undefined) continue
     const found = realpathSync.native(folder)
-    if (found === real || found.startsWith(real + path.sep)) return
+    if (found === real || found.startsWith(real + path.sep)) return void inside.add(parent)
     throw new InputError('a link leads out of the repository on the way to this file', {
       at: { file: shown },
       remedy: 'Put a folder in the place of the link.',

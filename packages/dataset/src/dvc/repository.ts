@@ -1,3 +1,4 @@
+import { openLightFetch } from '@trainyard/http'
 import { storeContext } from '../remote/context.ts'
 import type { FetchServices, Place } from '../sources/place.ts'
 import type { Engine } from '../types.ts'
@@ -13,6 +14,8 @@ import { dvcRoot } from './root.ts'
 /** A DVC repository. Its configuration is read, and a remote opened, when that is asked for. */
 export interface Repository extends Documents {
   readonly services: FetchServices
+  /** Folders that were found to lie in it, whatever links lead to them. */
+  readonly inside: Set<string>
   settings(): Promise<DvcSettings>
   /** How its files get from the cache into the workspace. */
   linking(): Promise<Linking>
@@ -20,6 +23,8 @@ export interface Repository extends Documents {
   tracked(): Promise<Tracked>
   /** @param name by default the repository's own */
   remote(name: string | undefined): Promise<Remote>
+  /** Cuts whatever is being fetched; nothing is fetched by it afterwards. */
+  close(): Promise<void>
 }
 
 const opened = new WeakMap<Engine, Map<string, Repository>>()
@@ -42,11 +47,15 @@ export async function repositoryOf(
 export function openRepository(documents: Documents, services: FetchServices): Repository {
   const settings = once(() => readSettings(documents.root, documents.base, services.env))
   const remotes = new Map<string | undefined, Promise<Remote>>()
-  const open = async (name: string | undefined) =>
-    openRemote(remoteSettings(await settings(), name), storeContext(services))
+  const http = once(() => openLightFetch(services.fetch))
+  const open = async (name: string | undefined) => {
+    const { fetch } = await http()
+    return openRemote(remoteSettings(await settings(), name), storeContext({ ...services, fetch }))
+  }
   return {
     ...documents,
     services,
+    inside: new Set(),
     settings,
     linking: once(async () => linkingBy((await settings()).links)),
     tracked: once(async () => (await import('./files/outs.ts')).findOuts(documents)),
@@ -55,6 +64,7 @@ export function openRepository(documents: Documents, services: FetchServices): R
       remotes.set(name, remote)
       return remote
     },
+    close: async () => (await http()).close(),
   }
 }
 

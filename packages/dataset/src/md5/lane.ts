@@ -16,7 +16,7 @@ export interface Lane {
 export const blockBytes = 64
 const stateBytes = 16
 /** What waits for others to be hashed with it: all of them together fit into the processor's cache. */
-const waitingBytes = 2 ** 17
+const waitingBytes = 2 ** 17 + 2 ** 10
 /** What goes behind the end of a message: a bit, zeros, and its length in bits. */
 const endBytes = 2 * blockBytes
 export const laneBytes = stateBytes + waitingBytes + endBytes

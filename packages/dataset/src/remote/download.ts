@@ -1,4 +1,4 @@
-import { pour } from '@trainyard/http'
+import { type HttpAnswer, pour } from '@trainyard/http'
 import { errorMessage, FaultError, InputError } from '@trainyard/ports'
 import type { SourceFile } from '../files/source.ts'
 import { opensslHash, type RunningHash } from '../md5/index.ts'
@@ -119,7 +119,7 @@ function conditions({ etag }: Origin, offset: number): Record<string, string> {
 }
 
 /** The answer belongs to what came before. @throws {InputError} where it does not */
-async function agreed(response: Response, { path }: Target, { sink, received }: Receiving): Promise<Origin> {
+async function agreed(response: HttpAnswer, { path }: Target, { sink, received }: Receiving): Promise<Origin> {
   const { origin } = received
   const { status, headers } = response
   const etag = headers.get('etag') ?? undefined
@@ -146,7 +146,7 @@ async function agreed(response: Response, { path }: Target, { sink, received }: 
 }
 
 /** Size of the whole; unknown where the answer is packed or does not say. */
-function totalOf({ headers, status }: Response): number | undefined {
+function totalOf({ headers, status }: HttpAnswer): number | undefined {
   const packed = headers.get('content-encoding') ?? 'identity'
   const range = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1]
   const length = status === 206 ? range : headers.get('content-length')

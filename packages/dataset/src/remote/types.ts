@@ -1,4 +1,4 @@
-import type { HttpClient } from '@trainyard/http'
+import type { HttpAnswer, HttpClient } from '@trainyard/http'
 import type { DataServices } from '../sources/place.ts'
 
 /** An object of a store, or a file of a server. */
@@ -18,7 +18,7 @@ export interface Store {
   /** Objects whose keys begin with a prefix, page by page. Servers of plain files list nothing. */
   readonly list?: (prefix: string) => AsyncIterable<readonly StoredObject[]>
   /** Asks for the bytes of an object; 412 and 416 are answers. @throws HttpError for other refusals */
-  get(object: StoredObject, headers: Readonly<Record<string, string>>): Promise<Response>
+  get(object: StoredObject, headers: Readonly<Record<string, string>>): Promise<HttpAnswer>
   /** What to check where the store refuses: which credentials were used, or could be given. */
   readonly login: string
 }

@@ -1,4 +1,5 @@
 import type { Split } from '@trainyard/evidence'
+import type { Fetch } from '@trainyard/http'
 import type { LocateServices } from '@trainyard/native'
 import type { Services } from '@trainyard/ports'
 import type { DvcRules, Engine } from '../types.ts'
@@ -7,7 +8,7 @@ import type { DvcRules, Engine } from '../types.ts'
 export type DataServices = LocateServices & Pick<Services, 'fetch' | 'clock'>
 
 /** What fetching files needs of it. */
-export type FetchServices = Pick<DataServices, 'log' | 'clock' | 'fetch' | 'env'>
+export type FetchServices = Pick<DataServices, 'log' | 'clock' | 'env'> & { readonly fetch: Fetch }
 
 /** Where sources are looked for, and what helps to get them. */
 export interface Place {

@@ -1,4 +1,5 @@
 import { type Body, registerBody, type Taker } from '../pour.ts'
+import type { HttpAnswer } from '../types.ts'
 import { type Head, parseHead } from './head.ts'
 import type { Wire } from './wire.ts'
 
@@ -22,11 +23,27 @@ export async function ask(wire: Wire, request: string): Promise<Head | undefined
 }
 
 /** An answer as `fetch` gives it. @param done called when its body has been read, or given up */
-export function responseOf(wire: Wire, head: Head, done: (whole: boolean) => void): Response {
+export function answerOf(wire: Wire, head: Head, done: (whole: boolean) => void): HttpAnswer {
   const body = bodyOf(wire, head.length, done)
-  const response = new Response(streamOf(body, done), head)
-  registerBody(response, body)
-  return response
+  let stream: ReadableStream<Uint8Array> | undefined
+  const opened = () => {
+    stream ??= streamOf(body, done)
+    return stream
+  }
+  // The platform's own takes as long to make as a small file to fetch.
+  const whole = () => new Response(opened())
+  const { status, statusText, headers } = head
+  const answer: HttpAnswer = {
+    ...{ ok: status >= 200 && status < 300, status, statusText, headers },
+    get body() {
+      return opened()
+    },
+    text: () => whole().text(),
+    json: () => whole().json(),
+    arrayBuffer: () => whole().arrayBuffer(),
+  }
+  registerBody(answer, body)
+  return answer
 }
 
 interface CountedBody extends Body {

@@ -1,44 +1,56 @@
-import { ask, responseOf } from './answer.ts'
-import type { Head } from './head.ts'
+import type { Fetch } from '../types.ts'
+import { answerOf, ask } from './answer.ts'
+import { type Head, isField } from './head.ts'
 import { openWire, type Wire } from './wire.ts'
 
 const redirects = [301, 302, 303, 307, 308]
 
 /**
  * A `fetch` that reads large answers with a fraction of the processor's time, by connections that are kept, most of all
- * where their bodies are read by `pour`. What is no plain GET, and answers that are not plain or to be followed, are left to
- * the other.
+ * where their bodies are read by `pour`. What is no plain GET, answers that are to be followed, and servers whose answers are
+ * not plain, are left to the other.
  */
 export interface LightFetch {
-  readonly fetch: typeof fetch
-  /** Ends every connection; what is being read is cut. */
+  readonly fetch: Fetch
+  /** Ends every connection: what is being read is cut, and what is asked later refused. Idle ones keep no process. */
   close(): void
 }
 
 /** @param other the platform's own */
-export function lightFetch(other: typeof fetch): LightFetch {
+export function lightFetch(other: Fetch): LightFetch {
   const wires = openWires()
+  const notPlain = new Set<string>()
   return {
     fetch: async (input, init = {}) => {
-      const url = typeof input === 'string' || input instanceof URL ? new URL(input) : undefined
-      if (!url || !isPlain(url, init)) return other(input, init)
-      const { wire, head, release } = await answerTo(url, init, wires)
+      const url = new URL(input)
+      const request = notPlain.has(url.origin) ? undefined : plainRequest(url, init)
+      if (request === undefined) return other(input, init)
+      const { wire, head, release } = await answerTo(url, request, init.signal, wires)
       if (head && !(redirects.includes(head.status) && init.redirect !== 'manual'))
-        return responseOf(wire, head, (whole) => {
+        return answerOf(wire, head, (whole) => {
           release()
           if (whole && head.keeps && wire.isClean()) wires.keep(url, wire)
           else wire.end()
         })
       release()
       wire.end()
+      if (!head) notPlain.add(url.origin)
       return other(input, init)
     },
     close: wires.close,
   }
 }
 
-function isPlain({ protocol, username, password }: URL, { method = 'GET', body }: RequestInit): boolean {
-  return (protocol === 'http:' || protocol === 'https:') && method === 'GET' && !body && !username && !password
+/** @returns nothing for what is no plain GET, or has a field that cannot be sent, which the other fetch explains */
+function plainRequest(url: URL, { method = 'GET', body, headers = {} }: RequestInit): string | undefined {
+  const { protocol, username, password, pathname, search, host } = url
+  if ((protocol !== 'http:' && protocol !== 'https:') || method !== 'GET' || body || username || password)
+    return undefined
+  if (Object.getPrototypeOf(headers) !== Object.prototype) return undefined
+  const fields = Object.entries(headers)
+  if (!fields.every(([name, value]) => isField(name, value) && name.toLowerCase() !== 'host')) return undefined
+  const lines = fields.map(([name, value]) => `${name}: ${value}`)
+  return [`GET ${pathname}${search} HTTP/1.1`, `host: ${host}`, ...lines, '', ''].join('\r\n')
 }
 
 interface Wires {
@@ -52,18 +64,26 @@ interface Wires {
 function openWires(): Wires {
   const all = new Set<Wire>()
   const idle = new Map<string, Wire[]>()
+  let closed: string | undefined
   return {
-    kept: ({ origin }) => idle.get(origin)?.pop(),
+    kept: ({ origin }) => {
+      const wire = idle.get(origin)?.pop()
+      wire?.hold(true)
+      return wire
+    },
     open: (url) => {
+      if (closed) throw new Error(closed)
       const wire = openWire(url, () => all.delete(wire))
       all.add(wire)
       return wire
     },
     keep: ({ origin }, wire) => {
+      wire.hold(false)
       idle.set(origin, [...(idle.get(origin) ?? []), wire])
     },
     close: () => {
-      for (const wire of all) wire.end(new Error('the connection was ended'))
+      closed = 'the connection was ended'
+      for (const wire of all) wire.end(new Error(closed))
     },
   }
 }
@@ -76,8 +96,12 @@ interface Answer {
 }
 
 /** A connection that the server has closed meanwhile is no answer: it is asked again by a new one. */
-async function answerTo(url: URL, { headers, signal }: RequestInit, wires: Wires): Promise<Answer> {
-  const request = requestText(url, new Headers(headers))
+async function answerTo(
+  url: URL,
+  request: string,
+  signal: AbortSignal | null | undefined,
+  wires: Wires,
+): Promise<Answer> {
   for (;;) {
     signal?.throwIfAborted()
     const kept = wires.kept(url)
@@ -91,13 +115,6 @@ async function answerTo(url: URL, { headers, signal }: RequestInit, wires: Wires
       if (!kept || signal?.aborted) throw error
     }
   }
-}
-
-/** Characters of a URL are all printable ASCII, and `Headers` takes no line ends. */
-function requestText({ pathname, search, host }: URL, headers: Headers): string {
-  headers.set('host', host)
-  const lines = Array.from(headers, ([name, value]) => `${name}: ${value}`)
-  return [`GET ${pathname}${search} HTTP/1.1`, ...lines, '', ''].join('\r\n')
 }
 
 function endedBy(wire: Wire, signal: AbortSignal | null | undefined): () => void {

@@ -1,8 +1,10 @@
+import type { HttpFields } from '../types.ts'
+
 /** The head of a plain answer, whose body is as many bytes as it announces, as they are. */
 export interface Head {
   readonly status: number
   readonly statusText: string
-  readonly headers: Headers
+  readonly headers: HttpFields
   /** Bytes of the body. */
   readonly length: number
   /** Whether the server keeps the connection. */
@@ -30,12 +32,25 @@ function isBare(status: string | undefined): boolean {
   return status === undefined || ['204', '205', '304'].includes(status)
 }
 
-function headersOf(lines: readonly string[]): Headers | undefined {
-  const headers = new Headers()
+/** A field of a head (RFC 9112, section 5): its name, and its value without spaces around it. */
+const field = /^([\w!#$%&'*+.^`|~-]+):[\t ]*([\t -~\x80-\xff]*)$/
+
+function headersOf(lines: readonly string[]): HttpFields | undefined {
+  const fields = new Map<string, string>()
   for (const line of lines) {
-    const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):[\t ]*([\t -~\x80-\xff]*)$/.exec(line) ?? []
+    const [, name, value] = field.exec(line) ?? []
     if (name === undefined || value === undefined) return undefined
-    headers.append(name, value)
+    const [key, before] = [name.toLowerCase(), fields.get(name.toLowerCase())]
+    fields.set(key, before === undefined ? value.trimEnd() : `${before}, ${value.trimEnd()}`)
   }
-  return headers
+  return {
+    get: (name) => fields.get(name.toLowerCase()) ?? null,
+    has: (name) => fields.has(name.toLowerCase()),
+    [Symbol.iterator]: () => fields[Symbol.iterator](),
+  }
+}
+
+/** Whether it may stand in a head: none that ends its line. */
+export function isField(name: string, value: string): boolean {
+  return field.test(`${name}:${value}`)
 }

@@ -16,6 +16,8 @@ export interface Wire {
   /** Whether it may be used again: it is whole, and nothing has come that nobody asked for. */
   isClean(): boolean
   end(reason?: Error): void
+  /** Whether the process waits for it. */
+  hold(held: boolean): void
 }
 
 interface Reader {
@@ -25,7 +27,7 @@ interface Reader {
 }
 
 /** What the processor's own cache holds beside other connections. */
-const bufferSize = 2 ** 16
+const bufferSize = 2 ** 17
 const nothing = Buffer.alloc(0)
 
 /** @param closed called when it has ended */
@@ -72,6 +74,7 @@ export function openWire(url: URL, closed: () => void): Wire {
       if (reason) fail(reason)
       socket.destroy()
     },
+    hold: (held) => void (held ? socket.ref() : socket.unref()),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type HttpClient, HttpError, type HttpRequest } from '@trainyard/http'
+import { type HttpAnswer, type HttpClient, HttpError, type HttpRequest } from '@trainyard/http'
 import { InputError } from '@trainyard/ports'
 import { type AuthorizeOptions, authorization } from './authorize.ts'
 import { registryUrl } from './reference.ts'
@@ -11,7 +11,7 @@ export interface Repository {
   /** Address of a part of it, such as `blobs/uploads/`. */
   url(part: string): URL
   /** @throws InputError where the login is missing or does not suffice; HttpError otherwise */
-  send(request: HttpRequest): Promise<Response>
+  send(request: HttpRequest): Promise<HttpAnswer>
 }
 
 /**
@@ -43,7 +43,7 @@ function withAuthorization(request: HttpRequest, header: string | undefined): Ht
   return { ...request, expect, headers: { ...request.headers, ...(header && { authorization: header }) } }
 }
 
-async function checked(response: Response, request: HttpRequest, registry: string): Promise<Response> {
+async function checked(response: HttpAnswer, request: HttpRequest, registry: string): Promise<HttpAnswer> {
   if (response.status !== 401 && response.status !== 403) return response
   const text = await response.text()
   const asked = { method: request.method ?? 'GET', url: request.url }

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@trainyard/http'
 import { InputError } from '@trainyard/ports'
 import { digestOf } from '../digest.ts'
 import type { Descriptor, ImageConfig, Index, Manifest, Platform } from '../documents.ts'
@@ -83,7 +84,7 @@ async function findNamed(source: Reference, options: AuthorizeOptions) {
 }
 
 /** Whether a registry says so, and not some other server that knows no such page. */
-async function isUnknown(response: Response): Promise<boolean> {
+async function isUnknown(response: HttpAnswer): Promise<boolean> {
   const text = await response.text()
   return /"code"\s*:\s*"(?:MANIFEST|NAME)_UNKNOWN"/.test(text)
 }
@@ -118,7 +119,7 @@ async function fetchManifest(repository: Repository, name: string, source: Refer
   return readManifest(response, { repository, name, source })
 }
 
-function askManifest(repository: Repository, name: string): Promise<Response> {
+function askManifest(repository: Repository, name: string): Promise<HttpAnswer> {
   return repository.send({ url: repository.url(`manifests/${name}`), headers: { accept: accepted }, expect: [404] })
 }
 
@@ -128,7 +129,7 @@ interface AskedManifest {
   readonly source: Reference
 }
 
-async function readManifest(response: Response, { repository, name, source }: AskedManifest) {
+async function readManifest(response: HttpAnswer, { repository, name, source }: AskedManifest) {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const digest = digestOf(bytes)
   const promised = name.startsWith('sha256:') ? name : response.headers.get('docker-content-digest')

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { HttpError, type HttpRequest } from '@trainyard/http'
+import { type HttpAnswer, HttpError, type HttpRequest } from '@trainyard/http'
 import { FaultError, InputError } from '@trainyard/ports'
 import type { Descriptor } from '../documents.ts'
 import { blobFile, hasBlob, type Layout, putBlob } from '../layout/layout.ts'
@@ -50,7 +50,7 @@ async function upload(
   return 'uploaded'
 }
 
-function startUpload(repository: Repository, digest: string, from: string | undefined): Promise<Response> {
+function startUpload(repository: Repository, digest: string, from: string | undefined): Promise<HttpAnswer> {
   const url = repository.url('blobs/uploads/')
   if (from) {
     url.searchParams.set('mount', digest)
@@ -59,7 +59,7 @@ function startUpload(repository: Repository, digest: string, from: string | unde
   return repository.send({ method: 'POST', url, headers: { 'content-length': '0' } })
 }
 
-function uploadAddress(repository: Repository, started: Response, digest: string): URL {
+function uploadAddress(repository: Repository, started: HttpAnswer, digest: string): URL {
   const location = started.headers.get('location')
   if (!location) throw new FaultError(`${repository.registry} gave no address for an upload`)
   const url = new URL(location, repository.url('blobs/uploads/'))
@@ -68,7 +68,7 @@ function uploadAddress(repository: Repository, started: Response, digest: string
 }
 
 /** @throws FaultError where the registry says that it stored other bytes */
-export function checkDigest(response: Response, expected: string, { registry }: Repository): void {
+export function checkDigest(response: HttpAnswer, expected: string, { registry }: Repository): void {
   const actual = response.headers.get('docker-content-digest')
   if (actual && actual !== expected) throw new FaultError(`${registry} stored ${actual} instead of ${expected}`)
 }

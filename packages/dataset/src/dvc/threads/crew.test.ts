@@ -4,7 +4,11 @@ import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { FaultError, InputError } from '@trainyard/ports'
 import type { TrackedFile } from '../types.ts'
-import { type Crew, openCrew } from './crew.ts'
+import { openCrew } from './crew.ts'
+import type { Finder } from './open.ts'
+
+/** The thread that asks answers as the others do. */
+const own: Finder = { find: async (file) => ({ file, absolute: 'own' }), close: async () => undefined }
 
 /** What a thread does is told by the digest that it is asked for. */
 const program = `import { parentPort, threadId } from 'node:worker_threads'
@@ -28,12 +32,13 @@ function tracked(md5: string): TrackedFile {
   return { absolute: '/a', object: { md5, hash: 'md5' }, out: { absolute: '/a', md5, hash: 'md5', at } }
 }
 
-async function withCrew<T>(work: (crew: Crew, heard: string[]) => Promise<T>): Promise<T> {
+async function withCrew<T>(work: (crew: Finder, heard: string[]) => Promise<T>): Promise<T> {
   const worker = path.join(mkdtempSync(path.join(tmpdir(), 'crew-')), 'worker.mjs')
   writeFileSync(worker, program)
   const heard: string[] = []
   const hear = (word: string) => (text: string) => void heard.push(`${word} ${text}`)
   const crew = openCrew({
+    own,
     ...{ worker, threads: 2, start: { documents: { root: '/', base: '/' }, checkout: false, env: {} } },
     progress: (bytes) => hear('progress')(String(bytes)),
     log: { info: hear('info'), warning: hear('warning'), mask: hear('mask') },
@@ -44,9 +49,11 @@ async function withCrew<T>(work: (crew: Crew, heard: string[]) => Promise<T>): P
 test('files are spread over the threads, and what they say reaches the log', async () => {
   await withCrew(async (crew, heard) => {
     const found = await Promise.all(['a', 'b', 'c', 'd'].map((md5) => crew.find(tracked(md5))))
-    expect(new Set(found.map((each) => 'absolute' in each && each.absolute)).size).toBe(2)
+    const threads = found.map((each) => 'absolute' in each && each.absolute)
+    expect(new Set(threads).size).toBe(3)
+    expect(threads).toContain('own')
     expect(found).toMatchObject(['a', 'b', 'c', 'd'].map((md5) => ({ file: { object: { md5 } } })))
-    expect(heard.toSorted().filter((_, index) => index % 4 === 0)).toEqual([
+    expect(heard.toSorted().filter((_, index) => index % 3 === 0)).toEqual([
       'mask secret',
       'progress 7',
       'warning broken',

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { errorMessage, FaultError, InputError, type Log } from '@trainyard/ports'
 import type { Found } from '../find.ts'
-import type { TrackedFile } from '../types.ts'
+import type { Finder } from './open.ts'
 import type { FinderReply, FinderRequest, FinderStart } from './protocol.ts'
 
 export interface CrewOptions {
+  /** The one of the thread that asks. */
+  readonly own: Finder
   /** The built worker: `dist/dvc-worker/index.js`. */
   readonly worker: string
   readonly threads: number
@@ -13,20 +15,20 @@ export interface CrewOptions {
   readonly log: Pick<Log, 'info' | 'warning' | 'mask'>
 }
 
-/** Threads that find files. */
-export interface Crew {
-  /** @throws as `findFile`; FaultError where the thread breaks down */
-  find(file: TrackedFile): Promise<Found>
-  /** Ends the threads; whatever is still being fetched is given up, and leaves nothing. */
-  close(): Promise<void>
-}
-
-export function openCrew(options: CrewOptions): Crew {
+/** Finders that share the work: the one that is at the fewest files gets the next. */
+export function openCrew(options: CrewOptions): Finder {
   const threads = Array.from({ length: options.threads }, () => openThread(options))
+  const all = [...threads, options.own].map((finder) => ({ finder, busy: 0 }))
   return {
-    find: (file) => threads.reduce((least, thread) => (thread.busy() < least.busy() ? thread : least)).find(file),
+    find: async (file) => {
+      const least = all.reduce((least, each) => (each.busy < least.busy ? each : least))
+      least.busy += 1
+      return least.finder.find(file).finally(() => {
+        least.busy -= 1
+      })
+    },
     close: async () => {
-      await Promise.all(threads.map((thread) => thread.close()))
+      await Promise.all(all.map(({ finder }) => finder.close()))
     },
   }
 }
@@ -36,12 +38,7 @@ interface Waiting {
   reject(error: Error): void
 }
 
-interface Thread extends Crew {
-  /** Files that it is at. */
-  busy(): number
-}
-
-function openThread({ worker: entry, start, progress, log }: CrewOptions): Thread {
+function openThread({ worker: entry, start, progress, log }: CrewOptions): Finder {
   const worker = new Worker(entry, { workerData: start })
   const waiting = new Map<number, Waiting>()
   const take = (id: number) => {
@@ -60,7 +57,6 @@ function openThread({ worker: entry, start, progress, log }: CrewOptions): Threa
   const tell = (request: FinderRequest) => worker.postMessage(request)
   let last = 0
   return {
-    busy: () => waiting.size,
     find: async (file) => {
       const id = ++last
       if (ended.reason) throw ended.reason

@@ -1,12 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { type Found, findFile } from '../find.ts'
+import { findFile } from '../find.ts'
 import type { Fetching } from '../objects/cache.ts'
-import type { TrackedFile } from '../types.ts'
 import { openCrew } from './crew.ts'
-
-export type Find = (file: TrackedFile) => Promise<Found>
+import { type Finder, openFinder } from './open.ts'
 
 export interface Search extends Fetching {
   readonly files: number
@@ -18,20 +16,30 @@ export interface Search extends Fetching {
 const filesPerThread = 8
 const mostThreads = 4
 
-/** Gives work something that finds files: in threads of its own where there are many, so that several cores hash. */
-export async function withFinder<T>(search: Search, work: (find: Find) => Promise<T>): Promise<T> {
-  const { files, checkout, dist, repository, progress } = search
-  const threads = Math.min(mostThreads, availableParallelism(), Math.floor(files / filesPerThread))
-  const worker = path.join(dist, 'dvc-worker', 'index.js')
-  if (threads < 2 || !(await isThere(worker))) return work((file) => findFile(file, checkout, search))
-  const { root, base, services } = repository
-  const start = { documents: { root, base }, checkout, env: { ...services.env } }
-  const crew = openCrew({ worker, threads, start, progress, log: services.log })
+/**
+ * Gives work something that finds files. Many are found by connections that are kept, here and in further threads, so that
+ * several cores hash.
+ */
+export async function withFinder<T>(search: Search, work: (find: Finder['find']) => Promise<T>): Promise<T> {
+  const { files, checkout } = search
+  if (files < 2 * filesPerThread) return work((file) => findFile(file, checkout, search))
+  const finder = await openFinders(search)
   try {
-    return await work(crew.find)
+    return await work(finder.find)
   } finally {
-    await crew.close()
+    await finder.close()
   }
+}
+
+async function openFinders({ files, checkout, dist, repository, progress }: Search): Promise<Finder> {
+  const { root, base, services } = repository
+  const documents = { root, base }
+  const own = openFinder({ documents, checkout, services, progress })
+  const threads = Math.min(mostThreads, availableParallelism(), Math.floor(files / filesPerThread)) - 1
+  const worker = path.join(dist, 'dvc-worker', 'index.js')
+  if (threads < 1 || !(await isThere(worker))) return own
+  const start = { documents, checkout, env: { ...services.env } }
+  return openCrew({ own, worker, threads, start, progress, log: services.log })
 }
 
 /** Run from its sources, the project has no bundles. */

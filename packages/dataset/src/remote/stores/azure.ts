@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@trainyard/http'
 import { InputError } from '@trainyard/ports'
 import { type Address, encoded, encodedKey } from '../address.ts'
 import { signAzure } from '../sign/azure.ts'
@@ -50,7 +51,7 @@ function loginOf({ key, sas, token }: AzureAccount): string {
 
 async function* list(
   prefix: string,
-  send: (query: string) => Promise<Response>,
+  send: (query: string) => Promise<HttpAnswer>,
 ): AsyncIterable<readonly StoredObject[]> {
   for (let marker: string | undefined = ''; marker !== undefined; ) {
     const query = { restype: 'container', comp: 'list', prefix, maxresults: '1000', ...(marker && { marker }) }

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@trainyard/http'
 import { InputError } from '@trainyard/ports'
 import { type Address, encoded, encodedKey } from '../address.ts'
 import { type AwsKey, emptyPayload, signAws } from '../sign/aws.ts'
@@ -16,7 +17,7 @@ export function openS3({ authority: bucket }: Address, { http, env, clock, mask 
   const endpoint = env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL']
   let region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1'
   let moved = false
-  const send = async (path: string, query: string, headers: Readonly<Record<string, string>>): Promise<Response> => {
+  const send = async (path: string, query: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> => {
     const url = new URL(`${baseUrl(bucket, region, endpoint)}/${path}${query}`)
     const plain = { ...headers, 'x-amz-content-sha256': emptyPayload }
     const scope = { region, service: 's3', date: clock.now() }
@@ -40,7 +41,7 @@ export function openS3({ authority: bucket }: Address, { http, env, clock, mask 
 }
 
 /** The region that S3 says a bucket is in. It becomes part of a host, so it is one word. */
-function regionOf({ headers }: Response): string | undefined {
+function regionOf({ headers }: HttpAnswer): string | undefined {
   const region = headers.get('x-amz-bucket-region')
   return region !== null && /^[a-z0-9-]+$/.test(region) ? region : undefined
 }
@@ -72,7 +73,7 @@ function loginOf(key: AwsKey | undefined): string {
     : 'No login was given: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
 }
 
-async function refused(response: Response, root: string): Promise<InputError> {
+async function refused(response: HttpAnswer, root: string): Promise<InputError> {
   const code = textOf(children(parseXml(await response.text()), 'Error')[0], 'Code') ?? ''
   return new InputError(`S3 refuses this (${response.status} ${code})`, {
     at: { file: root },
@@ -82,7 +83,7 @@ async function refused(response: Response, root: string): Promise<InputError> {
 
 async function* list(
   prefix: string,
-  send: (query: string) => Promise<Response>,
+  send: (query: string) => Promise<HttpAnswer>,
 ): AsyncIterable<readonly StoredObject[]> {
   for (let token: string | undefined = ''; token !== undefined; ) {
     const query = { 'list-type': '2', prefix, 'encoding-type': 'url', ...(token && { 'continuation-token': token }) }

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@trainyard/http'
 import { HttpError } from '@trainyard/http'
 import { errorMessage } from '@trainyard/ports'
 import { listAt, numberAt, optionalTextAt } from '../rest/read.ts'
@@ -40,7 +41,7 @@ export async function sizesThrough(
 }
 
 /** The pieces of an answer's body. A connection that is cut off in between is told as such, so that it may be tried again. */
-export async function* piecesOf(response: Response, url: string): AsyncGenerator<Uint8Array> {
+export async function* piecesOf(response: HttpAnswer, url: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of response.body ?? []) yield piece
   } catch (error) {

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import type { HttpAnswer } from '@trainyard/http'
 import { FaultError, InputError, replaceAtomic } from '@trainyard/ports'
 import { serverInfo } from '../rest/info.ts'
 import type { MlflowServer } from '../rest/server.ts'
@@ -76,7 +77,7 @@ export async function fetchText(server: MlflowServer, place: ArtifactPlace, file
 }
 
 interface Download {
-  readonly response: Response
+  readonly response: HttpAnswer
   readonly url: string
 }
 
