@@ -10,7 +10,8 @@ import type { Answers, Methods, Metric } from './types.ts'
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs' | 'range'>
 
 /** Of a share of rows. */
-export const shareMethods: Methods = { interval: 'Wilson', difference: 'Tango' }
+const shareInterval = 'Wilson; of few Clopper–Pearson'
+export const shareMethods: Methods = { interval: shareInterval, difference: 'Tango' }
 
 /** What precision, recall and F1 of one class have in common. */
 export interface ClassScore {
@@ -33,7 +34,7 @@ export function classMetric(
     needsProbabilities: false,
     ofPredictions: true,
     obstacle: noRowsOfClass,
-    methods: { interval: 'Wilson', difference: 'paired bootstrap' },
+    methods: { interval: shareInterval, difference: 'paired bootstrap' },
     evaluator,
     limits: (answers, classIndex, { levels }) => {
       const counts = classCounts(answers, unitWeights(answers))

@@ -1,14 +1,17 @@
 import { clopperPearson, type Interval, wilson } from '@trainyard/statistics'
 
-/** Below this many rows Wilson's interval covers less than it says for some shares. */
-const fewRows = 10
+/**
+ * With fewer rows of either kind Wilson's interval holds some shares in as little as 92 of 100. With Clopper and Pearson's
+ * there, any share of 30 rows or more is held in 93.4 at least, and of fewer rows in 95: computed exactly, all counts summed.
+ */
+const few = 15
 
 /** How the interval of a share is made. */
 export type ShareLimits = (successes: number, n: number, level: number) => Interval
 
-/** Interval for a share of rows: Wilson (1927); of fewer than ten rows Clopper and Pearson (1934), which is exact. */
+/** Interval for a share of rows: Wilson (1927); with few rows of either kind Clopper and Pearson (1934), which is exact. */
 export const shareLimits: ShareLimits = (successes, n, level) =>
-  n < fewRows ? ofFew(successes, n, level) : wilson(successes, n, level)
+  Math.min(successes, n - successes) < few ? ofFew(successes, n, level) : wilson(successes, n, level)
 
 /** The same for a share that is part of a mean: always Wilson, as a mean of exact limits would cover too much. */
 export const partLimits: ShareLimits = (successes, n, level) =>

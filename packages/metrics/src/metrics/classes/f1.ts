@@ -22,7 +22,7 @@ export const f1 = classMetric(
     summary: 'Harmonic mean of precision and recall of the class.',
     source: 'f1_score(average=None)',
     alsoKnownAs: ['f1_score', 'fscore'],
-    methods: { interval: 'Wilson, through the Jaccard index', difference: 'paired bootstrap' },
+    methods: { interval: 'as of shares, through the Jaccard index', difference: 'paired bootstrap' },
   },
   score,
 )

@@ -1,3 +1,4 @@
+import { shareMethods } from '../../family.ts'
 import { pairedShareWhere } from '../../intervals/paired.ts'
 import { shareLimits } from '../../intervals/share.ts'
 import type { Answers, Metric } from '../../types.ts'
@@ -45,7 +46,7 @@ export const subsetAccuracy: Metric = {
     )
     return right({ candidate: side(candidate), champion: side(champion) }, -1, request)
   },
-  methods: { interval: 'Wilson', difference: 'Tango' },
+  methods: shareMethods,
 }
 
 /** Share of all labels of all rows that are wrong. */
