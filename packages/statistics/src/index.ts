@@ -9,6 +9,7 @@ export {
   tQuantile,
 } from './distributions.ts'
 export { klDivergence } from './divergence.ts'
+export { binomialDraw } from './draws.ts'
 export { fisherExact } from './fisher.ts'
 export { fisherGreater, type Ranking, ranking, rankSumGreater } from './greater.ts'
 export { holm } from './holm.ts'
@@ -22,7 +23,7 @@ export {
   quantile,
   type Resampled,
 } from './intervals/limits.ts'
-export { skewedMeanLimits } from './intervals/mean.ts'
+export { boundedMeanLimits, meanLimits, skewedMeanLimits } from './intervals/mean.ts'
 export { medianLimits } from './intervals/median.ts'
 export { type PairedCounts, tango } from './intervals/paired.ts'
 export { clopperPearson, wilson } from './intervals/proportions.ts'

@@ -9,8 +9,6 @@ export type Evaluator = (weights: Float64Array) => number
 export interface Sampling {
   /** Rows in each cell; 1 where every row stands for itself. Fractions are allowed: pseudo-rows. */
   readonly sizes: Float64Array
-  /** Cells whose number of rows is held fixed, group by group; by default one group of all cells. */
-  readonly strata?: readonly Uint32Array[]
   /** Rows to draw, where it is not the sum of the sizes. */
   readonly rows?: number
   readonly resamples: number
@@ -63,20 +61,12 @@ function randomGroups(rows: number, groups: number, random: Random): readonly (r
 type Draw = (weights: Float64Array) => void
 
 function drawer(sampling: Sampling): Draw {
-  const { sizes, strata, random } = sampling
-  const single = sampling.rows === undefined && sizes.every((size) => size === 1)
-  if (single && strata === undefined) return drawAny(sizes.length, random)
-  const draws = (strata ?? [Uint32Array.from(sizes, (_, index) => index)]).map((cells) =>
-    single ? drawRows(cells, random) : drawCells(cells, sampling),
-  )
-  return (weights) => {
-    weights.fill(0)
-    for (const draw of draws) draw(weights)
-  }
+  const { sizes, rows, random } = sampling
+  const ofRows = rows === undefined && sizes.every((size) => size === 1)
+  return ofRows ? drawRows(sizes.length, random) : drawCells(sampling)
 }
 
-/** The usual case, which takes most of the time where there are many rows. */
-function drawAny(n: number, random: Random): Draw {
+function drawRows(n: number, random: Random): Draw {
   return (weights) => {
     weights.fill(0)
     for (let drawn = 0; drawn < n; drawn += 1) {
@@ -86,27 +76,16 @@ function drawAny(n: number, random: Random): Draw {
   }
 }
 
-function drawRows(cells: Uint32Array, random: Random): Draw {
-  const n = cells.length
-  return (weights) => {
-    for (let drawn = 0; drawn < n; drawn += 1) {
-      const cell = cells[floor(random() * n)] ?? 0
-      weights[cell] = (weights[cell] ?? 0) + 1
-    }
-  }
-}
-
-function drawCells(cells: Uint32Array, { sizes, rows, random }: Sampling): Draw {
-  const size = (cell: number) => sizes[cell] ?? 0
-  const total = cells.reduce((sum, cell) => sum + size(cell), 0)
+function drawCells({ sizes, rows, random }: Sampling): Draw {
+  const total = sizes.reduce((sum, size) => sum + size, 0)
   return (weights) => {
     let left = rows ?? Math.round(total)
     let mass = total
-    for (const cell of cells) {
-      const drawn = binomialDraw(left, Math.min(1, size(cell) / mass), random)
+    for (const [cell, size] of sizes.entries()) {
+      const drawn = binomialDraw(left, Math.min(1, size / mass), random)
       weights[cell] = drawn
       left -= drawn
-      mass -= size(cell)
+      mass -= size
     }
   }
 }

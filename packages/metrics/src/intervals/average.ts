@@ -24,7 +24,7 @@ export interface Average {
   readonly parts: readonly Part[]
   readonly values: (weights: Float64Array) => MeanValues
   /** What is drawn from: rows, or cells of like rows. */
-  readonly drawFrom: Pick<Sampling, 'sizes' | 'strata'>
+  readonly drawFrom: Pick<Sampling, 'sizes'>
 }
 
 /** Limits of a mean from those of its parts, how far they depend on each other by bootstrap. */

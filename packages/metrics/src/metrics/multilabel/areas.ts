@@ -60,7 +60,7 @@ export function areaOver(area: Area, average: Average): Metric {
     summary: `${area.title}, average ${average}.`,
     source: `${area.source}(average='${average}')`,
     needsProbabilities: true,
-    ...((average === 'micro' || average === 'samples') && { carriedBy: allRows }),
+    ...(average !== 'macro' && { carriedBy: allRows }),
     obstacle: (answers) => obstacleOf(answers, area.metric, average),
     evaluator: (answers) => evaluators[average](answers, area),
   })

@@ -42,7 +42,7 @@ export function averageOver({ name, title, source, score }: Scored, average: Ave
   }
   if (average === 'samples') return rowMeanMetric(described, (answers) => scoresOfRows(answers, score))
   const value = average === 'micro' ? pooled(score) : mean(score, average)
-  const carried = average === 'micro' && { carriedBy: allRows }
+  const carried = average !== 'macro' && { carriedBy: allRows }
   return drawnMetric({
     ...described,
     ...carried,

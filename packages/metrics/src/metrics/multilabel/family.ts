@@ -1,8 +1,9 @@
-import { skewedMeanLimits } from '@trainyard/statistics'
+import { boundedMeanLimits, skewedMeanLimits } from '@trainyard/statistics'
 import { unitWeights, weightedMean } from '../../counts.ts'
 import { allRows } from '../../intervals/carriers.ts'
 import { designDifference, designLimits } from '../../intervals/design.ts'
 import { shareLimits } from '../../intervals/share.ts'
+import { studentMethod } from '../../intervals/student.ts'
 import { hasWidth } from '../../intervals/width.ts'
 import type { Answers, Methods, Metric } from '../../types.ts'
 
@@ -19,7 +20,7 @@ const shared = {
 
 const drawn: Methods = {
   interval: 'Wilson over effective rows',
-  difference: "Student's t, deviation by leaving out rows",
+  difference: studentMethod,
 }
 
 /** A metric of the labels of all rows; rows are drawn whole, as their labels depend on each other. */
@@ -40,16 +41,21 @@ export function rowMeanMetric(described: Described, values: (answers: Answers) =
     const each = values(answers)
     return (weights: Float64Array) => weightedMean(each, weights)
   }
+  const isShare = described.range?.[1] !== Number.POSITIVE_INFINITY
   return {
     ...shared,
-    methods: { interval: "Hall's t of skewed numbers", difference: 'the same, of the differences of rows' },
+    methods: {
+      interval: isShare ? drawn.interval : "Hall's t of skewed numbers",
+      difference: "Hall's t of the differences of rows",
+    },
     evaluator: mean,
     carriedBy: allRows,
     limits: (answers, _, { levels }) => {
       const each = values(answers)
-      const found = levels.map((level) => skewedMeanLimits(each, level))
+      if (!isShare) return levels.map((level) => skewedMeanLimits(each, level))
+      const found = levels.map((level) => boundedMeanLimits(each, level))
+      if (found.every(hasWidth)) return found
       const value = mean(answers)(unitWeights(answers))
-      if (found.every(hasWidth) || described.range?.[1] === Number.POSITIVE_INFINITY) return found
       return levels.map((level) => shareLimits(value * each.length, each.length, level))
     },
     difference: ({ candidate, champion }, _, { levels }) => {

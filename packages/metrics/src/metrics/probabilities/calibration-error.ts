@@ -2,18 +2,21 @@ import { seededRandom } from '@trainyard/ports'
 import { bootstrap, quantile } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
 import type { Answers, Interval, IntervalRequest, Metric } from '../../types.ts'
+import { type Bin, calibrationLimits } from './calibration-limits.ts'
 
-/** What each row adds to its bin: probability less outcome. */
 interface Binned {
   readonly bin: Uint16Array
+  /** What each row adds to its bin: probability less outcome. */
   readonly excess: Float64Array
+  readonly outcome: Uint8Array
 }
 
 /**
  * Expected calibration error: rows are put into bins of equal width by probability; Σ over bins of their share of the rows ·
  * |mean probability − share of outcomes|. Naeini, Cooper and Hauskrecht (2015); 15 bins: Guo et al. (2017). Two classes: the
- * second's probability; more: that of the answer. A well-calibrated model does not reach 0 on few rows, so the interval
- * allows for the whole of what chance adds: |a + e| lies within |e| of |a|, bin by bin, and the sum of |e| is bootstrapped.
+ * second's probability; more: that of the answer. A well-calibrated model does not reach 0 on few rows, so the intervals
+ * allow for what chance adds. That of a difference for the whole: |a + e| lies within |e| of |a|, bin by bin, and the sum of |e| is
+ * bootstrapped.
  */
 export function calibrationError(bins: number): Metric {
   const evaluator: Metric['evaluator'] = (answers) => {
@@ -30,16 +33,15 @@ export function calibrationError(bins: number): Metric {
     needsProbabilities: true,
     range: [0, 1],
     onlyIndependent: 'what chance adds to a calibration error is known of independent rows of equal weight alone',
-    methods: { interval: 'bootstrap of what chance adds, conservative', difference: 'the same, for both' },
+    methods: {
+      interval: 'parametric bootstrap of what chance adds, for the least favourable pattern',
+      difference: 'bootstrap of what chance adds to both, conservative',
+    },
     obstacle: () => undefined,
     evaluator,
     limits: (answers, _, request) => {
       const value = evaluator(answers, -1)(unitWeights(answers))
-      const reach = chance([answers], bins, request)
-      return request.levels.map((level, at): Interval => {
-        const far = reach[at] ?? 1
-        return { low: Math.max(0, value - far), high: Math.min(1, value + far), level, method: 'calibration-bootstrap' }
-      })
+      return calibrationLimits(value, binsOf(answers, bins), request)
     },
     difference: ({ candidate, champion }, _, request) => {
       const [first, second] = [candidate, champion].map((side) => evaluator(side, -1)(unitWeights(side)))
@@ -118,14 +120,29 @@ function binDistances({ bin, excess }: Binned, weights: Float64Array, bins: numb
   return sums.map((sum) => sum / all)
 }
 
+function binsOf(answers: Answers, bins: number): readonly Bin[] {
+  const { bin, excess, outcome } = binRows(answers, bins)
+  const sums = Array.from({ length: bins }, () => ({ rows: 0, probability: 0, outcomes: 0 }))
+  for (const [row, at] of bin.entries()) {
+    const sum = sums[at]
+    if (!sum) continue
+    sum.rows += 1
+    sum.outcomes += outcome[row] ?? 0
+    sum.probability += (excess[row] ?? 0) + (outcome[row] ?? 0)
+  }
+  return sums.map((sum) => ({ ...sum, probability: sum.probability / Math.max(1, sum.rows) }))
+}
+
 function binRows({ rows, classes, labels, predictions, probabilities }: Answers, bins: number): Binned {
   const bin = new Uint16Array(rows)
   const excess = new Float64Array(rows)
+  const outcome = new Uint8Array(rows)
   for (let row = 0; row < rows; row += 1) {
     const asked = classes.length === 2 ? 1 : (predictions[row] ?? 0)
     const probability = probabilities?.[row * classes.length + asked] ?? 0
     bin[row] = Math.min(bins - 1, Math.floor(probability * bins))
-    excess[row] = probability - (labels[row] === asked ? 1 : 0)
+    outcome[row] = labels[row] === asked ? 1 : 0
+    excess[row] = probability - (outcome[row] ?? 0)
   }
-  return { bin, excess }
+  return { bin, excess, outcome }
 }
