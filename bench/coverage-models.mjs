@@ -124,6 +124,15 @@ function withChampion(draw) {
   }
 }
 
+/** A champion of numbers, whose answers are those of the candidate with a normal error of their own. */
+function withNumbersOfChampion(draw) {
+  return (rows, random) => {
+    const candidate = draw(rows, random)
+    const predictions = candidate.predictions.map((value) => Math.max(0, value + 0.8 * normal(random)))
+    return { candidate, champion: { ...candidate, predictions } }
+  }
+}
+
 /** Three labels a row, the rarest with this share; they depend on each other through a number that a row's labels share. */
 function severalLabels(rarest) {
   return (rows, random) => {
@@ -147,6 +156,20 @@ const prevalences = [0.05, 0.2, 0.5]
 const byPrevalence = (make) => prevalences.map((share) => ({ name: ` · ${share}`, draw: make(share) }))
 
 /** Of rows that are grouped or weigh differently. */
+const ofNumbers = [
+  'rmse',
+  'mae',
+  'r2',
+  'mape',
+  'mse',
+  'rmsle',
+  'median_absolute_error',
+  'explained_variance',
+  'd2_absolute_error',
+  'pinball(0.9)',
+  'd2_pinball(0.9)',
+]
+
 const ofTwoClasses = [
   'accuracy',
   'balanced_accuracy',
@@ -211,19 +234,7 @@ export const scenarios = [
   {
     name: 'numbers',
     title: 'Numbers, with normal errors or with lognormal ones (skewed):',
-    metrics: [
-      'rmse',
-      'mae',
-      'r2',
-      'mape',
-      'mse',
-      'rmsle',
-      'median_absolute_error',
-      'explained_variance',
-      'd2_absolute_error',
-      'pinball(0.9)',
-      'd2_pinball(0.9)',
-    ],
+    metrics: ofNumbers,
     variants: [
       { name: '', draw: numbers(false) },
       { name: ' · skewed', draw: numbers(true) },
@@ -271,6 +282,15 @@ export const scenarios = [
     title: 'Two classes, candidate less champion on the same rows:',
     metrics: ofTwoClasses,
     variants: byPrevalence((share) => withChampion(twoClasses(share))),
+  },
+  {
+    name: 'differences-numbers',
+    title: 'Numbers, candidate less champion on the same rows, with normal errors or with lognormal ones (skewed):',
+    metrics: ofNumbers,
+    variants: [
+      { name: '', draw: withNumbersOfChampion(numbers(false)) },
+      { name: ' · skewed', draw: withNumbersOfChampion(numbers(true)) },
+    ],
   },
   {
     name: 'differences-groups',

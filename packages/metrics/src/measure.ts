@@ -3,6 +3,7 @@ import { rowWeights } from './counts.ts'
 import { areFew, carriersOf, fewestOthers, fewestUnits, fewWords } from './intervals/carriers.ts'
 import { designDifference, designLimits, hasDesign } from './intervals/design.ts'
 import { limitsInTime } from './intervals/in-time.ts'
+import { nothingKnown } from './intervals/paired.ts'
 import { hasWidth } from './intervals/width.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from './types.ts'
 
@@ -86,14 +87,18 @@ export function measure(metric: Metric, answers: Answers, classIndex = -1, optio
 export function measureDifference(metric: Metric, pair: Pair, classIndex = -1, options: MeasureOptions = {}): Measured {
   const value = metricValue(metric, pair.candidate, classIndex) - metricValue(metric, pair.champion, classIndex)
   const request = requestFor(metric, pair.candidate, classIndex, options)
-  const independent =
-    hasDesign(pair.candidate) && !metric.ownDesign
-      ? designDifference(metric, pair, classIndex, request)
-      : metric.difference(pair, classIndex, request)
-  const limits = isInTime(metric, pair.candidate)
-    ? limitsInTime(metric, pair, classIndex, request, independent)
-    : independent
+  const found = differenceLimits(metric, pair, classIndex, request)
+  const limits = isInTime(metric, pair.candidate) ? limitsInTime(metric, pair, classIndex, request, found) : found
   return { value, ...sureness(limits, metric, pair.candidate, classIndex), ...familyOf(options) }
+}
+
+/** Where few rows carry a value the difference of two of them has no limits that hold. */
+function differenceLimits(metric: Metric, pair: Pair, classIndex: number, request: IntervalRequest) {
+  if (metric.ownDesign) return metric.difference(pair, classIndex, request)
+  if (hasDesign(pair.candidate)) return designDifference(metric, pair, classIndex, request)
+  return areFew(carriersOf(metric, pair.candidate, classIndex), fewestOthers)
+    ? request.levels.map(nothingKnown)
+    : metric.difference(pair, classIndex, request)
 }
 
 /** Groups that the user names say better than time what depends on what. */

@@ -27,7 +27,7 @@ type Measuring = Pick<Metric, 'methods' | 'obstacle' | 'evaluator' | 'limits' | 
 function ofRows(name: string, formula: Formula): Measuring {
   const mean = meanOf(formula)
   const evaluator: Metric['evaluator'] = (answers) => formulaOf(formula, answers)
-  const drawn = pairedRows(evaluator, false, (answers, _, groups) => formulaWithout(formula, answers, groups))
+  const drawn = pairedRows(evaluator, (answers, _, groups) => formulaWithout(formula, answers, groups))
   return {
     methods: { interval: "Wilson, Hall's t, or bootstrap", difference: "Tango, Hall's t, or bootstrap" },
     obstacle: (answers) => obstacleOf(name, formula, answers),
@@ -36,7 +36,7 @@ function ofRows(name: string, formula: Formula): Measuring {
       const values = mean === undefined ? undefined : valuesOf(answers, mean)
       if (values) return request.levels.map((level) => meanLimits(values, level))
       const leftOut = (groups: Parameters<typeof formulaWithout>[2]) => formulaWithout(formula, answers, groups)
-      return overRows(answers, evaluator(answers, index), { stratified: false, leftOut }, request)
+      return overRows(answers, evaluator(answers, index), request, leftOut)
     },
     difference: (pair, index, request) => {
       if (mean === undefined) return drawn(pair, index, request)

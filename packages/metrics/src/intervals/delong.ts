@@ -47,7 +47,7 @@ export function influenceDeviation(influence: Float64Array): number {
   return Math.sqrt(influence.reduce((sum, value) => sum + value * value, 0))
 }
 
-/** Student's interval of a difference of areas; `rarest`: rows of the class that has fewest. */
+/** Student's interval of a difference of areas; `rarest`: what the rows of the class that has fewest are worth. */
 export function delongLimits(estimate: number, deviation: number, rarest: number, level: number): Interval {
   const reach = tQuantile((1 + level) / 2, Math.max(1, rarest - 1)) * deviation
   return { low: estimate - reach, high: estimate + reach, level, method: 'paired-delong' }

@@ -81,16 +81,16 @@ export function nothingKnown(level: number): Interval {
 }
 
 /** Paired intervals over rows. */
-export function pairedRows(evaluator: MakeEvaluator, stratified: boolean, leftOut?: LeftOut): Difference {
+export function pairedRows(evaluator: MakeEvaluator, leftOut?: LeftOut): Difference {
   return (pair, classIndex, request) => {
-    const quick = leftOut && {
-      leftOut: (groups: Groups) => {
+    const quick =
+      leftOut &&
+      ((groups: Groups) => {
         const [first, second] = [pair.candidate, pair.champion].map((side) => leftOut(side, classIndex, groups))
         return first?.map((value, group) => value - (second?.[group] ?? 0)) ?? new Float64Array()
-      },
-    }
+      })
     const evaluate = difference(evaluator, pair, classIndex)
-    const limits = overRows(pair.candidate, evaluate, { stratified, ...quick }, request)
+    const limits = overRows(pair.candidate, evaluate, request, quick)
     return limits.map((interval) => ({ ...interval, method: `paired-${interval.method}` }))
   }
 }
@@ -98,22 +98,17 @@ export function pairedRows(evaluator: MakeEvaluator, stratified: boolean, leftOu
 /** Above this many rows a jackknife of groups takes the place of the bootstrap, which would say the same. */
 export const manyRows = 5_000
 
-/** How rows are drawn. */
-export interface RowDrawing {
-  /** Class by class. */
-  readonly stratified: boolean
-  /** Values without each group of rows, where they can be had faster than one by one. */
-  readonly leftOut?: (groups: Groups) => Float64Array
-}
-
-/** Intervals over rows: BCa bootstrap; of many rows the delete-a-group jackknife. */
+/**
+ * Intervals over rows: BCa bootstrap; of many rows the delete-a-group jackknife.
+ * @param leftOut values without each group of rows, where they can be had faster than one by one
+ */
 export function overRows(
   answers: Answers,
   evaluate: Evaluator,
-  { stratified, leftOut }: RowDrawing,
   request: IntervalRequest,
+  leftOut?: (groups: Groups) => Float64Array,
 ): readonly Interval[] {
-  if (answers.rows <= manyRows) return bcaOverRows(answers, evaluate, stratified, request)
+  if (answers.rows <= manyRows) return bcaOverRows(answers, evaluate, request)
   const groups = randomGroups(answers.rows, request.seed)
   const values = leftOut ? leftOut(groups) : leaveOut(answers, evaluate, groups)
   const estimate = evaluate(unitWeights(answers))
@@ -124,34 +119,12 @@ export function overRows(
 function bcaOverRows(
   answers: Answers,
   evaluate: Evaluator,
-  stratified: boolean,
   { levels, resamples, seed }: IntervalRequest,
 ): readonly Interval[] {
-  const sampling: Sampling = {
-    sizes: unitWeights(answers),
-    resamples,
-    random: seededRandom(seed),
-    ...(stratified && { strata: rowsByLabel(answers) }),
-  }
+  const sampling: Sampling = { sizes: unitWeights(answers), resamples, random: seededRandom(seed) }
   const [draws = new Float64Array()] = bootstrap(sampling, [evaluate])
   const resampled = { estimate: evaluate(sampling.sizes), draws, jackknife: jackknife(sampling, evaluate) }
   return levels.map((level) => bcaLimits(resampled, level))
-}
-
-/** Row numbers of each class that has any. */
-export function rowsByLabel({ labels, classes }: Answers): readonly Uint32Array[] {
-  const counts = new Uint32Array(classes.length)
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
-  const rows = classes.map((_, index) => new Uint32Array(counts[index] ?? 0))
-  counts.fill(0)
-  for (let row = 0; row < labels.length; row += 1) {
-    const label = labels[row] ?? 0
-    const members = rows[label]
-    const at = counts[label] ?? 0
-    if (members) members[at] = row
-    counts[label] = at + 1
-  }
-  return rows.filter((members) => members.length > 0)
 }
 
 function difference(evaluator: MakeEvaluator, { candidate, champion }: Pair, classIndex: number): Evaluator {

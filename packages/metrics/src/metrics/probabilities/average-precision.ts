@@ -1,11 +1,12 @@
 import { type Evaluator, wilson } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
+import { fewestOthers } from '../../intervals/carriers.ts'
 import type { Groups } from '../../intervals/left-out.ts'
-import { pairedRows } from '../../intervals/paired.ts'
+import { nothingKnown } from '../../intervals/paired.ts'
+import { studentDifference, studentMethod } from '../../intervals/student.ts'
 import { logitLimits } from '../../intervals/transformed.ts'
 import { hasWidth } from '../../intervals/width.ts'
 import { byScore, classesAsked, type Ranked } from '../../ranks.ts'
-import { rowMethods } from '../../row-family.ts'
 import type { Answers, IntervalRequest, Metric } from '../../types.ts'
 
 const evaluator: Metric['evaluator'] = (answers, classIndex) => {
@@ -16,7 +17,7 @@ const evaluator: Metric['evaluator'] = (answers, classIndex) => {
 /**
  * Precision at each threshold, weighted by the recall gained there: the step sum, not the trapezoid. Two classes: of the
  * second; more: the plain mean over classes. Interval: jackknife of the logit; where no resample varies, such as with a
- * perfect ranking, Wilson (1927) over the rows of the rarest class.
+ * perfect ranking, Wilson (1927) over the rows of the rarest class. None where that has fewer than ten.
  */
 export const averagePrecision: Metric = {
   name: 'average_precision',
@@ -33,13 +34,14 @@ export const averagePrecision: Metric = {
   },
   evaluator,
   limits,
-  difference: pairedRows(evaluator, true, leftOut),
-  methods: { ...rowMethods, interval: 'jackknife of groups, of the logit' },
+  difference: studentDifference(() => averagePrecision, leftOut),
+  methods: { interval: "Student's t of the logit, deviation by leaving out rows", difference: studentMethod },
 }
 
 function limits(answers: Answers, classIndex: number, request: IntervalRequest) {
   const estimate = evaluator(answers, classIndex)(unitWeights(answers))
   const carriers = Math.min(...classesAsked(answers, classIndex).map((index) => countOf(answers, index)))
+  if (carriers < fewestOthers) return request.levels.map(nothingKnown)
   const share = { estimate, carriers, without: (groups: Groups) => leftOut(answers, classIndex, groups) }
   const drawn = logitLimits(answers, share, request)
   if (drawn.every(hasWidth)) return drawn

@@ -1,9 +1,8 @@
 import type { Evaluator } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
 import { areaPart, meanAreaLimits } from '../../intervals/areas.ts'
-import { pairedRows } from '../../intervals/paired.ts'
+import { studentDifference, studentMethod } from '../../intervals/student.ts'
 import { areaOf, byScore, type Ranked } from '../../ranks.ts'
-import { rowMethods } from '../../row-family.ts'
 import type { Answers, Metric } from '../../types.ts'
 import { rocAuc } from './roc-auc.ts'
 
@@ -32,11 +31,11 @@ export function rocAucOf(multiClass: 'ovr' | 'ovo', average: 'macro' | 'weighted
       return each.reduce((sum, area, at) => sum + (shares[at] ?? 0) * area(weights), 0)
     }
   }
-  return {
+  const metric: Metric = {
     ...rocAuc,
     summary: `Area under the ROC curve, ${multiClass === 'ovo' ? 'mean over pairs of classes' : 'mean of each class against the rest'}, ${average === 'macro' ? 'plain' : 'weighted by rows'}.`,
     source: `roc_auc_score(multi_class='${multiClass}', average='${average}')`,
-    methods: { interval: 'MOVER of the areas, Newcombe', difference: rowMethods.difference },
+    methods: { interval: 'MOVER of the areas, Newcombe', difference: studentMethod },
     obstacle: (answers, classIndex) =>
       multiClass === 'ovo' && answers.classes.length > mostClasses
         ? `${answers.classes.length} classes have too many pairs; at most ${mostClasses} classes`
@@ -49,8 +48,9 @@ export function rocAucOf(multiClass: 'ovr' | 'ovo', average: 'macro' | 'weighted
       const parts = rankings.map((make, at) => () => areaPart(make(), answers.rows, shares[at] ?? 0))
       return meanAreaLimits(parts, request.levels)
     },
-    difference: pairedRows(evaluator, true),
+    difference: studentDifference(() => metric),
   }
+  return metric
 }
 
 function classes(answers: Answers): Areas {

@@ -1,9 +1,8 @@
 import type { Evaluator } from '@trainyard/statistics'
 import { unitWeights } from '../../counts.ts'
 import { areaPart, meanAreaLimits } from '../../intervals/areas.ts'
-import { rowsLabelled, rowsNotLabelled, rowsOfEachClass } from '../../intervals/carriers.ts'
+import { carriersOf, rowsLabelled, rowsNotLabelled, rowsOfEachClass } from '../../intervals/carriers.ts'
 import { added, areaInfluence, delongLimits, influenceDeviation } from '../../intervals/delong.ts'
-import { manyRows, pairedRows, rowsByLabel } from '../../intervals/paired.ts'
 import { areaOf, byScore, classesAsked } from '../../ranks.ts'
 import type { Answers, Interval, IntervalRequest, Metric, Pair } from '../../types.ts'
 
@@ -14,8 +13,8 @@ const evaluator: Metric['evaluator'] = (answers, classIndex) => {
 
 /**
  * Chance that a row of the class gets a higher probability of it than another row, ties half. Two classes: of the second.
- * More: the plain mean over classes, each against the rest. Interval: Newcombe (2006), for a mean through MOVER; difference: paired
- * bootstrap, of many rows DeLong's (1988).
+ * More: the plain mean over classes, each against the rest. Interval: Newcombe (2006), for a mean through MOVER; difference:
+ * DeLong's (1988).
  */
 export const rocAuc: Metric = {
   name: 'roc_auc',
@@ -34,7 +33,7 @@ export const rocAuc: Metric = {
   difference,
   methods: {
     interval: 'Newcombe; over more than two classes MOVER of them',
-    difference: 'paired bootstrap, BCa; above 5,000 rows DeLong',
+    difference: 'DeLong',
   },
 }
 
@@ -52,9 +51,8 @@ function limits(answers: Answers, classIndex: number, { levels }: IntervalReques
   return meanAreaLimits(parts, levels)
 }
 
-/** Paired DeLong where there are many rows, else a paired bootstrap of the rows, class by class. */
+/** DeLong's, paired, with Student's t. */
 function difference(pair: Pair, classIndex: number, request: IntervalRequest): readonly Interval[] {
-  if (pair.candidate.rows <= manyRows) return pairedRows(evaluator, true)(pair, classIndex, request)
   const asked = classesAsked(pair.candidate, classIndex)
   const side = (answers: Answers) =>
     added(
@@ -64,8 +62,8 @@ function difference(pair: Pair, classIndex: number, request: IntervalRequest): r
   const deviation = influenceDeviation(added([side(pair.candidate), side(pair.champion).map((value) => -value)], 1))
   const value = (answers: Answers) => evaluator(answers, classIndex)(unitWeights(answers))
   const estimate = value(pair.candidate) - value(pair.champion)
-  const rarest = Math.min(...rowsByLabel(pair.candidate).map(({ length }) => length))
-  return request.levels.map((level) => delongLimits(estimate, deviation, rarest, level))
+  const { worth } = carriersOf(rocAuc, pair.candidate, classIndex)
+  return request.levels.map((level) => delongLimits(estimate, deviation, worth, level))
 }
 
 function oneAgainstRest(answers: Answers, classIndex: number): Evaluator {
