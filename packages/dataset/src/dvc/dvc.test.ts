@@ -290,3 +290,26 @@ test('a login is sent to the host of the remote alone, and is masked', async () 
   expect(seen).toEqual([`own Basic ${basic}`, 'other nobody'])
   expect(masked).toEqual(['hunter2', basic])
 })
+
+test.each([
+  ['the platform’s fetch, where Node is told to use proxies', '1', 1],
+  ['connections of our own', undefined, 0],
+])('files of a web server come by %s', async (_, proxies, times) => {
+  const url = await serve((_, response) => response.end('x\n5\n'))
+  const asked: string[] = []
+  const services = {
+    ...testServices,
+    env: { ...testServices.env, NODE_USE_ENV_PROXY: proxies },
+    fetch: (async (input: string | URL, init?: RequestInit) => {
+      asked.push(String(input))
+      return fetch(input, init)
+    }) as typeof fetch,
+  }
+  await inRepository(async ({ base, track, write }) => {
+    await track('x.csv', 'x\n5\n')
+    await write('.dvc/config.local', `[core]\nremote = web\n[remote "web"]\nurl = ${url}/a\n`)
+    const dataset = await openDataset({ base, train: ['x.csv'] }, services)
+    await dataset.close()
+  })
+  expect(asked).toHaveLength(times)
+})

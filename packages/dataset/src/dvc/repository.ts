@@ -1,4 +1,4 @@
-import { openLightFetch } from '@trainyard/http'
+import { type LightFetch, openLightFetch } from '@trainyard/http'
 import { storeContext } from '../remote/context.ts'
 import type { FetchServices, Place } from '../sources/place.ts'
 import type { Engine } from '../types.ts'
@@ -47,7 +47,7 @@ export async function repositoryOf(
 export function openRepository(documents: Documents, services: FetchServices): Repository {
   const settings = once(() => readSettings(documents.root, documents.base, services.env))
   const remotes = new Map<string | undefined, Promise<Remote>>()
-  const http = once(() => openLightFetch(services.fetch))
+  const http = once(() => openHttp(services))
   const open = async (name: string | undefined) => {
     const { fetch } = await http()
     return openRemote(remoteSettings(await settings(), name), storeContext({ ...services, fetch }))
@@ -66,6 +66,11 @@ export function openRepository(documents: Documents, services: FetchServices): R
     },
     close: async () => (await http()).close(),
   }
+}
+
+/** Only the platform's own fetch knows the proxies that Node is told of. */
+async function openHttp({ env, fetch }: FetchServices): Promise<LightFetch> {
+  return env.NODE_USE_ENV_PROXY === '1' ? { fetch, close: () => undefined } : openLightFetch(fetch)
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
