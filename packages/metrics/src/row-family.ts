@@ -3,34 +3,32 @@ import { weightedMean } from './counts.ts'
 import { carriersOf } from './intervals/carriers.ts'
 import { type LeftOut, meansWithout } from './intervals/left-out.ts'
 import { overRows, pairedRows } from './intervals/paired.ts'
+import { studentDifference, studentMethod } from './intervals/student.ts'
 import { logRatioLimits } from './intervals/transformed.ts'
 import type { Answers, Methods, Metric } from './types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'task' | 'needsProbabilities'> &
   Partial<Pick<Metric, 'alsoKnownAs' | 'range' | 'obstacle' | 'ofOrder'>>
 
+const overRowsMethod = 'bootstrap, BCa; above 5,000 rows jackknife of groups'
+
 /** Of a function of rows. */
-export const rowMethods: Methods = {
-  interval: 'bootstrap, BCa; above 5,000 rows jackknife of groups',
-  difference: 'paired bootstrap, BCa; above 5,000 rows jackknife of groups',
-}
+const rowMethods: Methods = { interval: overRowsMethod, difference: studentMethod }
 
 /**
- * A mean of one loss a row. The difference of two has as many degrees of freedom as rows outside the commonest class, less one: of
- * twenty such rows Hall's t held it in 92 of 100.
+ * A mean of one loss a row. The difference of two has a degree of freedom less than rows that carry it, which of classes are those
+ * outside the commonest one: with twenty of those Hall's t held it in 92 of 100.
  */
 export function lossMetric(described: Described, losses: (answers: Answers) => Float64Array): Metric {
-  const ofClasses = described.task === 'classification'
   const metric: Metric = {
     ...meanMetric(described, losses, (mean) => mean),
     methods: {
       interval: "Hall's t of skewed numbers",
-      difference: `${ofClasses ? "Student's t" : 'the same,'} of the differences of rows`,
+      difference: "Student's t of the differences of rows",
     },
     difference: ({ candidate, champion }, index, { levels }) => {
       const rival = losses(champion)
       const less = losses(candidate).map((loss, row) => loss - (rival[row] ?? 0))
-      if (!ofClasses) return levels.map((level) => ({ ...skewedMeanLimits(less, level), method: 'paired-skewness-t' }))
       const { worth } = carriersOf(metric, candidate, index)
       return levels.map((level) => ({ ...meanLimits(less, level, worth - 1), method: 'paired-student-t' }))
     },
@@ -53,17 +51,18 @@ export function savedMetric(described: Described & Pick<Metric, 'evaluator'>): M
   }
 }
 
-/** A metric of rows, with a bootstrap over them; see `overRows`. */
+/** A metric of rows. Its interval is a bootstrap over them, see `overRows`; of an order its difference, too. */
 export function rowMetric(described: Described & Pick<Metric, 'better' | 'evaluator'>, leftOut?: LeftOut): Metric {
-  const { evaluator } = described
-  return {
+  const { evaluator, ofOrder } = described
+  const metric: Metric = {
     ofClass: 'never',
     obstacle: () => undefined,
-    methods: rowMethods,
+    methods: ofOrder ? { ...rowMethods, difference: `paired ${overRowsMethod}` } : rowMethods,
     limits: (answers, index, request) => overRows(answers, evaluator(answers, index), request),
-    difference: pairedRows(evaluator, leftOut),
+    difference: ofOrder ? pairedRows(evaluator, leftOut) : studentDifference(() => metric, leftOut),
     ...described,
   }
+  return metric
 }
 
 function meanMetric(
@@ -81,10 +80,18 @@ function meanMetric(
     methods: { ...rowMethods, interval: "Hall's t of skewed numbers" },
     limits: (answers, _, { levels }) => {
       const values = losses(answers)
+      const freedom = described.task === 'regression' ? carrying(values) - 1 : undefined
       return levels.map((level) => {
-        const { low, high, ...rest } = skewedMeanLimits(values, level)
+        const { low, high, ...rest } = skewedMeanLimits(values, level, freedom)
         return { low: of(Math.max(0, low)), high: of(Math.max(0, high)), ...rest }
       })
     },
   }
+}
+
+/** How many rows carry a mean of losses, (Σ v)² ÷ Σ v²: where few errors are large, these. Kish (1965). */
+function carrying(losses: Float64Array): number {
+  const sum = losses.reduce((all, loss) => all + loss, 0)
+  const squares = losses.reduce((all, loss) => all + loss * loss, 0)
+  return squares > 0 ? (sum * sum) / squares : losses.length
 }

@@ -1,4 +1,4 @@
-import { percentileLimits, skewedMeanLimits, tango } from '@trainyard/statistics'
+import { meanLimits, percentileLimits, skewedMeanLimits, tango } from '@trainyard/statistics'
 import { rowWeights } from '../counts.ts'
 import { allRows } from '../intervals/carriers.ts'
 import { nothingKnown, overRows, pairedRows } from '../intervals/paired.ts'
@@ -29,12 +29,12 @@ function ofRows(name: string, formula: Formula): Measuring {
   const evaluator: Metric['evaluator'] = (answers) => formulaOf(formula, answers)
   const drawn = pairedRows(evaluator, (answers, _, groups) => formulaWithout(formula, answers, groups))
   return {
-    methods: { interval: "Wilson, Hall's t, or bootstrap", difference: "Tango, Hall's t, or bootstrap" },
+    methods: { interval: "Wilson, Hall's t, or bootstrap", difference: "Tango, Student's t, or bootstrap" },
     obstacle: (answers) => obstacleOf(name, formula, answers),
     evaluator,
     limits: (answers, index, request) => {
       const values = mean === undefined ? undefined : valuesOf(answers, mean)
-      if (values) return request.levels.map((level) => meanLimits(values, level))
+      if (values) return request.levels.map((level) => limitsOfMean(values, level))
       const leftOut = (groups: Parameters<typeof formulaWithout>[2]) => formulaWithout(formula, answers, groups)
       return overRows(answers, evaluator(answers, index), request, leftOut)
     },
@@ -91,7 +91,7 @@ function isShare(values: Float64Array): boolean {
   return values.every((value) => value === 0 || value === 1)
 }
 
-function meanLimits(values: Float64Array, level: number) {
+function limitsOfMean(values: Float64Array, level: number) {
   if (!isShare(values)) return skewedMeanLimits(values, level)
   const ones = values.reduce((sum, value) => sum + value, 0)
   return shareLimits(ones, values.length, level)
@@ -104,5 +104,5 @@ function differenceLimits(own: Float64Array, other: Float64Array, level: number)
     return tango({ n: own.length, onlyFirst: only(own, other), onlySecond: only(other, own) }, level)
   }
   const apart = own.map((value, row) => value - (other[row] ?? Number.NaN))
-  return { ...skewedMeanLimits(apart, level), method: 'paired-skewness-t' }
+  return { ...meanLimits(apart, level), method: 'paired-student-t' }
 }

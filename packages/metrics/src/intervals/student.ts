@@ -7,9 +7,9 @@ import { type LeftOut, leaveOut, randomGroups } from './left-out.ts'
 export const studentMethod = "Student's t, deviation by leaving out rows"
 
 /**
- * Student's limits of a difference of rankings, its deviation by leaving out rows, of more than 200 random groups of them: Efron and
- * Tibshirani (1993), §11. It has a degree of freedom less than there are rows of the rarest class: with five of those a
- * bootstrap held the difference in 79 of 100.
+ * Student's limits of a difference, its deviation by leaving out rows, of more than 200 random groups of them: Efron and
+ * Tibshirani (1993), §11. It has a degree of freedom less than there are rows that carry the value, such as those of the rarest class:
+ * with five of those a bootstrap held the difference of two areas in 79 of 100.
  * @param leftOut values of a side without each group, where they can be had in one pass
  */
 export function studentDifference(metric: () => Metric, leftOut?: LeftOut): Metric['difference'] {

@@ -15,13 +15,14 @@ export function meanLimits(values: Float64Array, level: number, freedom = values
  * Interval for a mean of numbers that may be skewed: Student's t, whose skewness a cubic transformation takes away. Hall
  * (1992), On the removal of skewness by transformation, Journal of the Royal Statistical Society B 54; of symmetric numbers it
  * is Student's own.
+ * @param freedom degrees of freedom; one less than there are values where all carry it alike
  */
-export function skewedMeanLimits(values: Float64Array, level: number): Interval {
+export function skewedMeanLimits(values: Float64Array, level: number, freedom = values.length - 1): Interval {
   const n = values.length
   const mean = sumOf(values, (value) => value) / n
   const deviation = Math.sqrt(sumOf(values, (value) => (value - mean) ** 2) / n)
   const skewness = deviation > 0 ? sumOf(values, (value) => ((value - mean) / deviation) ** 3) / n : 0
-  const t = tQuantile((1 + level) / 2, Math.max(1, n - 1))
+  const t = tQuantile((1 + level) / 2, Math.max(1, freedom))
   const unit = deviation / Math.sqrt(Math.max(1, n - 1))
   const limit = (quantile: number) => mean - unit * withSkewness(quantile, skewness / Math.sqrt(n))
   return { low: limit(t), high: limit(-t), level, method: 'skewness-t' }

@@ -1,4 +1,4 @@
-import { boundedMeanLimits, skewedMeanLimits } from '@trainyard/statistics'
+import { boundedMeanLimits, meanLimits, skewedMeanLimits } from '@trainyard/statistics'
 import { unitWeights, weightedMean } from '../../counts.ts'
 import { allRows } from '../../intervals/carriers.ts'
 import { designDifference, designLimits } from '../../intervals/design.ts'
@@ -46,7 +46,7 @@ export function rowMeanMetric(described: Described, values: (answers: Answers) =
     ...shared,
     methods: {
       interval: isShare ? drawn.interval : "Hall's t of skewed numbers",
-      difference: "Hall's t of the differences of rows",
+      difference: "Student's t of the differences of rows",
     },
     evaluator: mean,
     carriedBy: allRows,
@@ -61,7 +61,7 @@ export function rowMeanMetric(described: Described, values: (answers: Answers) =
     difference: ({ candidate, champion }, _, { levels }) => {
       const rival = values(champion)
       const apart = values(candidate).map((value, row) => value - (rival[row] ?? 0))
-      return levels.map((level) => ({ ...skewedMeanLimits(apart, level), method: 'paired-skewness-t' }))
+      return levels.map((level) => ({ ...meanLimits(apart, level), method: 'paired-student-t' }))
     },
     ...described,
   }

@@ -51,7 +51,7 @@ export const rmsle: Metric = {
   ...logErrors,
   methods: {
     interval: "Hall's t of skewed numbers, from 2,000 rows on",
-    difference: 'jackknife of groups, from 5,000 rows on',
+    difference: `${logErrors.methods.difference}, from 5,000 rows on`,
   },
   limits: (answers, classIndex, request) =>
     answers.rows < fewestRows ? request.levels.map(nothingKnown) : logErrors.limits(answers, classIndex, request),
