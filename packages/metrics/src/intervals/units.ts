@@ -29,14 +29,22 @@ export function unitsOf(answers: Answers, cells?: Pick<MergedRows, 'of' | 'sizes
 
 /** As many units as the weights of these rows are worth, (Σ w)² ÷ Σ w² over the units; 0 where there are none. Kish (1965). */
 export function worthOf(answers: Answers, has: (row: number) => boolean = () => true): number {
+  if (!answers.groups && !answers.weights) return countOf(answers.rows, has)
   const sums = new Float64Array(unitCount(answers))
   const own = rowWeights(answers)
   for (let row = 0; row < answers.rows; row += 1) {
     const unit = answers.groups?.[row] ?? row
     if (has(row)) sums[unit] = (sums[unit] ?? 0) + (own[row] ?? 0)
   }
-  const [total, squares] = sums.reduce(([all, square], sum) => [all + sum, square + sum * sum], [0, 0])
+  const total = sums.reduce((all, sum) => all + sum, 0)
+  const squares = sums.reduce((all, sum) => all + sum * sum, 0)
   return squares > 0 ? (total * total) / squares : 0
+}
+
+function countOf(rows: number, has: (row: number) => boolean): number {
+  let count = 0
+  for (let row = 0; row < rows; row += 1) if (has(row)) count += 1
+  return count
 }
 
 function unitCount({ groups, rows }: Answers): number {
