@@ -9,8 +9,9 @@ import type { Answers, Methods, Metric } from './types.ts'
 
 type Described = Pick<Metric, 'name' | 'summary' | 'source' | 'alsoKnownAs' | 'range'>
 
-/** Of a share of rows. */
 const shareInterval = 'Wilson; of few Clopper–Pearson'
+
+/** Of a share of rows. */
 export const shareMethods: Methods = { interval: shareInterval, difference: 'Tango' }
 
 /** What precision, recall and F1 of one class have in common. */

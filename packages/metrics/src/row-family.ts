@@ -1,4 +1,4 @@
-import { meanLimits, skewedMeanLimits } from '@trainyard/statistics'
+import { effectiveNumber, meanLimits, skewedMeanLimits } from '@trainyard/statistics'
 import { weightedMean } from './counts.ts'
 import { carriersOf } from './intervals/carriers.ts'
 import { type LeftOut, meansWithout } from './intervals/left-out.ts'
@@ -80,18 +80,12 @@ function meanMetric(
     methods: { ...rowMethods, interval: "Hall's t of skewed numbers" },
     limits: (answers, _, { levels }) => {
       const values = losses(answers)
-      const freedom = described.task === 'regression' ? carrying(values) - 1 : undefined
+      // Where few errors are large, the mean hangs on these.
+      const freedom = described.task === 'regression' ? effectiveNumber(values) - 1 : undefined
       return levels.map((level) => {
         const { low, high, ...rest } = skewedMeanLimits(values, level, freedom)
         return { low: of(Math.max(0, low)), high: of(Math.max(0, high)), ...rest }
       })
     },
   }
-}
-
-/** How many rows carry a mean of losses, (Σ v)² ÷ Σ v²: where few errors are large, these. Kish (1965). */
-function carrying(losses: Float64Array): number {
-  const sum = losses.reduce((all, loss) => all + loss, 0)
-  const squares = losses.reduce((all, loss) => all + loss * loss, 0)
-  return squares > 0 ? (sum * sum) / squares : losses.length
 }

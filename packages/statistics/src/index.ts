@@ -10,6 +10,7 @@ export {
 } from './distributions.ts'
 export { klDivergence } from './divergence.ts'
 export { binomialDraw } from './draws.ts'
+export { effectiveNumber } from './effective.ts'
 export { fisherExact } from './fisher.ts'
 export { fisherGreater, type Ranking, ranking, rankSumGreater } from './greater.ts'
 export { holm } from './holm.ts'

@@ -4,7 +4,7 @@ import { progressOf } from '../sources/progress.ts'
 import type { Located } from './find.ts'
 import { atOnce } from './objects/list.ts'
 import type { Repository } from './repository.ts'
-import { withFinder } from './threads/finder.ts'
+import { withFinder } from './threads/finders.ts'
 import type { TrackedFile } from './types.ts'
 
 export interface LocateOptions {

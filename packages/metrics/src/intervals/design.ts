@@ -2,6 +2,7 @@ import { seededRandom } from '@trainyard/ports'
 import {
   bcaLimits,
   bootstrap,
+  effectiveNumber,
   type Interval,
   jackknifeLimits,
   jackknifeVariance,
@@ -165,8 +166,7 @@ function twoUnits(worth: number): number {
 function carrying(left: readonly number[]): number {
   const mean = left.reduce((sum, value) => sum + value, 0) / left.length
   const squares = left.map((value) => (value - mean) ** 2)
-  const fourths = squares.reduce((sum, square) => sum + square ** 2, 0)
-  return fourths > 0 ? squares.reduce((sum, square) => sum + square, 0) ** 2 / fourths : 0
+  return effectiveNumber(squares)
 }
 
 function studentReach(worth: number, level: number): number {

@@ -1,4 +1,4 @@
-import { jackknifeVariance, tQuantile } from '@trainyard/statistics'
+import { jackknifeLimits } from '@trainyard/statistics'
 import { unitWeights } from '../counts.ts'
 import type { Metric } from '../types.ts'
 import { carriersOf } from './carriers.ts'
@@ -25,9 +25,9 @@ export function studentDifference(metric: () => Metric, leftOut?: LeftOut): Metr
     const { worth } = carriersOf(metric(), candidate, classIndex)
     const freedom = Math.max(1, Math.min(worth, left.length) - 1)
     const estimate = first.value - second.value
-    return levels.map((level) => {
-      const reach = tQuantile((1 + level) / 2, freedom) * Math.sqrt(jackknifeVariance(left))
-      return { low: estimate - reach, high: estimate + reach, level, method: 'paired-jackknife' }
-    })
+    return levels.map((level) => ({
+      ...jackknifeLimits(estimate, left, level, freedom),
+      method: 'paired-jackknife',
+    }))
   }
 }

@@ -1,4 +1,4 @@
-import { type Evaluator, type Interval, tQuantile } from '@trainyard/statistics'
+import { type Evaluator, type Interval, jackknifeVariance, tQuantile } from '@trainyard/statistics'
 import { unitWeights } from '../counts.ts'
 import type { Answers, IntervalRequest } from '../types.ts'
 import { type Groups, leaveOut, randomGroups } from './left-out.ts'
@@ -45,10 +45,7 @@ export function logitLimits(
   })
 }
 
-/** Standard deviation of a statistic by the values without each group. Efron and Tibshirani (1993), §11. */
+/** Standard deviation of a statistic by the values without each group, of those that exist. */
 function jackknifeDeviation(values: Float64Array): number {
-  const known = values.filter(Number.isFinite)
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return Math.sqrt(((known.length - 1) / known.length) * squares)
+  return Math.sqrt(jackknifeVariance([...values].filter(Number.isFinite)))
 }

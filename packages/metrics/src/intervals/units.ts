@@ -1,3 +1,4 @@
+import { effectiveNumber } from '@trainyard/statistics'
 import type { MergedRows } from '../cells.ts'
 import { rowWeights } from '../counts.ts'
 import type { Answers } from '../types.ts'
@@ -27,7 +28,7 @@ export function unitsOf(answers: Answers, cells?: Pick<MergedRows, 'of' | 'sizes
   }
 }
 
-/** As many units as the weights of these rows are worth, (Σ w)² ÷ Σ w² over the units; 0 where there are none. Kish (1965). */
+/** As many units as the weights of these rows are worth; 0 where there are none. */
 export function worthOf(answers: Answers, has: (row: number) => boolean = () => true): number {
   if (!answers.groups && !answers.weights) return countOf(answers.rows, has)
   const sums = new Float64Array(unitCount(answers))
@@ -36,9 +37,7 @@ export function worthOf(answers: Answers, has: (row: number) => boolean = () => 
     const unit = answers.groups?.[row] ?? row
     if (has(row)) sums[unit] = (sums[unit] ?? 0) + (own[row] ?? 0)
   }
-  const total = sums.reduce((all, sum) => all + sum, 0)
-  const squares = sums.reduce((all, sum) => all + sum * sum, 0)
-  return squares > 0 ? (total * total) / squares : 0
+  return effectiveNumber(sums)
 }
 
 function countOf(rows: number, has: (row: number) => boolean): number {

@@ -42,8 +42,13 @@ export function bcaLimits(resampled: Resampled, level: number): Interval {
  * Student's interval from values with one random group of rows left out at a time: the delete-a-group jackknife, Kott
  * (2001). For many rows, where a bootstrap would take long and say the same.
  */
-export function jackknifeLimits(estimate: number, values: readonly number[], level: number): Interval {
-  const reach = tQuantile((1 + level) / 2, values.length - 1) * Math.sqrt(jackknifeVariance(values))
+export function jackknifeLimits(
+  estimate: number,
+  values: readonly number[],
+  level: number,
+  freedom = values.length - 1,
+): Interval {
+  const reach = tQuantile((1 + level) / 2, freedom) * Math.sqrt(jackknifeVariance(values))
   return { low: estimate - reach, high: estimate + reach, level, method: 'jackknife' }
 }
 

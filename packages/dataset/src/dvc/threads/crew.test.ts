@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals'
 import { FaultError, InputError } from '@trainyard/ports'
 import type { TrackedFile } from '../types.ts'
 import { openCrew } from './crew.ts'
-import type { Finder } from './open.ts'
+import type { Finder } from './finder.ts'
 
 /** The thread that asks answers as the others do. */
 const own: Finder = { find: async (file) => ({ file, absolute: 'own' }), close: async () => undefined }

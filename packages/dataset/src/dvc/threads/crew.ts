@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { errorMessage, FaultError, InputError, type Log } from '@trainyard/ports'
 import type { Found } from '../find.ts'
-import type { Finder } from './open.ts'
+import type { Finder } from './finder.ts'
 import type { FinderReply, FinderRequest, FinderStart } from './protocol.ts'
 
 export interface CrewOptions {

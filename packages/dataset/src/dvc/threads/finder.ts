@@ -1,48 +1,49 @@
-import { stat } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
-import path from 'node:path'
-import { findFile } from '../find.ts'
-import type { Fetching } from '../objects/cache.ts'
-import { openCrew } from './crew.ts'
-import { type Finder, openFinder } from './open.ts'
+import type { FetchServices } from '../../sources/place.ts'
+import type { Documents } from '../files/read.ts'
+import { type Found, findFile } from '../find.ts'
+import { openRepository } from '../repository.ts'
+import type { TrackedFile } from '../types.ts'
 
-export interface Search extends Fetching {
-  readonly files: number
+/** Finds files, until it is closed. */
+export interface Finder {
+  /** @throws as `findFile`; FaultError where its thread breaks down */
+  find(file: TrackedFile): Promise<Found>
+  /** Whatever is still being fetched is given up, and leaves nothing. */
+  close(): Promise<void>
+}
+
+export interface FinderOptions {
+  readonly documents: Documents
   readonly checkout: boolean
-  readonly dist: string
+  readonly services: FetchServices
+  readonly progress: (bytes: number) => void
 }
 
-/** Files that are worth a thread, which takes a tenth of a second to start. */
-const filesPerThread = 8
-const mostThreads = 4
-
-/**
- * Gives work something that finds files. Many are found by connections that are kept, here and in further threads, so that
- * several cores hash.
- */
-export async function withFinder<T>(search: Search, work: (find: Finder['find']) => Promise<T>): Promise<T> {
-  const { files, checkout } = search
-  if (files < 2 * filesPerThread) return work((file) => findFile(file, checkout, search))
-  const finder = await openFinders(search)
-  try {
-    return await work(finder.find)
-  } finally {
-    await finder.close()
+/** A finder in the thread that calls it. */
+export function openFinder({ documents, checkout, services, progress }: FinderOptions): Finder {
+  const closing = new AbortController()
+  const closed = new Promise<never>((_, reject) =>
+    closing.signal.addEventListener('abort', () => reject(closing.signal.reason)),
+  )
+  closed.catch(() => undefined)
+  const clock = {
+    ...services.clock,
+    sleep: (milliseconds: number) => Promise.race([services.clock.sleep(milliseconds), closed]),
   }
-}
-
-async function openFinders({ files, checkout, dist, repository, progress }: Search): Promise<Finder> {
-  const { root, base, services } = repository
-  const documents = { root, base }
-  const own = openFinder({ documents, checkout, services, progress })
-  const threads = Math.min(mostThreads, availableParallelism(), Math.floor(files / filesPerThread)) - 1
-  const worker = path.join(dist, 'dvc-worker', 'index.js')
-  if (threads < 1 || !(await isThere(worker))) return own
-  const start = { documents, checkout, env: { ...services.env } }
-  return openCrew({ own, worker, threads, start, progress, log: services.log })
-}
-
-/** Run from its sources, the project has no bundles. */
-async function isThere(file: string): Promise<boolean> {
-  return (await stat(file).catch(() => undefined)) !== undefined
+  const repository = openRepository(documents, { ...services, clock })
+  const open = new Set<Promise<unknown>>()
+  return {
+    find: (file) => {
+      const found = findFile(file, checkout, { repository, progress })
+      open.add(found)
+      const forget = () => void open.delete(found)
+      found.then(forget, forget)
+      return found
+    },
+    close: async () => {
+      closing.abort()
+      await repository.close()
+      await Promise.allSettled(open)
+    },
+  }
 }

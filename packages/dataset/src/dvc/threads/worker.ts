@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorMessage, InputError, type Log } from '@trainyard/ports'
 import type { TrackedFile } from '../types.ts'
-import { openFinder } from './open.ts'
+import { openFinder } from './finder.ts'
 import type { FinderReply, FinderRequest, FinderStart } from './protocol.ts'
 
 /** Entry of a thread that finds files of DVC: it hashes, fetches and writes until it is closed. */
